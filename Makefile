@@ -1,0 +1,35 @@
+# Two commands do everything on a fresh machine: make run, make test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench soak clean
+
+$(VENV)/.run: requirements.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/.run
+
+run: $(VENV)/.run        ## serve the demo city at http://127.0.0.1:8012
+	$(BIN)/python -m hotline serve
+
+test: $(VENV)/.dev       ## all tests on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -m "not soak"
+
+check: $(VENV)/.dev      ## format, lint, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.dev      ## the benchmarks, each beside its peer in the same run
+	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.webhook
+
+soak: $(VENV)/.dev       ## long fault, load and fuzz runs
+	$(BIN)/python -m pytest -m soak

@@ -1,0 +1,99 @@
+"""The message vocabulary: what comes in from a citizen, what goes out to anybody. Pure values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+InboundKind = Literal["text", "voice", "image", "location", "event", "file", "unknown"]
+Audience = Literal["citizen", "unit", "officer", "office", "leader"]
+MessageStatus = Literal["open", "answered", "ignored", "failed"]
+OutboxStatus = Literal["pending", "sending", "sent", "retry", "dead", "unknown", "expired", "held"]
+
+CITIZEN_KINDS = (
+    "answer", "choose", "question", "summary", "receipt", "progress", "safety", "survey", "reminder", "notice",
+    "extended", "closed", "handover", "warning", "refusal", "push",
+)  # fmt: skip
+"""Every kind of message to a citizen, as interfaces and exports name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A place that a citizen sent: degrees WGS-84, and the label that the platform gave."""
+
+    lat: float
+    lon: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One message from a citizen, as its channel understood it.
+
+    `key` identifies the message on its account: the same key is the same message, delivered again. `text` is the
+    words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY`).
+    `media` is the id of a stored attachment.
+    """
+
+    channel: str
+    account: str
+    sender: str
+    key: str
+    sent_at: datetime
+    kind: InboundKind = "text"
+    text: str = ""
+    media: str | None = None
+    place: Point | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A quick reply: `label` is shown, `value` is what comes back."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message to be sent, before it is a row of the outbox.
+
+    `recipient` is the sender id of a citizen, or the unit, officer or address of an alert. `dedupe_key` makes a
+    message unique for ever: the same key is never sent twice.
+    """
+
+    audience: Audience
+    channel: str
+    account: str
+    recipient: str
+    kind: str
+    text: str
+    dedupe_key: str
+    options: tuple[Option, ...] = ()
+    ticket: str | None = None
+    article: str | None = None
+    conversation_id: str | None = None
+    inbox_id: int | None = None
+    actor: str = ""
+    send_after: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox, as a channel gets it to send and a page shows it."""
+
+    id: int
+    audience: Audience
+    channel: str
+    account: str
+    recipient: str
+    kind: str
+    text: str
+    created_at: datetime
+    status: OutboxStatus = "pending"
+    options: tuple[Option, ...] = field(default=())
+    ticket: str | None = None
+    article: str | None = None
+    conversation_id: str | None = None
+    attempts: int = 0

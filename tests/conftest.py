@@ -1,0 +1,73 @@
+"""Fixtures for all tests: a fresh, migrated database a test, on both engines, copied from a template."""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from storage.clock import VirtualClock
+from storage.database import Database, open_database
+from storage.schema import migrate
+from tests.postgres_server import PostgresServer
+
+NOON = datetime(2024, 10, 14, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A real PostgreSQL server for the whole run, with one migrated template database."""
+    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file; tests copy it."""
+    path = tmp_path_factory.mktemp("template") / "template.db"
+    database = open_database(f"sqlite:///{path}")
+    migrate(database)
+    database.close()  # the last connection folds the write-ahead log into the file
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh, migrated database; each test runs once on each engine."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        path = tmp_path / "hotline.db"
+        shutil.copy(template, path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    yield server.copy_template(name)
+    server.drop(name)
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A fresh, migrated database."""
+    database = open_database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    """A clock that stands at Monday noon, 14 October 2024."""
+    return VirtualClock(NOON)
+
+
+@pytest.fixture
+def sqlite_db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database on the embedded engine alone, for what only that engine has."""
+    path = tmp_path / "embedded.db"
+    shutil.copy(sqlite_template, path)
+    database = open_database(f"sqlite:///{path}")
+    yield database
+    database.close()
