@@ -29,6 +29,11 @@ def number(name: str, default: int | None = 0) -> "sa.Column[int]":
     )
 
 
+def reference(name: str) -> "sa.Column[int]":
+    """The id of a row elsewhere, or NULL."""
+    return sa.Column(name, sa.BigInteger, nullable=True)
+
+
 def table(name: str, *columns: "sa.Column[object] | sa.schema.SchemaItem") -> None:
     # Without AUTOINCREMENT, SQLite gives the id of a deleted last row away again.
     has_id = any(isinstance(c, sa.Column) and c.name == "id" for c in columns)
@@ -56,7 +61,7 @@ def _messages() -> None:
     table(
         "inbox", identity(), required("channel"), required("account"), required("key"), required("sender"),
         required("kind"), text("text"), text("payload", "{}"), required("sent_at"), required("received_at"),
-        text("status", "open"), text("conversation_id", None), text("contact_id", None), number("attempts"),
+        text("status", "open"), text("conversation_id", None), reference("contact_id"), number("attempts"),
         text("error"), text("lease_until", None), text("understood", "{}"),
         sa.UniqueConstraint("channel", "account", "key"),
     )  # fmt: skip
@@ -65,7 +70,7 @@ def _messages() -> None:
     table(
         "outbox", identity(), required("audience"), text("channel"), text("account"), required("recipient"),
         required("kind"), text("text"), text("options", "[]"), text("ticket", None), text("article", None),
-        text("conversation_id", None), text("inbox_id", None), required("dedupe_key", unique=True),
+        text("conversation_id", None), reference("inbox_id"), required("dedupe_key", unique=True),
         required("created_at"), required("send_after"), text("expires_at", None), text("status", "pending"),
         number("attempts"), text("lease_until", None), text("error"), text("sent_at", None), text("actor"),
         text("seen_at", None),
@@ -85,7 +90,7 @@ def _people() -> None:
     table(
         "conversations", required("id", primary_key=True), required("channel"), required("account"),
         required("sender"), text("person_id", None), text("state", "{}"), text("holder", "bot"),
-        text("holder_user"), text("language", "zh"), text("contact_id", None), required("opened_at"),
+        text("holder_user"), text("language", "zh"), reference("contact_id"), required("opened_at"),
         required("last_at"), text("muted_until", None), number("version"),
         sa.UniqueConstraint("channel", "account", "sender"),
     )  # fmt: skip
@@ -122,7 +127,7 @@ def _tickets() -> None:
         number("confidential"), text("title"), text("text"), text("unit_text"), text("wish"), text("place"),
         text("places", "[]"), text("since"), text("contact_name"), text("contact_phone"), text("language", "zh"),
         text("channel"), text("account"), text("sender"), text("person_id", None), text("conversation_id", None),
-        text("contact_id", None), required("opened"), text("due", None), text("sign_due", None),
+        reference("contact_id"), required("opened"), text("due", None), text("sign_due", None),
         text("contact_due", None), text("return_due", None), text("closed", None), number("returns"),
         number("reworks"), number("extended"), text("outcome"), text("public_reply"), text("internal_reply"),
         text("rating"), text("solved"), number("contacts", 1), text("parent", None), text("accused_unit"),
@@ -187,7 +192,7 @@ def _knowledge() -> None:
 
 def _answers() -> None:
     table(
-        "answer_log", identity(), text("inbox_id", None), text("conversation_id", None), required("at"),
+        "answer_log", identity(), reference("inbox_id"), text("conversation_id", None), required("at"),
         text("query"), number("release", None), required("decision"), text("article", None),
         number("version", None), text("candidates", "[]"), text("why", "[]"), text("solved", None),
     )  # fmt: skip
