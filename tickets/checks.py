@@ -1,0 +1,147 @@
+"""What must hold before an action, beyond role and state: each check gives a refusal or nothing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from tickets.answers import outcome_code, rating_code
+from tickets.model import Actor, Fields, Refusal, TicketView
+from tickets.refusals import refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One action that somebody wants to do, with all that a check may look at. `title` is its Chinese name."""
+
+    ticket: TicketView
+    action: str
+    title: str
+    actor: Actor
+    fields: Fields
+    now: datetime
+    returns_max: int
+
+    def refuse(self, reason: str, **values: object) -> Refusal:
+        return refuse(self.action, reason, title=self.title, **values)
+
+
+Check = Callable[[Attempt], Refusal | None]
+
+
+def written(moment: datetime | None) -> str:
+    """A moment as a clerk reads it: `10-12 15:00`."""
+    return moment.strftime("%m-%d %H:%M") if moment else ""
+
+
+def has_reason(attempt: Attempt) -> Refusal | None:
+    """The ground may stand in the field for it or in the text."""
+    return None if attempt.fields.reason or attempt.fields.text else attempt.refuse("reason_missing")
+
+
+def has_words(attempt: Attempt) -> Refusal | None:
+    return None if attempt.fields.text or attempt.fields.public else attempt.refuse("words_missing")
+
+
+def assists(attempt: Attempt) -> Refusal | None:
+    return None if attempt.actor.unit in attempt.ticket.assistants else attempt.refuse("lead_replies")
+
+
+def names_a_unit(attempt: Attempt) -> Refusal | None:
+    wanted = (attempt.fields.unit, *attempt.fields.units)
+    if not any(wanted):
+        return attempt.refuse("unit_missing")
+    accused = next((unit for unit in wanted if unit in attempt.ticket.complained), "")
+    return attempt.refuse("conflict", unit=accused) if accused else None
+
+
+def may_still_return(attempt: Attempt) -> Refusal | None:
+    ticket = attempt.ticket
+    if ticket.was_difficult or len(ticket.returned_by) >= attempt.returns_max:
+        return attempt.refuse("returns_used", returns=len(ticket.returned_by))
+    if ticket.return_until is not None and attempt.now > ticket.return_until:
+        return attempt.refuse("return_late", until=written(ticket.return_until))
+    return None
+
+
+def says_where_to(attempt: Attempt) -> Refusal | None:
+    fields = attempt.fields
+    if not fields.reason:
+        return attempt.refuse("reason_missing")
+    if not fields.suggest:
+        return attempt.refuse("suggest_missing")
+    return attempt.refuse("suggest_self") if fields.suggest == attempt.actor.unit else None
+
+
+def reply_is_complete(attempt: Attempt) -> Refusal | None:
+    """The reply gate: contact recorded, a result, words for the citizen, words for the file."""
+    missing = (
+        ("contact_missing", attempt.ticket.contacted),
+        ("outcome_missing", outcome_code(attempt.fields.outcome)),
+        ("public_missing", attempt.fields.public),
+        ("text_missing", attempt.fields.text),
+    )
+    reason = next((reason for reason, given in missing if not given), None)
+    return attempt.refuse(reason) if reason else None
+
+
+def may_ask_extension(attempt: Attempt) -> Refusal | None:
+    ticket, until = attempt.ticket, attempt.fields.until
+    if ticket.extended:
+        return attempt.refuse("extended_already")
+    if ticket.extension_asked:
+        return attempt.refuse("extension_pending")
+    if ticket.due is None:
+        return None
+    if attempt.now > ticket.due:
+        return attempt.refuse("extension_late", until=written(ticket.due))
+    return (
+        attempt.refuse("extension_short", until=written(ticket.due))
+        if until and until <= ticket.due
+        else None
+    )
+
+
+def extension_was_asked(attempt: Attempt) -> Refusal | None:
+    return None if attempt.ticket.extension_asked else attempt.refuse("extension_none")
+
+
+def promises_a_date(attempt: Attempt) -> Refusal | None:
+    if attempt.fields.until is None:
+        return attempt.refuse("until_missing")
+    return attempt.refuse("until_past") if attempt.fields.until <= attempt.now else None
+
+
+def names_another_ticket(attempt: Attempt) -> Refusal | None:
+    if not attempt.fields.into:
+        return attempt.refuse("into_missing")
+    return attempt.refuse("into_self") if attempt.fields.into == attempt.ticket.number else None
+
+
+def has_rating(attempt: Attempt) -> Refusal | None:
+    return None if rating_code(attempt.fields.rating) else attempt.refuse("rating_missing")
+
+
+def is_another_person(attempt: Attempt) -> Refusal | None:
+    same = attempt.ticket.unreasonable_by == attempt.actor.user
+    return attempt.refuse("second_person") if same else None
+
+
+CHECKS: Mapping[str, tuple[Check, ...]] = {
+    "return": (may_still_return, says_where_to),
+    "reply": (reply_is_complete,),
+    "coreply": (assists, has_words),
+    "approve_reject": (has_reason,),
+    "extend": (may_ask_extension, has_reason),
+    "news": (has_words,),
+    "dispatch": (names_a_unit,),
+    "lead": (names_a_unit,),
+    "meeting": (has_words,),
+    "review_reject": (has_reason,),
+    "extend_grant": (extension_was_asked,),
+    "extend_refuse": (extension_was_asked, has_reason),
+    "park": (has_reason, promises_a_date),
+    "merge": (names_another_ticket,),
+    "unreasonable": (has_reason, is_another_person),
+    "callback": (has_rating,),
+    "rate": (has_rating,),
+}

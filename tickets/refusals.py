@@ -1,0 +1,57 @@
+"""Why a move is refused, in sentences that tell a clerk what to do instead."""
+
+from collections.abc import Mapping
+
+from tickets.model import Refusal
+from tickets.states import ADVICE, STATE_TITLES
+
+SENTENCES: Mapping[str, str] = {
+    "unknown_action": "没有“{action}”这个操作，请检查操作名称。",
+    "role": "{role}不能{title}，这个操作由{roles}来做。",
+    "not_your_unit": "这张工单现在由{holder}承办，{unit}不能{title}。",
+    "state": "工单现在是“{status}”，不能{title}。{advice}。",
+    "rework_sign": "返工工单不需要再次签收，请直接办理并重新回复。",
+    "rework_return": "返工工单不能退回，请直接办理；确需其他单位配合的，请联系热线办协调。",
+    "unit_missing": "请填写承办单位的名称，再{title}。",
+    "unit_unknown": "单位名录里没有“{unit}”，请使用名录里的单位名称或简称。",
+    "conflict": "群众反映的就是{unit}的问题，不能交给被反映的单位办理，请改派其上级或监督部门。",
+    "reason_missing": "请写明理由，再{title}。",
+    "suggest_missing": "退回时请写明建议由哪个单位承办。",
+    "suggest_self": "建议的承办单位不能是本单位，请写明应由哪个单位承办。",
+    "return_late": "退回时限已过（截止 {until}），不能退回，请继续办理；有困难可以申请协调或延期。",
+    "returns_used": "这张工单已退回 {returns} 次或已列为疑难，不能再退回，请按热线办确定的分工办理。",
+    "lead_replies": "本单位是这张工单的牵头单位，请汇总各方意见后用“回复”提交。",
+    "contact_missing": "还没有登记与群众的联系，请先联系群众并登记时间和结果，再回复。",
+    "outcome_missing": "请选择办理结果：已解决、暂时不能解决、不能解决。",
+    "public_missing": "请填写给群众的答复内容。",
+    "text_missing": "请填写办理情况（内部），说明做了什么、依据是什么。",
+    "words_missing": "请填写内容，再{title}。",
+    "extended_already": "这张工单已经延期过一次，不能再次延期；确实难以办结的，请申请挂账或协调。",
+    "extension_pending": "延期申请正在等待热线办审批，不用重复申请。",
+    "extension_late": "工单已超过办理时限（{until}），延期须在到期之前申请，请尽快办理。",
+    "extension_short": "申请的新期限不晚于现在的时限（{until}），请填写更晚的日期。",
+    "extension_none": "没有待审批的延期申请，不能{title}。",
+    "until_missing": "请填写承诺办结的日期，再挂账。",
+    "until_past": "填写的日期已经过去，请填写今后的日期。",
+    "into_missing": "请填写要并入的工单编号。",
+    "into_self": "工单不能并入自己，请填写另一张工单的编号。",
+    "into_unusable": "要并入的工单 {into} 不存在或已经结束，请核对编号。",
+    "rating_missing": "请选择评价：满意、基本满意、不满意、未评价或未联系上。",
+    "second_person": "认定不合理诉求须由另一位人员复核，同一人不能认定两次。",
+    "stale": "工单刚刚被别人改动过，请刷新后再操作。",
+    "missing_ticket": "没有找到编号为 {number} 的工单，请核对编号。",
+    "history_only": "这张工单是导入的历史记录，只能查看，不能操作。",
+}
+
+
+def refuse(action: str, reason: str, **values: object) -> Refusal:
+    """A refusal with the sentence of its reason; raises KeyError where a value of the sentence is missing."""
+    return Refusal(action, reason, SENTENCES[reason].format(action=action, **values))
+
+
+def refuse_state(action: str, title: str, status: str) -> Refusal:
+    """A refusal because of the state the ticket is in, with what can be done in that state."""
+    special = f"rework_{action}"
+    if status == "rework" and special in SENTENCES:
+        return refuse(action, special)
+    return refuse(action, "state", title=title, status=STATE_TITLES[status], advice=ADVICE[status])
