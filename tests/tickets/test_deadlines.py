@@ -1,0 +1,78 @@
+"""Deadlines and the words that explain them."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tickets.deadlines import DeadlineRules, Deadlines
+from tickets.workcalendar import Calendar
+
+CITY = ZoneInfo("Asia/Shanghai")
+TABLE: dict[str, Any] = {
+    "consult": "1wd",
+    "normal": "5wd",
+    "complex": "15wd",
+    "urgent": "24h",
+    "sign": "4wh",
+    "sign_urgent": "30m",
+    "sign_danger": "10m",
+    "contact": "1wd",
+    "return": "1wd",
+    "returns_max": 2,
+    "extension": "5wd",
+    "rework": "3wd",
+    "due_soon": "1wd",
+}
+HOLIDAYS = {date(2024, 10, day): "holiday" for day in range(1, 8)}
+DAYS: Any = HOLIDAYS | {date(2024, 10, 12): "workday", date(2024, 10, 16): "half"}
+DEADLINES = Deadlines(DeadlineRules.from_table(TABLE), Calendar(DAYS, ("09:00-12:00", "14:00-18:00"), CITY))
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2024-{text}").replace(tzinfo=CITY)
+
+
+def test_a_deadline_is_explained_with_the_days_that_are_not_as_usual() -> None:
+    deadline = DEADLINES.total(at("10-12 10:05"), "求助", urgent=False)
+    assert deadline.at == at("10-18 18:00")
+    expected = "5 个工作日，自 10-12 10:05 起，10-12 为调休工作日，10-16 只上半天班，至 10-18 18:00"
+    assert deadline.text == expected
+
+
+def test_holidays_in_a_row_are_said_once() -> None:
+    text = DEADLINES.contact(at("09-30 17:00")).text
+    assert text == "1 个工作日，自 09-30 17:00 起，10-01 至 10-07 放假，至 10-08 18:00"
+
+
+def test_a_consultation_has_a_day_and_an_urgent_one_hours_by_the_clock() -> None:
+    assert DEADLINES.total(at("10-14 10:00"), "咨询", urgent=False).at == at("10-15 18:00")
+    urgent = DEADLINES.total(at("10-02 23:47"), "咨询", urgent=True)
+    assert urgent.at == at("10-03 23:47")
+    assert urgent.text == "24 小时，自 10-02 23:47 起，至 10-03 23:47"
+
+
+def test_complex_matters_have_longer() -> None:
+    assert DEADLINES.total(at("10-14 10:00"), "投诉", urgent=False, is_complex=True).at == at("11-04 18:00")
+
+
+def test_signing_is_faster_when_urgent_and_fastest_when_people_are_in_danger() -> None:
+    start = at("10-12 17:00")
+    assert DEADLINES.sign(start, urgent=False, danger=False).at == at("10-14 12:00")
+    assert DEADLINES.sign(start, urgent=True, danger=False).at == at("10-12 17:30")
+    assert DEADLINES.sign(start, urgent=True, danger=True).at == at("10-12 17:10")
+
+
+def test_an_extension_counts_from_the_old_deadline_and_rework_from_the_refusal() -> None:
+    assert DEADLINES.extension(at("10-18 18:00")).at == at("10-25 18:00")
+    assert DEADLINES.rework(at("10-14 09:00")).at == at("10-17 18:00")
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [({"sign": None}, "sign"), ({"return": "soon"}, "return"), ({"returns_max": 0}, "returns_max")],
+)
+def test_a_bad_table_is_refused_by_the_name_of_its_entry(change: dict[str, Any], name: str) -> None:
+    with pytest.raises(ValueError, match=rf"\[deadlines\].*{name}"):
+        DeadlineRules.from_table(TABLE | change)
