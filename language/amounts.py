@@ -1,0 +1,115 @@
+"""How much money and how many people a message speaks of: 六千多块, 欠了3万5, 七个人, 上百户, seven people."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from language.lists import any_of, load
+from language.numerals import NUMBER, value_of
+from language.spans import aligned
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Yuan. `at_least` when the writer said 多, 余, 几 or "over"."""
+
+    value: Decimal
+    at_least: bool
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Persons, or households when the writer counts households. Vague numbers (上百, 几十) give the least they mean."""
+
+    count: int
+    at_least: bool
+    text: str
+    start: int
+    end: int
+
+
+_lists = load("numbers")
+_VAGUE: dict[str, int] = _lists["vague"]
+_ENGLISH: dict[str, int] = _lists["english"]
+_SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
+
+_SIGNED = re.compile(rf"[¥￥]\s?(?P<n>{NUMBER})(?P<more>[多余几]?)(?P<scale>)")
+_WITH_UNIT = re.compile(
+    rf"(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来几]?)(?P<scale>[十百千万]?)[多余]?\s?{any_of(_lists['money_units'])}"
+)
+_AFTER_VERB = re.compile(
+    rf"{any_of(_lists['money_verbs'])}(?:了|着)?(?:我们|我|他|她)?(?:还)?(?:有|是|共|大概|差不多|将近|快)?"
+    rf"(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?(?![\d{_lists['not_money']}])"
+)
+_PERSONS = any_of(_lists["people_words"])
+_MEASURE = any_of(_lists["people_measures"])
+_COUNTED = re.compile(
+    rf"(?<![\d第])(?P<n>{any_of(list(_VAGUE))}|{NUMBER})(?P<more>[多余来几]?\+?)(?P<scale>)\s?{_MEASURE}?\s?{_PERSONS}(?!民|次|工费|均)"
+)
+_GROUP = re.compile(
+    rf"{any_of(_lists['group_words'])}(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来]?)(?P<scale>)个(?!{any_of(_lists['not_people'])})"
+)
+_ENGLISH_PEOPLE = re.compile(
+    rf"(?:(?P<over>over|more than|at least) )?\b(?P<n>\d+|{any_of(list(_ENGLISH))})(?P<more>\+?)(?P<scale>)"
+    r"(?: of us\b|(?: \w+)? (?:people|persons|workers|families|residents|students|households)\b)"
+)
+
+
+def find_amounts(text: str) -> tuple[Amount, ...]:
+    """Sums of money with a unit or a sign, or behind a word of paying (卡里还有六千多); longest first on overlap."""
+    plain = aligned(text)
+    hits = [
+        _amount(text, match)
+        for pattern in (_SIGNED, _WITH_UNIT, _AFTER_VERB)
+        for match in pattern.finditer(plain)
+    ]
+    found: list[Amount] = []
+    for hit in hits:
+        if hit and not any(hit.start < other.end and other.start < hit.end for other in found):
+            found.append(hit)
+    return tuple(sorted(found, key=lambda hit: hit.start))
+
+
+def find_people(text: str) -> tuple[People, ...]:
+    """Counts of persons or households, of two or more; 一个人 says nothing about a crowd."""
+    plain = aligned(text)
+    hits = [
+        _people(text, match)
+        for pattern in (_COUNTED, _GROUP, _ENGLISH_PEOPLE)
+        for match in pattern.finditer(plain)
+    ]
+    found: list[People] = []
+    for hit in hits:
+        if hit and not any(hit.start < other.end and other.start < hit.end for other in found):
+            found.append(hit)
+    return tuple(sorted(found, key=lambda hit: hit.start))
+
+
+def _amount(text: str, match: re.Match[str]) -> Amount | None:
+    value = _value(match)
+    if not value:
+        return None
+    start = match.start("n") if match.re is _AFTER_VERB else match.start()
+    return Amount(value, _is_vague(match), text[start : match.end()], start, match.end())
+
+
+def _people(text: str, match: re.Match[str]) -> People | None:
+    value = _value(match)
+    if value is None or value < 2 or value != int(value):
+        return None
+    start = match.start("n")
+    return People(int(value), _is_vague(match), text[start : match.end()], start, match.end())
+
+
+def _value(match: re.Match[str]) -> Decimal | None:
+    said = match["n"]
+    known = _VAGUE.get(said) or _ENGLISH.get(said)
+    value = Decimal(known) if known else value_of(said)
+    return None if value is None else value * _SCALES[match["scale"]]
+
+
+def _is_vague(match: re.Match[str]) -> bool:
+    return bool(match["more"]) or match["n"] in _VAGUE or bool(match.groupdict().get("over"))
