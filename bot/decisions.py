@@ -1,0 +1,173 @@
+"""What the dialogue can decide to do. Pure values; `bot/effects.py` carries them out in one transaction."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from knowledge_base.matcher import Match
+
+from bot.state import Choice, Dialogue, Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message to the citizen; `text` is complete by itself, buttons only repeat its numbered lines."""
+
+    kind: str
+    text: str
+    choices: tuple[Choice, ...] = ()
+    ticket: str | None = None
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LogAnswer:
+    """What the knowledge base was asked, what it found and why: every answer can be explained later."""
+
+    match: Match
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMatter:
+    """A request that ends without a ticket: counted with its purpose, category and article."""
+
+    purpose: str
+    category: str = ""
+    topic: str = ""
+    places: tuple[str, ...] = ()
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSolved:
+    """The citizen's word on whether an answer helped."""
+
+    article: str
+    solved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTicket:
+    """Open a ticket of this draft and tell the citizen its number."""
+
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AppendToTicket:
+    """Add the citizen's words, place, phone or picture to an open ticket."""
+
+    ticket: str
+    text: str
+    place: str = ""
+    phone: str = ""
+    media: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTicket:
+    """The citizen takes the request back."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A person is wanted: tell the office."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskUnit:
+    """Ask the unit for an answer that the base does not have (any more); the citizen gets it when it is published."""
+
+    question: str
+    article: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dispose:
+    """What became of the contact; `close` ends it."""
+
+    disposition: str
+    close: bool = False
+
+
+Deed = (
+    Say
+    | LogAnswer
+    | NoteMatter
+    | NoteSolved
+    | OpenTicket
+    | AppendToTicket
+    | WithdrawTicket
+    | HandOver
+    | AskUnit
+    | Dispose
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The bot's memory after this message and what is to be done, in this order."""
+
+    dialogue: Dialogue
+    deeds: tuple[Deed, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTicket:
+    """A ticket as its citizen may see it."""
+
+    number: str
+    title: str
+    status: str
+    unit: str
+    opened: datetime
+    due: datetime | None
+    closed: datetime | None = None
+    urgent: bool = False
+    alarm: str = ""
+    reply: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to come."""
+        return self.status not in ("closed", "callback", "archived", "withdrawn", "merged")
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    """A published article, as far as a citizen hears of it."""
+
+    article: str
+    version: int
+    question: str
+    answer: str
+    unit: str
+    basis: str = ""
+    valid_to: str = ""
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the decision needs to know beside the message: read in the same transaction."""
+
+    own: tuple[OwnTicket, ...] = ()
+    named: OwnTicket | None = None
+    named_phone_last4: str = ""
+    articles: dict[str, Answerable] = field(default_factory=dict)
+    holder: str = "bot"
+    muted: bool = False
+    alarm_ticket: str = ""
+    privacy_notice: str = ""
+    privacy_version: str = ""
+
+    @property
+    def open_tickets(self) -> tuple[OwnTicket, ...]:
+        """The citizen's own tickets on which something is still to come, newest first."""
+        return tuple(ticket for ticket in self.own if ticket.is_open)

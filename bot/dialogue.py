@@ -1,0 +1,45 @@
+"""The conversation's decision, pure: an ordered list of rules, the first that decides wins.
+
+The order is the policy: danger before everything, then silence where a person talks, then the answer to our own
+question, then what the citizen asks for, then questions, requests, and at last an honest "I did not understand".
+"""
+
+from bot import answering, clarifying, emergencies, intake, own_tickets, replies, small_talk
+from bot.decisions import Decision
+from bot.turn import Rule, Turn
+
+RULES: tuple[Rule, ...] = (
+    emergencies.raise_alarm,
+    small_talk.silent,
+    small_talk.event,
+    replies.answer_to_asked,
+    small_talk.loose_piece,
+    small_talk.handover_wanted,
+    own_tickets.progress,
+    own_tickets.withdrawal,
+    small_talk.courtesy,
+    small_talk.insult,
+    small_talk.yes_or_no,
+    clarifying.unclear,
+    answering.answer_several,
+    intake.begin_several,
+    answering.answer_question,
+    intake.begin,
+)
+
+
+def decide(turn: Turn) -> Decision:
+    """What to say and do about this message; every message gets a decision."""
+    for rule in RULES:
+        decision = rule(turn)
+        if decision is not None:
+            return decision
+    return last_resort(turn)
+
+
+def last_resort(turn: Turn) -> Decision:
+    """Words that no rule took: a question nobody can answer yet, or nothing that can be acted on."""
+    part = turn.heard.part
+    if part is not None and (part.how_to or part.purpose == "咨询"):
+        return answering.no_answer(turn)
+    return clarifying.clarify(turn, "没有听懂")

@@ -1,0 +1,116 @@
+"""Progress and withdrawal: the bot answers both itself, after checking that the person is the owner.
+
+Somebody else's number gives no content, not even whether it exists.
+"""
+
+from bot.decisions import Decision, Dispose, NoteMatter, OwnTicket, Say, WithdrawTicket
+from bot.state import Asked, Choice
+from bot.turn import Turn, with_choices
+from bot.wording import progress_text
+
+MOST_LISTED = 5
+
+
+def progress(turn: Turn) -> Decision | None:
+    """「上回那个事办到哪了」, with or without a number; a bare number asks for its progress as well."""
+    bare_number = bool(turn.heard.tickets) and turn.heard.act == "content" and len(turn.heard.text) <= 24
+    if turn.heard.act != "progress" and not bare_number:
+        return None
+    return _with_ticket(turn, "progress")
+
+
+def progress_of_own(turn: Turn) -> Decision:
+    """The menu's 「查进度」."""
+    return _with_ticket(turn, "progress")
+
+
+def withdrawal(turn: Turn) -> Decision | None:
+    """「不投了，撤了吧」: asks for confirmation first."""
+    if turn.heard.act != "withdraw":
+        return None
+    if turn.memory.drafts:
+        say = turn.say("notice", "draft_dropped")
+        return Decision(turn.memory.settled(), (say, Dispose("withdrawn")), "放弃尚未提交的诉求")
+    return _with_ticket(turn, "withdraw")
+
+
+def chosen_ticket(turn: Turn, token: str) -> Decision | None:
+    """One of the listed tickets was picked for what was wanted before."""
+    ticket = _own(turn, token.removeprefix("ticket:"))
+    return _show(turn, ticket, turn.memory.purpose) if ticket else None
+
+
+def withdraw_confirmed(turn: Turn, token: str) -> Decision | None:
+    """The last word on a withdrawal."""
+    asked = turn.memory.asked
+    if asked is None or not asked.tickets:
+        return None
+    number = asked.tickets[0]
+    if token != "withdraw":
+        return turn.decide("不撤销", turn.say("notice", "not_withdrawn", ticket=number, number=number))
+    matter = NoteMatter("其他", topic="撤销")
+    return turn.decide(
+        "市民确认撤销", WithdrawTicket(number), matter, Dispose("withdrawn", close=True), purpose=""
+    )
+
+
+def owner_named(turn: Turn) -> Decision | None:
+    """The last four digits of the phone stand for the owner on another account."""
+    asked = turn.memory.asked
+    if asked is None or not turn.heard.last4:
+        return None
+    named = turn.facts.named
+    if named is None or turn.facts.named_phone_last4 != turn.heard.last4:
+        return _no_ticket(turn, "尾号不符")
+    return _show(turn, named, asked.purpose)
+
+
+def _with_ticket(turn: Turn, wanted: str) -> Decision:
+    if turn.heard.tickets:
+        own = _own(turn, turn.heard.tickets[0])
+        return _show(turn, own, wanted) if own else _ask_owner(turn, turn.heard.tickets[0], wanted)
+    tickets = turn.facts.open_tickets
+    if wanted == "progress" and not tickets:
+        tickets = turn.facts.own[:1]
+    if not tickets:
+        return _no_ticket(turn, "没有本人的工单")
+    return _show(turn, tickets[0], wanted) if len(tickets) == 1 else _list(turn, tickets, wanted)
+
+
+def _own(turn: Turn, number: str) -> OwnTicket | None:
+    return next((ticket for ticket in turn.facts.own if ticket.number == number), None)
+
+
+def _show(turn: Turn, ticket: OwnTicket, wanted: str) -> Decision:
+    if wanted == "withdraw" and ticket.is_open:
+        choices = turn.choices("withdraw", "keep")
+        say = turn.say(
+            "question",
+            "confirm_withdraw",
+            choices,
+            ticket=ticket.number,
+            number=ticket.number,
+            title=ticket.title,
+        )
+        return turn.ask("撤销需确认", Asked("withdraw", choices, tickets=(ticket.number,)), say)
+    say = Say("progress", progress_text(turn, ticket), ticket=ticket.number)
+    return turn.decide("查询进度", say, NoteMatter("咨询", topic="工单进展"), Dispose("answered"), purpose="")
+
+
+def _list(turn: Turn, tickets: tuple[OwnTicket, ...], wanted: str) -> Decision:
+    choices = tuple(
+        Choice(f"{ticket.number} {ticket.title}", f"ticket:{ticket.number}")
+        for ticket in tickets[:MOST_LISTED]
+    )
+    text = with_choices(turn.words(f"which_{wanted}", count=len(tickets)), choices)
+    asked = Asked("which_ticket", choices)
+    return turn.ask("本人有多件工单", asked, Say("choose", text, choices), purpose=wanted)
+
+
+def _ask_owner(turn: Turn, number: str, wanted: str) -> Decision:
+    say = turn.say("question", "ask_owner")
+    return turn.ask("非本账号的工单，核对尾号", Asked("owner", tickets=(number,), purpose=wanted), say)
+
+
+def _no_ticket(turn: Turn, why: str) -> Decision:
+    return turn.decide(why, turn.say("progress", "no_ticket"), Dispose("answered"), purpose="")

@@ -1,0 +1,112 @@
+"""Everything that is no request: greetings, thanks, praise, tests, insults, events, pictures without words."""
+
+from bot import clarifying, own_tickets
+from bot.decisions import AppendToTicket, Decision, Dispose, HandOver, NoteMatter
+from bot.state import Asked
+from bot.turn import Turn
+
+
+def silent(turn: Turn) -> Decision | None:
+    """A muted account and a conversation that a person holds hear nothing from the bot."""
+    if turn.facts.muted:
+        return Decision(turn.memory, (Dispose("abuse"),), "已静默")
+    if turn.facts.holder == "human":
+        return Decision(turn.memory, (), "人工接待中，机器人不插话")
+    return None
+
+
+def event(turn: Turn) -> Decision | None:
+    """Follow, menu, scan and consent: platforms send them beside messages."""
+    if turn.heard.kind != "event":
+        return None
+    name, _, key = turn.heard.text.partition(":")
+    if name == "menu" and key in (*clarifying.PURPOSES, "progress", "person"):
+        return menu(turn, key)
+    if name in ("subscribe", "scan", "menu"):
+        return welcome(turn)
+    return Decision(turn.memory, (), f"事件 {name}")
+
+
+def menu(turn: Turn, token: str) -> Decision:
+    """What a menu key, or a choice of the clarifying question, leads to."""
+    if token == "progress":
+        return own_tickets.progress_of_own(turn)
+    if token == "person":
+        return hand_over(turn, "市民要求人工")
+    return clarifying.describe(turn, token)
+
+
+def welcome(turn: Turn) -> Decision:
+    """The first words on an account, with the privacy notice and what can be asked here."""
+    choices = turn.choices(*clarifying.MENU)
+    say = turn.say("notice", "welcome", choices, privacy=turn.facts.privacy_notice)
+    return turn.ask("欢迎", Asked("clarify", choices), say, privacy_version=turn.facts.privacy_version)
+
+
+def handover_wanted(turn: Turn) -> Decision | None:
+    """「转人工」at any point."""
+    return hand_over(turn, "市民要求人工") if turn.heard.act == "handover" else None
+
+
+def hand_over(turn: Turn, reason: str) -> Decision:
+    """Tell the citizen and the office; what was being taken stays as it is for the person who takes over."""
+    return turn.decide(reason, HandOver(reason), turn.say("handover", "handover"), asked=turn.memory.asked)
+
+
+def courtesy(turn: Turn) -> Decision | None:
+    """Greeting, thanks, praise, tests and nonsense get a kind word and no ticket."""
+    act = turn.heard.act
+    if act == "greeting":
+        choices = turn.choices(*clarifying.MENU)
+        return turn.ask("问候", Asked("clarify", choices), turn.say("question", "greeting", choices))
+    if act == "thanks":
+        return turn.decide("致谢", turn.say("notice", "thanks"), Dispose("answered"))
+    if act == "praise":
+        return turn.decide(
+            "表扬", turn.say("notice", "praise"), NoteMatter("其他", topic="表扬"), Dispose("answered")
+        )
+    if act in ("test", "invalid"):
+        topic = "系统测试" if act == "test" else "无效"
+        return turn.decide(
+            topic, turn.say("question", "invalid"), NoteMatter("其他", topic=topic), Dispose("invalid")
+        )
+    return None
+
+
+def insult(turn: Turn) -> Decision | None:
+    """Calm first: an insult may hide a request. A warning when it goes on."""
+    if turn.heard.act != "abuse":
+        return None
+    count = turn.memory.insults + 1
+    warned = count >= turn.manners.abuse_warn
+    say = turn.say("warning" if warned else "question", "abuse_warning" if warned else "abuse_calm")
+    matter = NoteMatter("其他", topic="骚扰")
+    return turn.decide(f"辱骂第 {count} 次", say, matter, Dispose("abuse"), insults=count)
+
+
+def loose_piece(turn: Turn) -> Decision | None:
+    """A picture, a file or a place without words belongs to what is being taken, else to the one open ticket."""
+    heard = turn.heard
+    if heard.text and heard.kind not in ("location", "unknown"):
+        return None
+    if heard.kind == "unknown" or not (heard.media or heard.place):
+        return turn.decide("不支持的消息类型", turn.say("notice", "unknown_kind"), asked=turn.memory.asked)
+    tickets = turn.facts.open_tickets
+    if len(tickets) == 1:
+        added = AppendToTicket(tickets[0].number, heard.text, heard.place, media=heard.media)
+        notice = turn.say("notice", "added_to_ticket", ticket=tickets[0].number, number=tickets[0].number)
+        return turn.decide("补充到在办工单", added, notice)
+    media = (*turn.memory.media, *((heard.media,) if heard.media else ()))
+    say = turn.say("question", "describe_piece")
+    asked = Asked("describe")
+    return turn.ask("先收下图片或位置", asked, say, media=media, place=heard.place or turn.memory.place)
+
+
+def yes_or_no(turn: Turn) -> Decision | None:
+    """A yes, a no or a number that answers nothing: nothing was asked."""
+    heard = turn.heard
+    if heard.act in ("yes", "submit", "skip") and heard.number is None:
+        return turn.decide("没有待确认的问题", turn.say("notice", "nothing_asked"))
+    if heard.number is not None or heard.act == "no":
+        return clarifying.clarify(turn, "没有待选择的问题")
+    return None

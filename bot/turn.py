@@ -1,0 +1,69 @@
+"""One turn of the dialogue: everything a rule may look at, and short ways to build what it decides. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.decisions import Decision, Deed, Facts, Say
+from bot.hearing import Understood
+from bot.state import Asked, Choice, Dialogue
+from language.phrases import Phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """The city's numbers for a conversation (`[clarify]` and `[abuse]` of the pack)."""
+
+    clarify_turns: int = 3
+    abuse_warn: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A message, the memory before it, the facts, and how this city speaks."""
+
+    memory: Dialogue
+    heard: Understood
+    facts: Facts
+    phrases: Phrases
+    now: datetime
+    manners: Manners = field(default_factory=Manners)
+
+    def words(self, key: str, /, **values: object) -> str:
+        """A sentence in the citizen's language."""
+        return self.phrases.text(key, self.heard.language, **values)
+
+    def choices(self, *tokens: str) -> tuple[Choice, ...]:
+        """Numbered answers whose labels are the phrases `choice_<token>`."""
+        return tuple(Choice(self.words(f"choice_{token}"), token) for token in tokens)
+
+    def say(
+        self,
+        kind: str,
+        key: str,
+        /,
+        choices: tuple[Choice, ...] = (),
+        ticket: str | None = None,
+        **values: object,
+    ) -> Say:
+        """A message whose text ends with its numbered answers."""
+        text = with_choices(self.words(key, **values), choices)
+        return Say(kind, text, choices, ticket)
+
+    def decide(self, why: str, *deeds: Deed, **memory: object) -> Decision:
+        """A decision that changes these fields of the memory; what was asked before is no longer open."""
+        changed = replace(self.memory, **{"asked": None, **memory})  # type: ignore[arg-type]
+        return Decision(changed, deeds, why)
+
+    def ask(self, why: str, asked: Asked, *deeds: Deed, **memory: object) -> Decision:
+        """A decision that ends with a question: `asked` is what a bare number answers from now on."""
+        return self.decide(why, *deeds, asked=asked, **memory)
+
+
+Rule = Callable[[Turn], Decision | None]
+"""A rule looks at the turn and decides, or passes it on with None."""
+
+
+def with_choices(text: str, choices: tuple[Choice, ...]) -> str:
+    """The text followed by its numbered answers, so that it is complete where there are no buttons."""
+    return "\n".join([text, *(f"{n}. {choice.label}" for n, choice in enumerate(choices, start=1))])

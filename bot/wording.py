@@ -1,0 +1,52 @@
+"""How answers, drafts and tickets are put into words for the citizen. Pure."""
+
+from datetime import datetime
+
+from bot.decisions import Answerable, OwnTicket
+from bot.state import Draft
+from bot.turn import Turn
+
+
+def answer_text(turn: Turn, article: Answerable) -> str:
+    """The approved answer verbatim, with its unit, basis and validity."""
+    source = turn.words("source", unit=article.unit)
+    basis = turn.words("source_basis", basis=article.basis) if article.basis else ""
+    validity = turn.words("source_valid_to", date=article.valid_to) if article.valid_to else ""
+    return f"{article.answer}\n\n{source}{basis}{validity}"
+
+
+def drafts_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
+    """The numbered list of what is being taken, with the details known so far."""
+    lines = []
+    for n, draft in enumerate(drafts, start=1):
+        details = [
+            turn.words(f"detail_{name}", value=value)
+            for name, value in (("place", draft.place), ("since", draft.since), ("wish", draft.wish))
+            if value
+        ]
+        lines.append(f"{n}. {draft.summary}" + "".join(f"\n   {detail}" for detail in details))
+    return "\n".join(lines)
+
+
+def phone_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
+    """The line about the phone number: the citizen's own words are shown to the citizen alone."""
+    phone = next((draft.phone for draft in drafts if draft.phone), "")
+    return turn.words("detail_phone", value=phone) if phone else turn.words("detail_no_phone")
+
+
+def progress_text(turn: Turn, ticket: OwnTicket) -> str:
+    """The status in plain words, with the next date and, once there is one, the unit's reply."""
+    status = turn.words(f"status_{ticket.status}", unit=ticket.unit or turn.words("the_office"))
+    lines = [turn.words("progress", number=ticket.number, title=ticket.title, status=status)]
+    if ticket.is_open and ticket.due:
+        lines.append(turn.words("progress_due", date=day_text(turn, ticket.due)))
+    if ticket.reply and not ticket.is_open:
+        lines.append(turn.words("progress_reply", reply=ticket.reply))
+    return "\n".join(lines)
+
+
+def day_text(turn: Turn, moment: datetime) -> str:
+    """A date and time as people say it."""
+    return turn.words(
+        "day", year=moment.year, month=moment.month, day=moment.day, time=moment.strftime("%H:%M")
+    )
