@@ -131,7 +131,7 @@ def _tickets() -> None:
         text("contact_due", None), text("return_due", None), text("closed", None), number("returns"),
         number("reworks"), number("extended"), text("outcome"), text("public_reply"), text("internal_reply"),
         text("rating"), text("solved"), number("contacts", 1), text("parent", None), text("accused_unit"),
-        text("upstream_number"), text("origin", "own"), text("handler"), text("attachments", "[]"),
+        text("upstream_number"), text("origin", "own"), text("alarm"), text("risks", "[]"), text("handler"), text("attachments", "[]"),
         number("version"),
     )  # fmt: skip
     index("tickets", "status", "due")

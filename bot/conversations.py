@@ -1,0 +1,141 @@
+"""Conversations and contacts as rows: who writes where, what is remembered, and what became of it.
+
+A conversation lives as long as the account; a contact is one stretch of it, from its first message to its close.
+"""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.state import Dialogue, dialogue_from_json
+from channels.messages import Inbound
+from storage.clock import moment, stamp
+from storage.transaction import Row, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One citizen's account on one channel, locked for this transaction."""
+
+    id: str
+    channel: str
+    account: str
+    sender: str
+    memory: Dialogue
+    person_id: str | None
+    holder: str
+    language: str
+    muted_until: datetime | None
+    contact_id: int | None
+    last_at: datetime
+
+    def is_muted(self, now: datetime) -> bool:
+        """Whether the account hears nothing but emergencies for now."""
+        return self.muted_until is not None and now < self.muted_until
+
+
+def conversation_id(channel: str, account: str, sender: str) -> str:
+    """The same account has the same id for ever, on every machine; the sender cannot be read from it."""
+    return hashlib.sha256(f"{channel}\0{account}\0{sender}".encode()).hexdigest()[:32]
+
+
+def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Conversation:
+    """The conversation of this message, made if it is new; nobody else changes it until the transaction ends."""
+    key = conversation_id(inbound.channel, inbound.account, inbound.sender)
+    tx.insert_new(
+        "conversations", id=key, channel=inbound.channel, account=inbound.account, sender=inbound.sender,
+        language=language, opened_at=stamp(now), last_at=stamp(now),
+    )  # fmt: skip
+    row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
+    assert row is not None
+    if inbound.phone and not row["person_id"]:
+        row["person_id"] = person_by_phone(tx, inbound.phone, now)
+        tx.run("UPDATE conversations SET person_id = :p WHERE id = :id", p=row["person_id"], id=key)
+    return _conversation(row)
+
+
+def lock_by_id(tx: Transaction, key: str) -> Conversation | None:
+    """A known conversation, locked until the transaction ends."""
+    row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
+    return _conversation(row) if row else None
+
+
+def _conversation(row: Row) -> Conversation:
+    muted: str | None = row["muted_until"]
+    return Conversation(
+        id=row["id"], channel=row["channel"], account=row["account"], sender=row["sender"],
+        memory=dialogue_from_json(row["state"]), person_id=row["person_id"], holder=row["holder"],
+        language=row["language"], muted_until=moment(muted) if muted else None, contact_id=row["contact_id"],
+        last_at=moment(row["last_at"]),
+    )  # fmt: skip
+
+
+def save(tx: Transaction, conversation: Conversation, memory: Dialogue, **columns: Any) -> None:  # noqa: ANN401
+    """Keep the new memory; further columns (`language`, `last_at`, `contact_id`) as given."""
+    values = {"state": memory.to_json(), **columns}
+    changes = ", ".join(f"{name} = :{name}" for name in values)
+    tx.run(
+        f"UPDATE conversations SET {changes}, version = version + 1 WHERE id = :id", id=conversation.id, **values
+    )
+
+
+def person_by_phone(tx: Transaction, phone: str, now: datetime) -> str:
+    """The person whom a platform vouches for by a verified phone number."""
+    known: str | None = tx.value("SELECT id FROM persons WHERE phone = :phone ORDER BY created_at", phone=phone)
+    if known:
+        return known
+    person = uuid.uuid5(uuid.NAMESPACE_OID, f"phone:{phone}").hex
+    tx.insert_new("persons", id=person, phone=phone, created_at=stamp(now))
+    return person
+
+
+def contact_for(tx: Transaction, conversation: Conversation, now: datetime) -> int:
+    """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins."""
+    row = _open_contact(tx, conversation) or _unclear_contact(tx, conversation)
+    if row is None:
+        return tx.insert_id(
+            "contacts", channel=conversation.channel, account=conversation.account, sender=conversation.sender,
+            conversation_id=conversation.id, person_id=conversation.person_id, opened=stamp(now), messages=1,
+        )  # fmt: skip
+    tx.run(
+        "UPDATE contacts SET messages = messages + 1, closed = NULL,"
+        " disposition = CASE WHEN closed IS NULL THEN disposition ELSE 'open' END WHERE id = :id",
+        id=row["id"],
+    )
+    return int(row["id"])
+
+
+def _open_contact(tx: Transaction, conversation: Conversation) -> Row | None:
+    """This conversation's, or that of the same person on another channel."""
+    return tx.one(
+        "SELECT id FROM contacts WHERE closed IS NULL"
+        " AND (conversation_id = :conversation OR (person_id IS NOT NULL AND person_id = :person))"
+        " ORDER BY id DESC LIMIT 1",
+        conversation=conversation.id,
+        person=conversation.person_id,
+    )
+
+
+def _unclear_contact(tx: Transaction, conversation: Conversation) -> Row | None:
+    return tx.one(
+        "SELECT id FROM contacts WHERE id = :id AND disposition = 'unclear'", id=conversation.contact_id
+    )
+
+
+def dispose(tx: Transaction, contact_id: int, disposition: str, closed_at: datetime | None) -> None:
+    """What became of a contact. A ticket outweighs an answer, an answer outweighs everything else."""
+    rank = "CASE {} WHEN 'ticketed' THEN 2 WHEN 'answered' THEN 1 ELSE 0 END"
+    tx.run(
+        f"UPDATE contacts SET disposition = CASE WHEN {rank.format('disposition')} > {rank.format(':new')}"
+        " THEN disposition ELSE :new END, closed = COALESCE(:closed, closed) WHERE id = :id",
+        new=disposition,
+        closed=stamp(closed_at) if closed_at else None,
+        id=contact_id,
+    )
+
+
+def note_matter(tx: Transaction, contact_id: int, now: datetime, **columns: object) -> None:
+    """A request of this contact, counted with purpose, category and what it became."""
+    tx.insert("matters", contact_id=contact_id, created_at=stamp(now), **columns)

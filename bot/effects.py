@@ -1,0 +1,190 @@
+"""Carries a decision out inside the transaction that took it: rows of the outbox, tickets, timers, tallies."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from bot import conversations
+from bot.conversations import Conversation
+from bot.decisions import (
+    AppendToTicket,
+    AskUnit,
+    Decision,
+    Deed,
+    Dispose,
+    HandOver,
+    LogAnswer,
+    NoteMatter,
+    NoteSolved,
+    OpenTicket,
+    Say,
+    WithdrawTicket,
+)
+from bot.state import Dialogue, Draft
+from channels import outbox
+from channels.messages import Option, Outgoing
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a ticket comes from: what the ticket side needs of the conversation."""
+
+    conversation_id: str
+    channel: str
+    account: str
+    sender: str
+    person_id: str | None
+    contact_id: int
+    language: str
+    inbox_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A ticket that was opened, and what its citizen is told."""
+
+    number: str
+    receipt: str
+
+
+class Office(Protocol):
+    """The staff's side, as far as a conversation sets it in motion (the composition root joins it to `desk/`)."""
+
+    def open_ticket(self, tx: Transaction, draft: Draft, source: Source, now: datetime) -> Opened: ...
+    def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None: ...
+    def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str: ...
+    def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None: ...
+    def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None: ...
+
+
+@dataclass(slots=True)
+class Stage:
+    """One message on its way through the effects. `memory` grows ticket numbers while tickets are opened."""
+
+    tx: Transaction
+    conversation: Conversation
+    source: Source
+    office: Office
+    text: str
+    release: int | None
+    versions: Mapping[str, int]
+    now: datetime
+    memory: Dialogue
+    said: int = 0
+    ticketed: bool = False
+
+
+def perform(stage: Stage, decision: Decision) -> Dialogue:
+    """Do everything in the order decided and return the memory to keep."""
+    stage.memory = decision.dialogue
+    for deed in decision.deeds:
+        _DOERS[type(deed)](stage, deed)
+    return stage.memory
+
+
+def _say(stage: Stage, deed: Say) -> None:
+    stage.said += 1
+    source = stage.source
+    outbox.put(
+        stage.tx,
+        Outgoing(
+            audience="citizen",
+            channel=source.channel,
+            account=source.account,
+            recipient=source.sender,
+            kind=deed.kind,
+            text=deed.text,
+            dedupe_key=f"reply:{source.inbox_id}:{stage.said}",
+            options=tuple(Option(choice.label, choice.label) for choice in deed.choices),
+            ticket=deed.ticket,
+            article=deed.article,
+            conversation_id=source.conversation_id,
+            inbox_id=source.inbox_id,
+            actor="bot",
+        ),
+        stage.now,
+    )
+
+
+def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
+    opened = stage.office.open_ticket(stage.tx, deed.draft, stage.source, stage.now)
+    _say(stage, Say("receipt", opened.receipt, ticket=opened.number))
+    asked = stage.memory.asked
+    if asked and asked.kind == "ticket_place":
+        stage.memory = replace(stage.memory, asked=replace(asked, tickets=(*asked.tickets, opened.number)))
+    _dispose(stage, Dispose("ticketed"))
+    stage.ticketed = True
+
+
+def _append(stage: Stage, deed: AppendToTicket) -> None:
+    stage.office.append(stage.tx, deed, stage.source, stage.now)
+
+
+def _withdraw(stage: Stage, deed: WithdrawTicket) -> None:
+    words = stage.office.withdraw(stage.tx, deed.ticket, stage.source, stage.now)
+    _say(stage, Say("notice", words, ticket=deed.ticket))
+
+
+def _hand_over(stage: Stage, deed: HandOver) -> None:
+    stage.tx.run(
+        "UPDATE conversations SET holder = 'waiting' WHERE id = :id AND holder = 'bot'",
+        id=stage.conversation.id,
+    )
+    stage.office.hand_over(stage.tx, deed.reason, stage.text, stage.source, stage.now)
+
+
+def _ask_unit(stage: Stage, deed: AskUnit) -> None:
+    stage.office.ask_unit(stage.tx, deed, stage.source, stage.now)
+
+
+def _log_answer(stage: Stage, deed: LogAnswer) -> None:
+    candidates = [
+        {"article": c.article, "question": c.question, "score": c.score, "why": c.why}
+        for c in deed.match.candidates
+    ]
+    stage.tx.insert(
+        "answer_log", inbox_id=stage.source.inbox_id, conversation_id=stage.conversation.id, at=stamp(stage.now),
+        query=deed.match.query, release=stage.release, decision=deed.match.decision, article=deed.article or None,
+        version=stage.versions.get(deed.article), candidates=json.dumps(candidates, ensure_ascii=False),
+        why=json.dumps(deed.match.why, ensure_ascii=False),
+    )  # fmt: skip
+
+
+def _note_matter(stage: Stage, deed: NoteMatter) -> None:
+    conversations.note_matter(
+        stage.tx, stage.source.contact_id, stage.now, purpose=deed.purpose, category=deed.category,
+        topic=deed.topic, places=json.dumps(deed.places, ensure_ascii=False), article=deed.article or None,
+    )  # fmt: skip
+
+
+def _note_solved(stage: Stage, deed: NoteSolved) -> None:
+    stage.tx.run(
+        "UPDATE answer_log SET solved = :solved WHERE id = (SELECT max(id) FROM answer_log"
+        " WHERE conversation_id = :conversation AND article = :article)",
+        solved="yes" if deed.solved else "no",
+        conversation=stage.conversation.id,
+        article=deed.article,
+    )
+
+
+def _dispose(stage: Stage, deed: Dispose) -> None:
+    closed = stage.now if deed.close else None
+    conversations.dispose(stage.tx, stage.source.contact_id, deed.disposition, closed)
+
+
+_DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
+    Say: _say,
+    OpenTicket: _open_ticket,
+    AppendToTicket: _append,
+    WithdrawTicket: _withdraw,
+    HandOver: _hand_over,
+    AskUnit: _ask_unit,
+    LogAnswer: _log_answer,
+    NoteMatter: _note_matter,
+    NoteSolved: _note_solved,
+    Dispose: _dispose,
+}

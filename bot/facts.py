@@ -1,0 +1,99 @@
+"""What a decision needs to know beside the message: the citizen's tickets, the articles found, who holds the talk."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bot.conversations import Conversation
+from bot.decisions import Answerable, Facts, OwnTicket
+from bot.hearing import Understood
+from storage.clock import moment
+from storage.transaction import Row, Transaction
+
+MOST_OWN_TICKETS = 20
+
+_TICKET = (
+    "SELECT number, title, status, unit, opened, due, closed, urgent, alarm, public_reply, contact_phone"
+    " FROM tickets WHERE {} AND origin = 'own' ORDER BY opened DESC, number DESC LIMIT :most"
+)
+
+
+class Articles(Protocol):
+    """Where the articles of the current release are looked up."""
+
+    def answerable(self, article: str) -> Answerable | None:
+        """The article as a citizen may hear of it; None when it is not in the release."""
+
+
+def gather(
+    tx: Transaction,
+    conversation: Conversation,
+    heard: Understood,
+    articles: Articles,
+    now: datetime,
+    privacy: tuple[str, str],
+) -> Facts:
+    """Read everything in the transaction that decides. `privacy` is the notice and its version."""
+    own = own_tickets(tx, conversation)
+    named, last4 = _named(tx, heard, conversation)
+    return Facts(
+        own=own,
+        named=named,
+        named_phone_last4=last4,
+        articles=_articles(heard, conversation, articles),
+        holder=conversation.holder,
+        muted=conversation.is_muted(now),
+        alarm_ticket=_alarm_ticket(own, heard),
+        privacy_notice=privacy[0],
+        privacy_version=privacy[1],
+    )
+
+
+def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket, ...]:
+    """Tickets of this account, and of the same person on other accounts; newest first."""
+    rows = tx.all(
+        _TICKET.format(
+            "((channel = :channel AND account = :account AND sender = :sender) OR person_id = :person)"
+        ),
+        channel=conversation.channel,
+        account=conversation.account,
+        sender=conversation.sender,
+        person=conversation.person_id or "nobody",
+        most=MOST_OWN_TICKETS,
+    )
+    return tuple(_own(row) for row in rows)
+
+
+def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tuple[OwnTicket | None, str]:
+    """The ticket whose number was given, with the last digits that its owner must know."""
+    asked = conversation.memory.asked
+    numbers = heard.tickets or (asked.tickets if asked and asked.kind == "owner" else ())
+    if not numbers:
+        return None, ""
+    row = tx.one(_TICKET.format("number = :number"), number=numbers[0], most=1)
+    return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
+
+
+def _alarm_ticket(own: Iterable[OwnTicket], heard: Understood) -> str:
+    names = {alarm.name for alarm in heard.alarms_of("emergency")}
+    return next((ticket.number for ticket in own if ticket.is_open and ticket.alarm in names), "")
+
+
+def _articles(heard: Understood, conversation: Conversation, articles: Articles) -> dict[str, Answerable]:
+    """Everything that the message or the open question may lead to."""
+    memory = conversation.memory
+    wanted = {candidate.article for part in heard.parts for candidate in part.match.candidates}
+    wanted |= {draft.article for draft in memory.drafts if draft.article}
+    if memory.asked:
+        wanted |= {choice.token.removeprefix("article:") for choice in memory.asked.choices}
+    found = ((code, articles.answerable(code)) for code in wanted)
+    return {code: article for code, article in found if article is not None}
+
+
+def _own(row: Row) -> OwnTicket:
+    return OwnTicket(
+        number=row["number"], title=row["title"], status=row["status"], unit=row["unit"],
+        opened=moment(row["opened"]), due=moment(row["due"]) if row["due"] else None,
+        closed=moment(row["closed"]) if row["closed"] else None, urgent=bool(row["urgent"]),
+        alarm=row["alarm"], reply=row["public_reply"],
+    )  # fmt: skip
