@@ -1,0 +1,70 @@
+"""Finds the pack's emergency, risk and abuse words in a message, and tells an alarm from a mere mention.
+
+没有着火, 怎么预防火灾 and 之前着火的事 are no alarms; 着了火, 电梯又停了...关人了 and 煤汽泄漏 are. Where a person could be
+hurt, doubt is an alarm: a needless warning costs a minute.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from language.lexicon_context import Context, without_idioms
+from language.lexicon_words import WordIndex
+from language.spans import aligned
+
+AlarmClass = Literal["emergency", "risk", "abuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """`words`: as in the pack's safety.csv; parts of a word that others may stand between are joined by "..."."""
+
+    name: str
+    kind: AlarmClass
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """`word` is the pack's, `text` what was written."""
+
+    name: str
+    kind: AlarmClass
+    word: str
+    text: str
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Built once for a revision of the pack; `find` is free of state and may be called from any thread."""
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        self._entries = tuple(entries)
+        self._index = WordIndex(
+            (word, number) for number, entry in enumerate(self._entries) for word in entry.words
+        )
+
+    def find(self, text: str) -> tuple[Alarm, ...]:
+        """The alarms of a message in its order, the longest wording of each entry; () when there is none."""
+        plain = without_idioms(aligned(text))
+        context = Context(plain)
+        alarms = [
+            self._alarm(text, word, number, parts)
+            for word, number, parts in self._index.find(plain)
+            if self._entries[number].kind == "abuse" or not context.is_harmless(parts)
+        ]
+        return _longest(alarms)
+
+    def _alarm(self, text: str, word: str, number: int, parts: tuple[tuple[int, int], ...]) -> Alarm:
+        entry, start, end = self._entries[number], parts[0][0], parts[-1][1]
+        return Alarm(entry.name, entry.kind, word, text[start:end], start, end)
+
+
+def _longest(alarms: list[Alarm]) -> tuple[Alarm, ...]:
+    """Of overlapping alarms of one entry the longest stays; different entries may share the words."""
+    chosen: list[Alarm] = []
+    for alarm in sorted(alarms, key=lambda alarm: (alarm.start - alarm.end, alarm.start, alarm.word)):
+        if not any(alarm.name == other.name and alarm.start < other.end and other.start < alarm.end for other in chosen):
+            chosen.append(alarm)
+    return tuple(sorted(chosen, key=lambda alarm: (alarm.start, alarm.end, alarm.name)))

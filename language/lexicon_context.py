@@ -1,0 +1,117 @@
+"""Tells whether a danger that is mentioned is happening: negation, figures of speech, questions of rules, the past.
+
+The order of care: words of harm by or to a person are let go only when the sentence leaves no doubt; accidents
+also when they are a hypothesis or long past.
+"""
+
+import re
+from functools import cached_property
+
+from language.lists import any_of, load
+from language.spans import clauses, tokens
+
+_lists = load("lexicon")
+_IDIOM = re.compile(any_of(_lists["idioms"]))
+_MODIFIERS = rf"\s*(?:{any_of(_lists['negated_modifiers'])}\s*){{0,2}}$"
+_NEGATION = re.compile(any_of(_lists["negations"]) + _MODIFIERS)
+_NO_NEGATION = re.compile(any_of(_lists["no_negation"]) + _MODIFIERS)
+_DOUBT = re.compile(r"[^,。!;\n]{0,6}[吧吗么?]")
+_DENIAL = re.compile(rf"[^。!?\n]{{0,10}}?{any_of(_lists['denials'])}")
+_COMPOUND_AFTER = re.compile(any_of(_lists["compounds_after"]))
+_COMPOUND_BEFORE = re.compile(any_of(_lists["compounds_before"]) + "$")
+_PREVENTION = re.compile(any_of(_lists["prevention"]))
+_PROCEDURE = re.compile(any_of(_lists["procedure"]))
+_HYPOTHESIS = re.compile(any_of(_lists["hypotheses"]))
+_CONSEQUENCE = re.compile(any_of(_lists["consequence"]))
+_LONG_PAST = re.compile(any_of(_lists["long_past"]))
+_RECENT_PAST = re.compile(any_of(_lists["recent_past"]))
+_AFTERMATH = re.compile(any_of(_lists["aftermath"]))
+_PRESENT = re.compile(any_of(_lists["present"]))
+_HARM = re.compile(any_of(_lists["harm"]))
+_LOOMING = re.compile(any_of(_lists["looming"]))
+_PERSON = re.compile(any_of(_lists["persons"]))
+
+
+def without_idioms(plain: str) -> str:
+    """热死了, 跳楼价 and the like blotted out; same length."""
+    return _IDIOM.sub(lambda match: "#" * len(match[0]), plain)
+
+
+class Context:
+    """What stands around the mentions of one message (`aligned` text)."""
+
+    def __init__(self, plain: str) -> None:
+        self._plain = plain
+
+    def is_harmless(self, parts: tuple[tuple[int, int], ...]) -> bool:
+        start, end = parts[0][0], parts[-1][1]
+        if self._cuts_a_word(start, end) or self._is_negated(parts) or self._is_part_of_a_name(start, end):
+            return True
+        harm = bool(_HARM.search(self._plain[start:end]))
+        if self._is_asked_about(start, end, harm) or self._is_aftermath(start, end):
+            return True
+        return not harm and (self._is_hypothesis(start, end) or self._is_long_past(start))
+
+    @cached_property
+    def _clauses(self) -> tuple[tuple[int, int], ...]:
+        return tuple((clause.start, clause.end) for clause in clauses(self._plain))
+
+    @cached_property
+    def _words(self) -> list[tuple[int, int]]:
+        return [(token.start, token.end) for token in tokens(self._plain)]
+
+    def _clause(self, at: int) -> tuple[int, int]:
+        return next(((start, end) for start, end in self._clauses if start <= at < end), (0, len(self._plain)))
+
+    def _around(self, start: int, end: int) -> tuple[str, str]:
+        """The clause before and after the words, the words left out."""
+        return self._plain[self._clause(start)[0] : start], self._plain[end : self._clause(end - 1)[1]]
+
+    def _cuts_a_word(self, start: int, end: int) -> bool:
+        """被困 in 被困难: two characters, one of which belongs to another word."""
+        return end - start == 2 and any(
+            left < at < right for at in (start, end) for left, right in self._words
+        )
+
+    def _is_negated(self, parts: tuple[tuple[int, int], ...]) -> bool:
+        end = parts[-1][1]
+        if _DENIAL.match(self._plain, end):
+            return True
+        heads = [self._plain[max(0, start - 16) : start] for start, _ in parts]
+        negated = any(_NEGATION.search(head) and not _NO_NEGATION.search(head) for head in heads)
+        return negated and not _DOUBT.match(self._plain, end)
+
+    def _is_part_of_a_name(self, start: int, end: int) -> bool:
+        return bool(_COMPOUND_AFTER.match(self._plain, end) or _COMPOUND_BEFORE.search(self._plain[:start]))
+
+    def _is_asked_about(self, start: int, end: int, harm: bool) -> bool:
+        """怎么预防火灾, 车祸医保能报销吗; but 着火了怎么办, 怎么防止她自杀."""
+        before, after = self._around(start, end)
+        around = before + "#" + after
+        if self._happened(end) or _PRESENT.search(around) or (harm and _PERSON.search(around)):
+            return False
+        sentence = before + "#" + self._plain[end : end + 30]
+        return bool(_PREVENTION.search(sentence) or _PROCEDURE.search(sentence))
+
+    def _happened(self, end: int) -> bool:
+        return self._plain[end - 1] == "了" or bool(re.match("了(?!解)", self._plain[end:]))
+
+    def _is_hypothesis(self, start: int, end: int) -> bool:
+        """万一着火怎么办; but 如果不解决我就跳楼, and a wall that may fall is a danger now."""
+        if _LOOMING.search(self._plain[start:end]):
+            return False
+        before, _ = self._around(start, end)
+        found = None
+        for found in _HYPOTHESIS.finditer(before):  # noqa: B007 the last one counts
+            pass
+        return bool(found and not _CONSEQUENCE.search(before[found.end() :]))
+
+    def _is_long_past(self, start: int) -> bool:
+        before = self._plain[self._clause(start)[0] : start]
+        return bool(_LONG_PAST.search(before)) and not _PRESENT.search(before)
+
+    def _is_aftermath(self, start: int, end: int) -> bool:
+        """之前着火的事, 上次打架之后."""
+        before, after = self._around(start, end)
+        past = _LONG_PAST.search(before) or _RECENT_PAST.search(before)
+        return bool(past and _AFTERMATH.match(after) and not _PRESENT.search(before))
