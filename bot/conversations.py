@@ -77,13 +77,17 @@ def save(tx: Transaction, conversation: Conversation, memory: Dialogue, **column
     values = {"state": memory.to_json(), **columns}
     changes = ", ".join(f"{name} = :{name}" for name in values)
     tx.run(
-        f"UPDATE conversations SET {changes}, version = version + 1 WHERE id = :id", id=conversation.id, **values
+        f"UPDATE conversations SET {changes}, version = version + 1 WHERE id = :id",
+        id=conversation.id,
+        **values,
     )
 
 
 def person_by_phone(tx: Transaction, phone: str, now: datetime) -> str:
     """The person whom a platform vouches for by a verified phone number."""
-    known: str | None = tx.value("SELECT id FROM persons WHERE phone = :phone ORDER BY created_at", phone=phone)
+    known: str | None = tx.value(
+        "SELECT id FROM persons WHERE phone = :phone ORDER BY created_at", phone=phone
+    )
     if known:
         return known
     person = uuid.uuid5(uuid.NAMESPACE_OID, f"phone:{phone}").hex

@@ -52,7 +52,7 @@ class Understood:
     kind: InboundKind
     text: str
     act: Act
-    language: Literal["zh", "en"]
+    language: Literal["zh", "en", ""]
     parts: tuple[Part, ...] = ()
     number: int | None = None
     alarms: tuple[Heard, ...] = ()

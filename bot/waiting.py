@@ -44,7 +44,12 @@ def remind(tx: Transaction, key: str, phrases: Phrases, now: datetime) -> None:
     """The one reminder; a person who has taken over speaks for themselves."""
     conversation = conversations.lock_by_id(tx, key)
     asked = conversation.memory.asked if conversation else None
-    if conversation is None or asked is None or asked.kind not in UNFINISHED or conversation.holder == "human":
+    if (
+        conversation is None
+        or asked is None
+        or asked.kind not in UNFINISHED
+        or conversation.holder == "human"
+    ):
         return
     phrase = "remind_draft" if conversation.memory.drafts else "remind_unclear"
     outbox.put(

@@ -1,0 +1,165 @@
+"""One inbound message from its arrival to its reply, in two transactions: recorded first, then decided.
+
+Whatever fails in between, the citizen's words are safe: the row stays open, is tried again, and can be seen. The
+conversation is locked while it is decided on, so that a message delivered twice at once gets one and the same reply.
+"""
+
+import json
+import logging
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot import conversations, effects, facts, waiting
+from bot.conversations import Conversation
+from bot.decisions import Decision
+from bot.dialogue import decide
+from bot.effects import Office, Source, Stage
+from bot.hearing import Understood
+from bot.turn import Manners, Turn
+from bot.waiting import Patience
+from channels import inbox, outbox
+from channels.messages import Delivery, Inbound
+from language.phrases import Phrases
+from storage.clock import Clock, stamp
+from storage.database import Database
+from storage.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+
+class Knowledge(facts.Articles, Protocol):
+    """The released knowledge, as one message sees it: the same release from matching to logging."""
+
+    release: int | None
+
+
+class Reader(Protocol):
+    """Understanding: pure, in memory, with no transaction open."""
+
+    def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime) -> Understood: ...
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """What of a city a conversation needs; made anew for each revision of the pack."""
+
+    phrases: Phrases
+    reader: Reader
+    manners: Manners
+    patience: Patience
+    privacy_version: str
+
+
+class World(Protocol):
+    """What changes while the service runs: the city's revision and the knowledge's release."""
+
+    def city(self) -> City: ...
+    def knowledge(self) -> Knowledge: ...
+
+
+class Receiver:
+    """The conversation's entry for every channel. Safe to share between threads."""
+
+    def __init__(self, db: Database, clock: Clock, world: World, office: Office) -> None:
+        self._db = db
+        self._clock = clock
+        self._world = world
+        self._office = office
+
+    def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
+        """Record the message and answer it; a repeated one returns the replies that its first delivery got.
+
+        Returns no replies when the message is safe but could not be answered yet: a job tries again.
+        """
+        return self.answer(self.record(inbound), inbound)
+
+    def record(self, inbound: Inbound) -> int:
+        """Make the message a row; returns its id, the same for a repeated delivery."""
+        with self._db.write() as tx:
+            return inbox.record(tx, inbound, self._clock.now()).id
+
+    def answer(self, inbox_id: int, inbound: Inbound) -> tuple[Delivery, ...]:
+        """Understand and decide, unless it was done before; never raises for a message that is safe."""
+        try:
+            self._answer_once(inbox_id, inbound)
+        except Exception as error:  # the row stays open and visible; the citizen must not see a 5xx
+            log.exception("message %s could not be answered yet", inbox_id)
+            with self._db.write() as tx:
+                inbox.failed_attempt(tx, inbox_id, repr(error), self._clock.now())
+        with self._db.read() as tx:
+            return outbox.replies_to(tx, inbox_id)
+
+    def _answer_once(self, inbox_id: int, inbound: Inbound) -> None:
+        with self._db.read() as tx:
+            if inbox.status(tx, inbox_id) != "open":
+                return
+        now, city, knowledge = self._clock.now(), self._world.city(), self._world.knowledge()
+        heard = city.reader.read(inbound, knowledge, now)
+        with self._db.write() as tx:
+            conversation = conversations.lock(tx, inbound, heard.language or "zh", now)
+            if inbox.status(tx, inbox_id) == "open":
+                self._decide(tx, conversation, inbox_id, heard, city, knowledge, now)
+
+    def _decide(
+        self,
+        tx: Transaction,
+        conversation: Conversation,
+        inbox_id: int,
+        heard: Understood,
+        city: City,
+        knowledge: Knowledge,
+        now: datetime,
+    ) -> None:
+        heard = _in_language(heard, conversation)
+        contact = conversations.contact_for(tx, conversation, now)
+        privacy = city.phrases.text("privacy_notice", heard.language), city.privacy_version
+        known = facts.gather(tx, conversation, heard, knowledge, now, privacy)
+        turn = Turn(conversation.memory, heard, known, city.phrases, now, city.manners)
+        decision = decide(turn)
+        stage = Stage(
+            tx=tx,
+            conversation=conversation,
+            source=_source(conversation, contact, inbox_id, heard),
+            office=self._office,
+            text=heard.text,
+            release=knowledge.release,
+            versions={code: article.version for code, article in known.articles.items()},
+            now=now,
+            memory=decision.dialogue,
+        )
+        memory = effects.perform(stage, decision)
+        conversations.save(
+            tx, conversation, memory, contact_id=contact, last_at=stamp(now), language=heard.language
+        )
+        waiting.wait_for_more(tx, conversation, memory, city.patience, now)
+        status = "answered" if stage.said or conversation.holder != "bot" else "ignored"
+        inbox.finish(
+            tx, inbox_id, status, conversation_id=conversation.id, contact_id=contact,
+            understood=_explained(heard, decision),
+        )  # fmt: skip
+
+
+def _in_language(heard: Understood, conversation: Conversation) -> Understood:
+    """A number or a picture is in the language of the conversation."""
+    if heard.language:
+        return heard
+    return replace(heard, language="en" if conversation.language == "en" else "zh")
+
+
+def _source(conversation: Conversation, contact: int, inbox_id: int, heard: Understood) -> Source:
+    return Source(
+        conversation_id=conversation.id,
+        channel=conversation.channel,
+        account=conversation.account,
+        sender=conversation.sender,
+        person_id=conversation.person_id,
+        contact_id=contact,
+        language=heard.language or "zh",
+        inbox_id=inbox_id,
+    )
+
+
+def _explained(heard: Understood, decision: Decision) -> str:
+    """What staff see beside the message: what was understood and why it was answered so."""
+    return json.dumps({"heard": asdict(heard), "why": decision.why}, ensure_ascii=False)

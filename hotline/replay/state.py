@@ -1,0 +1,72 @@
+"""The state at the end of a replay, in the shape of `interfaces.md`: plain SQL reads."""
+
+import json
+from typing import Any
+
+from storage.transaction import Row, Transaction
+
+
+def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
+    """Contacts, tickets, surveys, outbox, tasks, risks, articles, clusters and conversations as lists."""
+    return {
+        "contacts": _contacts(tx),
+        "tickets": _tickets(tx),
+        "surveys": [],
+        "outbox": tx.all(
+            'SELECT audience AS "to", channel, recipient AS sender, kind, ticket, status, attempts'
+            " FROM outbox ORDER BY id"
+        ),
+        "tasks": tx.all("SELECT kind, ticket, unit, opened, done FROM tasks ORDER BY id"),
+        "risks": [],
+        "articles": _articles(tx),
+        "clusters": [],
+        "conversations": tx.all(
+            "SELECT channel, sender, holder AS state, muted_until FROM conversations ORDER BY opened_at, id"
+        ),
+    }
+
+
+def _contacts(tx: Transaction) -> list[Row]:
+    contacts = tx.all(
+        "SELECT id, channel, sender, opened, closed, disposition, messages FROM contacts ORDER BY id"
+    )
+    matters = tx.all("SELECT contact_id, purpose, category, topic, places, ticket FROM matters ORDER BY id")
+    for contact in contacts:
+        own = [dict(matter) for matter in matters if matter["contact_id"] == contact["id"]]
+        contact["matters"] = [_matter(matter) for matter in own]
+    return contacts
+
+
+def _matter(row: Row) -> Row:
+    return {
+        name: json.loads(value) if name == "places" else value
+        for name, value in row.items()
+        if name != "contact_id"
+    }
+
+
+def _tickets(tx: Transaction) -> list[Row]:
+    tickets = tx.all(
+        "SELECT number, status, purpose, category, topic, unit, assistants, urgent, confidential, places, opened,"
+        " due, closed, returns, reworks AS rework, rating, solved, contacts, unit_text FROM tickets"
+        " ORDER BY opened, number"
+    )
+    legs = tx.all("SELECT ticket, unit, started, ended, end_reason FROM legs ORDER BY id")
+    for ticket in tickets:
+        ticket["legs"] = [
+            {"unit": leg["unit"], "from": leg["started"], "to": leg["ended"], "end": leg["end_reason"]}
+            for leg in legs
+            if leg["ticket"] == ticket["number"]
+        ]
+        for name in ("assistants", "places"):
+            ticket[name] = json.loads(ticket[name])
+        for name in ("urgent", "confidential"):
+            ticket[name] = bool(ticket[name])
+    return tickets
+
+
+def _articles(tx: Transaction) -> list[Row]:
+    return tx.all(
+        "SELECT article, version, state, unit, question, valid_from, valid_to FROM article_versions"
+        " ORDER BY article, version"
+    )
