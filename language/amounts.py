@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from language.lists import any_of, load
 from language.numerals import NUMBER, value_of
-from language.spans import aligned
+from language.spans import aligned, apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
         for pattern in (_SIGNED, _WITH_UNIT, _AFTER_VERB)
         for match in pattern.finditer(plain)
     ]
-    found: list[Amount] = []
-    for hit in hits:
-        if hit and not any(hit.start < other.end and other.start < hit.end for other in found):
-            found.append(hit)
-    return tuple(sorted(found, key=lambda hit: hit.start))
+    return tuple(apart(hit for hit in hits if hit))
 
 
 def find_people(text: str) -> tuple[People, ...]:
@@ -81,11 +77,7 @@ def find_people(text: str) -> tuple[People, ...]:
         for pattern in (_COUNTED, _GROUP, _ENGLISH_PEOPLE)
         for match in pattern.finditer(plain)
     ]
-    found: list[People] = []
-    for hit in hits:
-        if hit and not any(hit.start < other.end and other.start < hit.end for other in found):
-            found.append(hit)
-    return tuple(sorted(found, key=lambda hit: hit.start))
+    return tuple(apart(hit for hit in hits if hit))
 
 
 def _amount(text: str, match: re.Match[str]) -> Amount | None:

@@ -4,13 +4,14 @@
 hurt, doubt is an alarm: a needless warning costs a minute.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from language.lexicon_context import Context, without_idioms
 from language.lexicon_words import WordIndex
-from language.spans import aligned
+from language.spans import aligned, apart
 
 AlarmClass = Literal["emergency", "risk", "abuse"]
 
@@ -63,8 +64,8 @@ class Lexicon:
 
 def _longest(alarms: list[Alarm]) -> tuple[Alarm, ...]:
     """Of overlapping alarms of one entry the longest stays; different entries may share the words."""
-    chosen: list[Alarm] = []
+    by_name: defaultdict[str, list[Alarm]] = defaultdict(list)
     for alarm in sorted(alarms, key=lambda alarm: (alarm.start - alarm.end, alarm.start, alarm.word)):
-        if not any(alarm.name == other.name and alarm.start < other.end and other.start < alarm.end for other in chosen):
-            chosen.append(alarm)
+        by_name[alarm.name].append(alarm)
+    chosen = [alarm for same in by_name.values() for alarm in apart(same)]
     return tuple(sorted(chosen, key=lambda alarm: (alarm.start, alarm.end, alarm.name)))

@@ -5,10 +5,11 @@ also when they are a hypothesis or long past.
 """
 
 import re
+from bisect import bisect_right
 from functools import cached_property
 
 from language.lists import any_of, load
-from language.spans import clauses, tokens
+from language.spans import boundaries, clauses
 
 _lists = load("lexicon")
 _IDIOM = re.compile(any_of(_lists["idioms"]))
@@ -27,9 +28,11 @@ _LONG_PAST = re.compile(any_of(_lists["long_past"]))
 _RECENT_PAST = re.compile(any_of(_lists["recent_past"]))
 _AFTERMATH = re.compile(any_of(_lists["aftermath"]))
 _PRESENT = re.compile(any_of(_lists["present"]))
+_DONE = re.compile("了(?!解)")
 _HARM = re.compile(any_of(_lists["harm"]))
 _LOOMING = re.compile(any_of(_lists["looming"]))
 _PERSON = re.compile(any_of(_lists["persons"]))
+_NEAR = 80  # characters; a text without punctuation has no clauses
 
 
 def without_idioms(plain: str) -> str:
@@ -57,11 +60,14 @@ class Context:
         return tuple((clause.start, clause.end) for clause in clauses(self._plain))
 
     @cached_property
-    def _words(self) -> list[tuple[int, int]]:
-        return [(token.start, token.end) for token in tokens(self._plain)]
+    def _cuts(self) -> frozenset[int]:
+        return boundaries(self._plain)
 
     def _clause(self, at: int) -> tuple[int, int]:
-        return next(((start, end) for start, end in self._clauses if start <= at < end), (0, len(self._plain)))
+        """Where the clause of an offset begins and ends; of one without end what is near."""
+        index = bisect_right(self._clauses, (at, len(self._plain))) - 1
+        start, end = self._clauses[max(index, 0)] if self._clauses else (0, len(self._plain))
+        return max(start, at - _NEAR), min(max(end, at + 1), at + _NEAR)
 
     def _around(self, start: int, end: int) -> tuple[str, str]:
         """The clause before and after the words, the words left out."""
@@ -69,9 +75,7 @@ class Context:
 
     def _cuts_a_word(self, start: int, end: int) -> bool:
         """被困 in 被困难: two characters, one of which belongs to another word."""
-        return end - start == 2 and any(
-            left < at < right for at in (start, end) for left, right in self._words
-        )
+        return end - start == 2 and not {start, end} <= self._cuts
 
     def _is_negated(self, parts: tuple[tuple[int, int], ...]) -> bool:
         end = parts[-1][1]
@@ -82,7 +86,10 @@ class Context:
         return negated and not _DOUBT.match(self._plain, end)
 
     def _is_part_of_a_name(self, start: int, end: int) -> bool:
-        return bool(_COMPOUND_AFTER.match(self._plain, end) or _COMPOUND_BEFORE.search(self._plain[:start]))
+        return bool(
+            _COMPOUND_AFTER.match(self._plain, end)
+            or _COMPOUND_BEFORE.search(self._plain[max(0, start - 16) : start])
+        )
 
     def _is_asked_about(self, start: int, end: int, harm: bool) -> bool:
         """怎么预防火灾, 车祸医保能报销吗; but 着火了怎么办, 怎么防止她自杀."""
@@ -94,7 +101,7 @@ class Context:
         return bool(_PREVENTION.search(sentence) or _PROCEDURE.search(sentence))
 
     def _happened(self, end: int) -> bool:
-        return self._plain[end - 1] == "了" or bool(re.match("了(?!解)", self._plain[end:]))
+        return self._plain[end - 1] == "了" or bool(_DONE.match(self._plain, end))
 
     def _is_hypothesis(self, start: int, end: int) -> bool:
         """万一着火怎么办; but 如果不解决我就跳楼, and a wall that may fall is a danger now."""

@@ -45,7 +45,7 @@ class WordIndex:
     def __init__(self, words: Iterable[tuple[str, int]]) -> None:
         self._words: list[_Word] = []
         self._latin: list[tuple[re.Pattern[str], str, int]] = []
-        self._starting: defaultdict[str, set[str]] = defaultdict(set)
+        self._starting: defaultdict[str, set[int]] = defaultdict(set)
         self._written = _Windows()
         self._heard = _Windows()
         for word, owner in words:
@@ -133,7 +133,11 @@ def _forms(part: str) -> Iterator[str]:
     """着火 (and 着火了) also as 着了火, 着起火: a verb and its object let particles in."""
     yield part
     core = part.rstrip("了啦咯")
-    if len(core) == 2 and _ALL_HAN.fullmatch(core) and (not rjieba.has_word(core) or rjieba.tag(core)[0][1] == "v"):
+    if (
+        len(core) == 2
+        and _ALL_HAN.fullmatch(core)
+        and (not rjieba.has_word(core) or rjieba.tag(core)[0][1] == "v")
+    ):
         yield from (core[0] + particle + core[1] for particle in _PARTICLES if particle not in core)
 
 
@@ -154,8 +158,8 @@ def _is_slip(plain: str, start: int, part: str, whole: list[tuple[int, int]]) ->
 
 
 def _latin_pattern(phrase: str) -> re.Pattern[str]:
-    if is_pinyin(phrase):
-        body = r"[ ']?".join(map(re.escape, split_pinyin(phrase)))
-    else:
-        body = _BETWEEN.join(map(re.escape, phrase.split()))
+    parts, between = (
+        (split_pinyin(phrase), "[ ']?") if is_pinyin(phrase) else (tuple(phrase.split()), _BETWEEN)
+    )
+    body = between.join(map(re.escape, parts))
     return re.compile(rf"(?<![a-z]){body}(?![a-z])")

@@ -5,8 +5,9 @@ All finders of this folder read `aligned(text)` and answer with offsets into the
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar
 
 import rjieba
 
@@ -34,6 +35,9 @@ class HasSpan(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+Hit = TypeVar("Hit", bound=HasSpan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,16 @@ def boundaries(text: str) -> frozenset[int]:
     return frozenset({0, len(text), *(token.start for token in tokens(text))})
 
 
-def overlaps(hit: HasSpan, others: "list[HasSpan]") -> bool:
-    return any(hit.start < other.end and other.start < hit.end for other in others)
+def apart(hits: Iterable[Hit]) -> list[Hit]:
+    """Those that overlap none before them, in the order of the text; so the preferred hits come first."""
+    kept: list[Hit] = []
+    taken = bytearray()
+    for hit in hits:
+        taken.extend(bytes(max(0, hit.end - len(taken))))
+        if not any(taken[hit.start : hit.end]):
+            taken[hit.start : hit.end] = b"\x01" * (hit.end - hit.start)
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: hit.start)
 
 
 def _pieces(text: str, end: re.Pattern[str]) -> tuple[Span, ...]:

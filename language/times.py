@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from language.spans import aligned
+from language.spans import aligned, apart
 from language.time_rules import DURATION, ENGLISH_DURATION, RECURRING, RULES, Days, length_of
 
 
@@ -55,11 +55,7 @@ def find_times(text: str, now: datetime) -> tuple[TimeHit, ...]:
         if (days := rule.resolve(match, today))
     ]
     hits += _lasting(text, plain, today)
-    chosen: list[TimeHit] = []
-    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
-        if not any(hit.start < other.end and other.start < hit.end for other in chosen):
-            chosen.append(hit)
-    return tuple(sorted(chosen, key=lambda hit: hit.start))
+    return tuple(apart(sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))))
 
 
 def mentions_duration(text: str) -> bool:
@@ -80,15 +76,15 @@ def _hit(text: str, plain: str, match: re.Match[str], days: Days, today: date) -
     start, end = match.span()
     if clock := _CLOCK.match(plain, end):
         end = clock.end()
-    before, after = _SINCE_BEFORE.search(plain[:start]), _SINCE_AFTER.match(plain, end)
-    since = bool(after or match[0].startswith("since") or (before and _goes_on(before, plain, end)))
+    before, after = _SINCE_BEFORE.search(plain[max(0, start - 8) : start]), _SINCE_AFTER.match(plain, end)
+    since = bool(after or match[0].startswith("since") or (before and _goes_on(plain, end)))
     since = since and days.first <= today
     if since:
-        start, end = (before.start() if before else start), (after.end() if after else end)
+        start, end = (start - len(before[0]) if before else start), (after.end() if after else end)
     return TimeHit(days.first, today if since else days.last, since, days.rough, text[start:end], start, end)
 
 
-def _goes_on(before: re.Match[str], plain: str, end: int) -> bool:
+def _goes_on(plain: str, end: int) -> bool:
     """从3月到5月 is over; 从3月 alone goes on."""
     return not re.match(r"(?:到|至|-|~|\s?to\b|\s?until\b)(?!现在|今|目前)", plain[end:])
 

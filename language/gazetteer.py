@@ -1,0 +1,231 @@
+"""Finds the city's places in a message: by name, by alias, by half a name (泰康 for 泰康小区), through slips of the pen.
+
+Names are looked up by their first characters and by the sound of their halves, so 5,000 places cost little more than 50.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import rjieba
+
+from language.lists import any_of, load
+from language.sounds import sound_of
+from language.spans import HAN, aligned, apart, boundaries
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`area` may be empty; `aliases` are other names of the same place."""
+
+    name: str
+    area: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """`score` 0...1: 1 as written, less for a slip or half a name. `others` are places of the same name that the
+    message does not tell apart."""
+
+    place: Place
+    text: str
+    start: int
+    end: int
+    score: float
+    others: tuple[Place, ...] = field(default=())
+
+
+class _Candidate(NamedTuple):
+    start: int
+    end: int
+    score: float
+    key: str
+
+
+_lists = load("places")
+_KIND = re.compile(rf"(?<=..){any_of(_lists['kinds'])}$")
+_STAGE = re.compile(rf"(?<=..){_lists['stage']}$")
+_STAGE_AFTER = re.compile(_lists["stage"])
+_CONTRAST = frozenset(_lists["contrast"])
+_PLACE_BEFORE = re.compile(_lists["place_before"] + "$")
+_PLACE_AFTER = re.compile(_lists["place_after"])
+_HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_SHORT = 3
+"""Names up to this length are found only between words (新区 not in 最新区别) and only as written."""
+
+EXACT, SOUND, SLIP, STEM = 1.0, 0.92, 0.85, 0.75
+
+
+class Gazetteer:
+    """Built once for a revision of the pack; `find` may be called from any thread."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        self._places: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            for name in dict.fromkeys((place.name, *place.aliases)):
+                if (key := _key(name)) and place not in self._places[key]:
+                    self._places[key].append(place)
+        self._names = _Names({name: name for name in self._places})
+        self._stems = _Names(_stems(self._places))
+        self._slips = _Slips(
+            name for name in self._places if len(name) > _SHORT and re.search(f"[{HAN}]", name)
+        )
+
+    def find(self, text: str) -> tuple[PlaceHit, ...]:
+        """Places in the order of the text; where two overlap the longer wording stays."""
+        key = _key_text(text)
+        candidates = [*self._exact(key), *self._halves(key), *self._slips.find(key)]
+        longest = sorted(
+            candidates, key=lambda found: (found.start - found.end, -found.score, found.start, found.key)
+        )
+        return tuple(self._hit(text, key, found) for found in apart(longest))
+
+    def _exact(self, key: str) -> Iterator[_Candidate]:
+        cuts: frozenset[int] | None = None
+        for start, end, name in self._names.find(key):
+            if end - start <= _SHORT:
+                cuts = cuts or boundaries(key)
+                if not {start, end} <= cuts and not _speaks_of_place(key, start, end):
+                    continue
+            if self._is_other_stage(key, end, name):
+                continue
+            yield _Candidate(start, end, EXACT, name)
+
+    def _halves(self, key: str) -> Iterator[_Candidate]:
+        cuts: frozenset[int] | None = None
+        for start, end, name in self._stems.find(key):
+            if _STAGE_AFTER.match(key, end):  # 二期, when the gazetteer knows the first only
+                continue
+            cuts = cuts or boundaries(key)
+            stem = key[start:end]
+            is_own_word = not rjieba.has_word(stem) and (len(stem) > 2 or {start, end} <= cuts)
+            if is_own_word or _speaks_of_place(key, start, end):
+                yield _Candidate(start, end, STEM, name)
+
+    def _is_other_stage(self, key: str, end: int, name: str) -> bool:
+        """西城印象二期 is not the 西城印象 that stands for 西城印象一期."""
+        said = _STAGE_AFTER.match(key, end)
+        staged = [_key(place.name) for place in self._places[name] if _STAGE.search(_key(place.name))]
+        return bool(said and staged and not any(full.endswith(said[0]) for full in staged))
+
+    def _hit(self, text: str, key: str, found: _Candidate) -> PlaceHit:
+        same = self._places[found.key]
+        near = [place for place in same if place.area and _key(place.area) in key] or same
+        others = tuple(near[1:])
+        return PlaceHit(near[0], text[found.start : found.end], found.start, found.end, found.score, others)
+
+
+class _Names:
+    """What may be written, by its first two characters, and the name it stands for."""
+
+    def __init__(self, names: dict[str, str]) -> None:
+        self._by_head: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for written, name in names.items():
+            self._by_head[written[:2]].append((written, name))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for start in range(len(text) - 1):
+            for written, name in self._by_head.get(text[start : start + 2], ()):
+                if text.startswith(written, start):
+                    yield start, start + len(written), name
+
+
+class _Slips:
+    """Names with one wrong, missing or added character, or with several that only sound right.
+
+    Of a name with one slip one half is intact. The cut runs through the name proper, for 小区 is half of too many.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._whole: defaultdict[str, list[str]] = defaultdict(list)
+        self._halves: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for name in names:
+            self._enter(name, sound_of(name), len(_proper(name)))
+
+    def find(self, key: str) -> list[_Candidate]:
+        sound = sound_of(key)
+        best: defaultdict[tuple[int, int], list[_Candidate]] = defaultdict(list)
+        for start in range(len(sound)):
+            for length in self._lengths.get(sound[start], ()):
+                for found in self._at(key, sound, start, start + length):
+                    best[found.start, found.end].append(found)
+        return [choice for group in best.values() if (choice := _only_best(group))]
+
+    def _enter(self, name: str, sound: str, proper: int) -> None:
+        self._whole[sound].append(name)
+        self._lengths[sound[0]].add(len(sound))
+        if proper <= 2:  # another character would be another name: 永康 is not 泰康
+            return
+        middle = (proper + 1) // 2
+        for half, is_head in ((sound[:middle], True), (sound[middle:], False)):
+            self._halves[half].append((name, is_head))
+            self._lengths[half[0]].add(len(half))
+
+    def _at(self, key: str, sound: str, start: int, end: int) -> Iterator[_Candidate]:
+        for name in self._whole.get(sound[start:end], ()):
+            if _sounds_meant(key[start:end], name):
+                yield _Candidate(start, end, SOUND, name)
+        for name, is_head in self._halves.get(sound[start:end], ()):
+            for size in (len(name), len(name) - 1, len(name) + 1):
+                left = start if is_head else end - size
+                if 0 <= left <= len(key) - size and _is_slip(key[left : left + size], name):
+                    yield _Candidate(left, left + size, SLIP, name)
+
+
+def _sounds_meant(written: str, name: str) -> bool:
+    wrong = [(a, b) for a, b in zip(written, name, strict=True) if a != b]
+    return 0 < len(wrong) <= max(2, len(name) // 2) and not any(_CONTRAST & set(pair) for pair in wrong)
+
+
+def _is_slip(written: str, name: str) -> bool:
+    """One character of the name proper is another, missing or too many."""
+    head = next((i for i, (a, b) in enumerate(zip(written, name, strict=False)) if a != b), 0)
+    tail = min(len(written), len(name)) - head - (len(written) == len(name))
+    if head + tail == 0 or written[len(written) - tail :] != name[len(name) - tail :]:
+        return False
+    changed = written[head : len(written) - tail] + name[head : len(name) - tail]
+    inside = len(written) == len(name) or (head > 0 and tail > 0)
+    return inside and head < len(_proper(name)) and changed.isalnum() and not _CONTRAST & set(changed)
+
+
+def _only_best(group: list[_Candidate]) -> _Candidate | None:
+    """Two names equally near are a guess, and a guess is no place."""
+    names = {found.key: found for found in sorted(group, key=lambda found: found.score)}
+    top = max(found.score for found in names.values())
+    best = [found for found in names.values() if found.score == top]
+    return best[0] if len(best) == 1 else None
+
+
+def _key(name: str) -> str:
+    return _key_text(name).replace(" ", "")
+
+
+def _key_text(text: str) -> str:
+    """1期 and 一期 are one name."""
+    return aligned(text).translate(_HAN_DIGITS)
+
+
+def _proper(name: str) -> str:
+    """西城印象 of 西城印象小区."""
+    return _KIND.sub("", name)
+
+
+def _stems(places: dict[str, list[Place]]) -> dict[str, str]:
+    """Halves of names that mean one place only: 泰康 -> 泰康小区, 西城印象 -> 西城印象一期."""
+    owners: defaultdict[str, set[str]] = defaultdict(set)
+    for name in places:
+        for stem in {_proper(name), _STAGE.sub("", name), _proper(_STAGE.sub("", name))} - {name}:
+            owners[stem].add(name)
+    return {
+        stem: min(names, key=len)
+        for stem, names in owners.items()
+        if stem not in places and len({place.name for name in names for place in places[name]}) == 1
+    }
+
+
+def _speaks_of_place(key: str, start: int, end: int) -> bool:
+    return bool(_PLACE_BEFORE.search(key[max(0, start - 6) : start]) or _PLACE_AFTER.match(key, end))
