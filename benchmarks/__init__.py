@@ -1,0 +1,1 @@
+"""Performance claims, each measured beside a peer in the same run and told as a ratio."""
