@@ -1,0 +1,107 @@
+"""The Flask application: every enabled channel, the console, the health pages, and plain sentences for errors."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+log = logging.getLogger(__name__)
+LARGEST_BODY = 12 * 1024 * 1024  # an attachment of 10 MB and its envelope
+
+SENTENCES = {
+    400: "请求的内容不完整或格式不对，请检查后再试。",
+    403: "没有权限做这件事。",
+    404: "没有找到这个页面。",
+    405: "不支持这种请求方式。",
+    413: "内容太大，请缩小后再发。",
+    415: "不支持这种内容格式。",
+    429: "操作太频繁，请稍后再试。",
+}
+
+
+def make_app(
+    db: Database,
+    secret_key: str,
+    blueprints: Iterable[Blueprint],
+    trusted: Sequence[IPv4Network | IPv6Network] = (),
+) -> Flask:
+    """The application of one process."""
+    app = Flask("hotline", static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret_key,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        JSON_AS_ASCII=False,
+    )
+    for blueprint in blueprints:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(_health(db))
+    app.register_error_handler(HTTPException, _refused)
+    app.register_error_handler(Exception, _failed)
+    if trusted:
+        app.wsgi_app = TrustedProxies(app.wsgi_app, trusted)  # type: ignore[method-assign]
+    return app
+
+
+def _health(db: Database) -> Blueprint:
+    pages = Blueprint("health", __name__)
+
+    @pages.get("/healthz")
+    def healthz() -> ResponseReturnValue:
+        """The process lives."""
+        return jsonify(status="ok")
+
+    @pages.get("/readyz")
+    def readyz() -> ResponseReturnValue:
+        """The process can work: the database answers."""
+        with db.read() as tx:
+            tx.value("SELECT 1 AS one")
+        return jsonify(status="ready")
+
+    return pages
+
+
+def _refused(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:  # a redirect is raised as an exception, too
+        return error
+    return _sentence(code, error.name)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    log.error("request %s %s failed", request.method, request.path, exc_info=error)
+    return _sentence(503, "Service Unavailable")
+
+
+def _sentence(code: int, name: str) -> ResponseReturnValue:
+    message = SENTENCES.get(code, "服务暂时不可用，请稍后再试。")
+    if request.path.startswith(("/channels/", "/api/", "/healthz", "/readyz")):
+        return jsonify(error=name.lower().replace(" ", "_"), message=message), code
+    page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{code}</title><p>{message}</p></html>'
+    return page, code
+
+
+class TrustedProxies:
+    """Believes X-Forwarded-* only when the request comes from one of our own reverse proxies."""
+
+    def __init__(self, app: "WSGIApplication", networks: Sequence[IPv4Network | IPv6Network]) -> None:
+        self._plain = app
+        self._fixed = ProxyFix(app, x_for=1, x_proto=1, x_host=1)
+        self._networks = networks
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        address = ip_address(environ.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - no address is nobody's
+        trusted = any(address in network for network in self._networks)
+        return (self._fixed if trusted else self._plain)(environ, start_response)
