@@ -1,0 +1,1 @@
+"""The life of a ticket: its states, deadlines, routing, rows and who may read them."""

@@ -1,0 +1,86 @@
+"""Joins what the topic words and the past requests say into one probability a unit.
+
+How much weight each source deserves, and how far the winner may be trusted, is fitted on the past requests, each
+judged by a model that has not seen it.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+_LEARNT_WEIGHTS = (0.0, *range(2, 17, 2))
+_WORD_WEIGHTS = (0.0, 0.5, 0.75, 1.0, 1.5)
+_DOUBTS = (0.1, 0.3, 1.0)
+_STEPS = 20  # Newton's method is there long before
+_PRIOR = 1.0  # how hard few examples may pull the trust away from 1:1
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each source counts, and how the winner's probability becomes a confidence."""
+
+    learnt: float
+    words: float
+    doubt: float
+    """What topic words leave open, spread over all units."""
+    slope: float = 1.0
+    offset: float = 0.0
+
+
+UNTRAINED = Weights(learnt=0.0, words=1.0, doubt=0.1)
+
+
+def chances(learnt: Numbers, shares: Numbers, weights: Weights, against: Numbers | float = 0.0) -> Numbers:
+    """Probabilities along the last axis.
+
+    `learnt` are scores of the text model, `shares` what the topic words say (0..1, all 0 where none was found),
+    `against` what speaks against a unit, as a logarithm; infinite for one that must not get the request.
+    """
+    said = np.log(shares + weights.doubt / shares.shape[-1])
+    total = weights.learnt * learnt + weights.words * said - against
+    total = np.exp(total - total.max(axis=-1, keepdims=True))
+    result: Numbers = total / total.sum(axis=-1, keepdims=True)
+    return result
+
+
+def confidence(chance: Numbers, weights: Weights) -> Numbers:
+    """How often a winner of this probability is right."""
+    result: Numbers = 1 / (1 + np.exp(-(weights.slope * _odds(chance) + weights.offset)))
+    return result
+
+
+def fit(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp]) -> Weights:
+    """The weights under which the true units are likeliest; one row an example, one column a unit."""
+    choices = (Weights(*values) for values in product(_LEARNT_WEIGHTS, _WORD_WEIGHTS, _DOUBTS))
+    best = max(choices, key=lambda weights: _likelihood(learnt, shares, truth, weights))
+    found = chances(learnt, shares, best)
+    slope, offset = _trust(found.max(axis=1), found.argmax(axis=1) == truth)
+    return replace(best, slope=slope, offset=offset)
+
+
+def _likelihood(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp], weights: Weights) -> float:
+    right = chances(learnt, shares, weights)[np.arange(len(truth)), truth]
+    return float(np.log(right + 1e-12).mean())
+
+
+def _odds(chance: Numbers) -> Numbers:
+    kept = np.clip(chance, 1e-4, 1 - 1e-4)
+    result: Numbers = np.log(kept / (1 - kept))
+    return result
+
+
+def _trust(chance: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Logistic regression of being right on the winner's odds, held to 1:1 where examples are few."""
+    inputs = np.column_stack((_odds(chance), np.ones_like(chance)))
+    neutral = np.array([1.0, 0.0])
+    found = neutral.copy()
+    for _ in range(_STEPS):
+        expected = 1 / (1 + np.exp(-inputs @ found))
+        slope = inputs.T @ (right - expected) - _PRIOR * (found - neutral)
+        curve = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + _PRIOR * np.eye(2)
+        found = found + np.linalg.solve(curve, slope)
+    return float(found[0]), float(found[1])
