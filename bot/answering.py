@@ -7,7 +7,7 @@ from bot.decisions import Answerable, AskUnit, Decision, Deed, Dispose, LogAnswe
 from bot.hearing import Part
 from bot.state import Asked, Choice, Draft
 from bot.turn import Turn, with_choices
-from bot.wording import answer_text
+from bot.wording import answer_text, drafts_text
 
 
 def answer_question(turn: Turn) -> Decision | None:
@@ -48,6 +48,8 @@ def _clear_answer(turn: Turn, part: Part) -> Answerable | None:
 
 def give(turn: Turn, article: Answerable, log: LogAnswer | None = None, part: Part | None = None) -> Decision:
     """The stored answer, word for word, and the question whether it helped."""
+    if turn.memory.drafts:
+        return _beside_a_draft(turn, article, log)
     choices = turn.choices("solved", "not_solved")
     text = answer_text(turn, article) + "\n\n" + turn.words("ask_solved")
     say = Say("answer", with_choices(text, choices), choices, article=article.article)
@@ -70,6 +72,13 @@ def give(turn: Turn, article: Answerable, log: LogAnswer | None = None, part: Pa
         purpose="",
         question=turn.heard.text if part else turn.memory.question,
     )
+
+
+def _beside_a_draft(turn: Turn, article: Answerable, log: LogAnswer | None) -> Decision:
+    """A question in the middle of an intake: answered, and the intake goes on where it was."""
+    say = Say("answer", answer_text(turn, article), article=article.article)
+    back = turn.say("question", "resume_draft", items=drafts_text(turn, turn.memory.drafts))
+    return turn.decide("受理中插问，直接答复", *((log,) if log else ()), say, back, asked=turn.memory.asked)
 
 
 def pick_article(turn: Turn, token: str) -> Decision | None:
