@@ -32,6 +32,7 @@ _DONE = re.compile("了(?!解)")
 _HARM = re.compile(any_of(_lists["harm"]))
 _LOOMING = re.compile(any_of(_lists["looming"]))
 _PERSON = re.compile(any_of(_lists["persons"]))
+_SHORT = 3
 _NEAR = 80  # characters; a text without punctuation has no clauses
 
 
@@ -48,7 +49,7 @@ class Context:
 
     def is_harmless(self, parts: tuple[tuple[int, int], ...]) -> bool:
         start, end = parts[0][0], parts[-1][1]
-        if self._cuts_a_word(start, end) or self._is_negated(parts) or self._is_part_of_a_name(start, end):
+        if self._cuts_a_word(parts) or self._is_negated(parts) or self._is_part_of_a_name(start, end):
             return True
         harm = bool(_HARM.search(self._plain[start:end]))
         if self._is_asked_about(start, end, harm) or self._is_aftermath(start, end):
@@ -73,9 +74,12 @@ class Context:
         """The clause before and after the words, the words left out."""
         return self._plain[self._clause(start)[0] : start], self._plain[end : self._clause(end - 1)[1]]
 
-    def _cuts_a_word(self, start: int, end: int) -> bool:
-        """被困 in 被困难: two characters, one of which belongs to another word."""
-        return end - start == 2 and not {start, end} <= self._cuts
+    def _cuts_a_word(self, parts: tuple[tuple[int, int], ...]) -> bool:
+        """被困 in 被困难, 孩子...不见 in 孩子看不见, 着大火 in 看着大火: a short part begins or ends inside another word."""
+        start, end = parts[-1]
+        if len(parts) == 1 and end - start == 2 and end not in self._cuts:
+            return True
+        return any(start not in self._cuts for start, end in parts if end - start <= _SHORT)
 
     def _is_negated(self, parts: tuple[tuple[int, int], ...]) -> bool:
         end = parts[-1][1]
