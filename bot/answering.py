@@ -127,7 +127,7 @@ def _offer(turn: Turn, part: Part) -> Decision:
     """Near ties: two to four numbered questions, and none of them."""
     close = [
         Choice(article.question, f"article:{article.article}")
-        for candidate in part.match.candidates[:4]
+        for candidate in part.match.choices
         if (article := turn.facts.articles.get(candidate.article)) and not article.expired
     ]
     choices = (*close, *turn.choices("none_of_these"))

@@ -1,0 +1,1 @@
+"""The product put together: settings, packs, composition root, command line."""

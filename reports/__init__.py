@@ -1,0 +1,1 @@
+"""Figures with their definitions, bulletins and assessment: computes and renders, writes nothing."""

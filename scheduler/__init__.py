@@ -1,0 +1,1 @@
+"""The clock: ticks, what is due, delivery."""

@@ -32,7 +32,7 @@ HEATING = Answerable("HT-1", 1, "暖气不热怎么报修", "请拨打供热服�
 def match(decision: str, *articles: Answerable, score: float = 0.9) -> Match:
     """A match with these articles, best first."""
     candidates = tuple(Candidate(a.article, a.question, score, ()) for a in articles)
-    return Match("", decision, candidates, ())  # type: ignore[arg-type]
+    return Match("", decision, candidates, (), len(articles))  # type: ignore[arg-type]
 
 
 def question(text: str, found: Match = NOTHING) -> Part:
