@@ -1,0 +1,209 @@
+"""`city.toml` as typed values, checked key by key; a city's file only says what differs from the base's."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from tickets.deadlines import DeadlineRules
+from tickets.durations import Duration
+
+_RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
+
+
+@dataclass(frozen=True, slots=True)
+class Must:
+    """What a value must satisfy beyond its type, and the sentence for the one who wrote it."""
+
+    holds: Callable[[Any], bool]
+    sentence: str
+
+
+def _by_the_clock(length: Duration) -> bool:
+    return length.unit in ("h", "m")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        return False
+    return True
+
+
+def _is_range(text: str) -> bool:
+    return bool(_RANGE.fullmatch(text)) and text[:5] < text[6:]
+
+
+Clock = Annotated[Duration, Must(_by_the_clock, "须按钟点计，例如 24h 或 30m")]
+Share = Annotated[float, Must(lambda share: 0 <= share <= 1, "须在 0 与 1 之间")]
+Count = Annotated[int, Must(lambda count: count >= 1, "须是不小于 1 的整数")]
+Amount = Annotated[float, Must(lambda amount: amount >= 0, "不能小于 0")]
+Issue = Annotated[int, Must(lambda number: number >= 0, "不能小于 0")]
+Window = Annotated[str, Must(_is_range, "须写成 09:00-20:00")]
+Text = Annotated[str, Must(bool, "不能为空")]
+Seat = Annotated[str, Must(lambda seat: bool(re.fullmatch(r"\d{4}", seat)), "须是四位数字，例如 6032")]
+Prefix = Annotated[str, Must(lambda text: bool(re.fullmatch(r"[A-Z]{1,8}", text)), "须是 1 至 8 个大写字母")]
+Zone = Annotated[str, Must(_is_zone, "须是时区名，例如 Asia/Shanghai")]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When the office works on a working day, in order."""
+
+    work: tuple[Window, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clarify:
+    """How often an unclear message is asked about, when to remind, when to close."""
+
+    turns: Count
+    remind: Clock
+    close: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """When a citizen is asked how it went."""
+
+    delay: Clock
+    reminders: tuple[Clock, ...]
+    window: Window
+    phone_share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Which score answers by itself: above the floor, and ahead of the next by the margin."""
+
+    floor: Share
+    margin: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """How sure routing must be to dispatch without a clerk; above 1 is never."""
+
+    auto_dispatch_above: Amount
+
+
+@dataclass(frozen=True, slots=True)
+class Crowds:
+    """When contacts that speak of one matter become a hot topic."""
+
+    contacts: Count
+    within: Clock
+    persons: Count
+    persons_within: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Abuse:
+    """At which abusive message to warn and to mute, and for how long."""
+
+    warn: Count
+    mute: Count
+    within: Clock
+    mute_for: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The preset of the monthly assessment with its weights and grades."""
+
+    preset: Text
+    weights: Mapping[str, Amount]
+    grades: Mapping[str, Amount]
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """How long an urgent alert waits for a signature before the next person is told."""
+
+    second: Clock
+    leader: Clock
+    county: Clock
+    roster_ahead: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """`[knowledge]`: when units are reminded to send articles and to review them."""
+
+    push_days: Count
+    review_ahead: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The version of the privacy notice and how long personal data are kept."""
+
+    version: Text
+    retention_days: Count
+    attachments_days: Count
+    log_days: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A bulletin: its title, the number of its last issue this year and in all."""
+
+    title: Text
+    issue: Issue = 0
+    total: Issue = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletins:
+    """To whom bulletins go, and their series by kind."""
+
+    report_to: tuple[str, ...]
+    send_to: tuple[str, ...]
+    copy_to: tuple[str, ...]
+    series: Mapping[str, Series]
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """The office's own alert addresses (Apprise); secrets stand as `${NAME}`."""
+
+    urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CityRules:
+    """`city.toml`, complete."""
+
+    name: Text
+    prefix: Prefix
+    seat: Seat
+    timezone: Zone
+    hours: Hours
+    deadlines: DeadlineRules
+    clarify: Clarify
+    survey: Survey
+    matching: Matching
+    routing: Routing
+    crowds: Crowds
+    abuse: Abuse
+    assessment: Assessment
+    escalation: Escalation
+    knowledge: Upkeep
+    privacy: Privacy
+    bulletins: Bulletins
+    alerts: Alerts
+    seats: tuple[Seat, ...] = ()
+    short_name: str = ""
+    office: str = ""
+    """Both are the city's name where the pack leaves them out."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "short_name", self.short_name or self.name)
+        object.__setattr__(self, "office", self.office or self.name)
+
+    @property
+    def all_seats(self) -> tuple[str, ...]:
+        """Seat codes in the order in which a day uses them up."""
+        return (self.seat, *self.seats)

@@ -1,0 +1,90 @@
+"""What must hold between the rows of a pack: people on duty do not overlap, validity ends after it begins, and so on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from zoneinfo import ZoneInfo
+
+from hotline.pack.cells import words
+from hotline.pack.entries import Entry, Names
+from hotline.pack.faults import Fault, near
+from hotline.pack.rules import CityRules
+from hotline.pack.toml_text import Document
+from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety
+from tickets.workcalendar import Calendar
+
+PURPOSES = ("咨询", "求助", "投诉", "建议", "举报", "其他")
+
+
+def rules(city: CityRules, document: Document) -> Iterator[Fault]:
+    """Working hours in order; at least one return before a ticket becomes difficult."""
+    try:
+        Calendar({}, city.hours.work, ZoneInfo(city.timezone))
+    except ValueError as error:
+        yield document.fault(("hours", "work"), f"hours.work：{error}")
+    if city.deadlines.returns_max < 1:
+        yield document.fault(("deadlines", "returns_max"), "deadlines.returns_max：须是不小于 1 的整数")
+
+
+def categories(entries: Iterable[Entry[Category]]) -> Iterator[Fault]:
+    """A hint names purposes that the office knows."""
+    for entry in entries:
+        for purpose in words(entry.value.purpose_hint):
+            if purpose not in PURPOSES:
+                reason = f"purpose_hint：没有“{purpose}”这种诉求目的{near(purpose, PURPOSES)}"
+                yield entry.fault(reason, warning=True)
+
+
+def places(entries: Iterable[Entry[Place]]) -> Iterator[Fault]:
+    """Two places of one area that share a name cannot be told apart."""
+    owners: dict[tuple[str, str], str] = {}
+    for entry in entries:
+        place = entry.value
+        for name in (place.place, *place.aliases):
+            owner = owners.setdefault((place.area, name), place.place)
+            if owner != place.place:
+                yield entry.fault(f"“{name}”也是“{owner}”的名称，群众说到它时会请其选择", warning=True)
+
+
+def roster(entries: Sequence[Entry[Duty]]) -> Iterator[Fault]:
+    """A duty ends after it begins; one place in a unit's row is one person at a time."""
+    for entry in entries:
+        if entry.value.ends <= entry.value.starts:
+            yield entry.fault("值班的结束时间不晚于开始时间")
+    in_order = sorted(entries, key=lambda e: (e.value.unit, e.value.order, e.value.starts, e.row.line))
+    for _, group in groupby(in_order, key=lambda e: (e.value.unit, e.value.order)):
+        for earlier, later in pairwise(group):
+            if later.value.starts < earlier.value.ends:
+                yield later.fault(
+                    f"“{later.value.unit}”第 {later.value.order} 值班人"
+                    f"与 {earlier.row.file}:{earlier.row.line} 的时间重叠"
+                )
+
+
+def safety(entries: Iterable[Entry[Safety]]) -> Iterator[Fault]:
+    """An emergency is answered at once, so there must be something to say."""
+    for entry in entries:
+        if entry.value.level == "emergency" and not entry.value.safety_text:
+            yield entry.fault("safety_text：紧急类必须写明安全提示")
+
+
+def knowledge(entries: Iterable[Entry[Knowledge]]) -> Iterator[Fault]:
+    """Validity ends on the day it begins or later."""
+    for entry in entries:
+        begins, ends = entry.value.valid_from, entry.value.valid_to
+        if begins and ends and ends < begins:
+            yield entry.fault("valid_to：有效期的结束日早于开始日")
+
+
+def known_units(
+    entries: Iterable[Entry[Example]], names: Names, faults: list[Fault]
+) -> tuple[Entry[Example], ...]:
+    """Past requests by today's units; those of units that are gone teach nothing and are told."""
+    usable = []
+    for entry in entries:
+        try:
+            unit = names.resolve("unit", entry.value.label)
+        except ValueError as error:
+            faults.append(entry.fault(f"label：{error}，这条不用于学习派单", warning=True))
+        else:
+            usable.append(Entry(entry.row, Example(entry.value.text, unit)))
+    return tuple(usable)
