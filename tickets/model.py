@@ -77,7 +77,9 @@ class Event:
     until: datetime | None = None
     units: tuple[str, ...] = ()
     other: str = ""
-    """The number of the other ticket of a merge or a link."""
+    """The number of the other ticket of a merge, or the id of the contact that added something."""
+    solved: str = ""
+    """`yes`, `no`, or empty: the citizen's word on whether the matter is settled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,8 @@ def judged_unreasonable(attempt: Attempt) -> tuple[Event, ...]:
 def rated(attempt: Attempt) -> tuple[Event, ...]:
     """A dissatisfied citizen gets rework; one who was not reached stays in callback; else the case is filed."""
     rating = rating_code(attempt.fields.rating)
-    event = replace(plain_event(attempt, "rated"), outcome=rating)
+    solved = {True: "yes", False: "no", None: ""}[attempt.fields.solved]
+    event = replace(plain_event(attempt, "rated"), outcome=rating, solved=solved)
     if rating == "dissatisfied":
         return (event, _rework(attempt))
     return (event,) if rating in NOT_REACHED else (event, Event("archived", attempt.ticket.unit))

@@ -16,6 +16,9 @@ from tickets.text_model import TextModel
 from tickets.topics import Category, Hit, Topics
 from tickets.units import Unit, Units
 
+SUPERVISION = ("执法监督", "执法监督类")
+"""Lines and categories for complaints about officials, unless the city calls them otherwise."""
+
 _CANDIDATES = 3
 _ENTERPRISE = "企业"  # the kind in units.csv that serves areas and governs none
 _ELSEWHERE = 2.3  # a tenth as likely: people also write about places where they do not live
@@ -53,14 +56,14 @@ class Routing:
 
 
 class Router:
-    """Routing for one city. `supervision` names the lines or categories for complaints about officials."""
+    """Routing for one city, ready once it has learnt from `examples`."""
 
     def __init__(
         self,
         categories: Iterable[Category],
         units: Units,
         examples: Sequence[Example] = (),
-        supervision: Collection[str] = (),
+        supervision: Collection[str] = SUPERVISION,
     ) -> None:
         self._topics = Topics(categories)
         self._units = units

@@ -1,0 +1,104 @@
+"""What each event changes of a ticket beside its status: holder, deadlines, counts, texts. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from tickets.deadlines import Deadlines
+from tickets.model import Event
+from tickets.projection import Projection
+from tickets.ticket import Ticket
+
+Change = Callable[[Ticket, Event, datetime, Deadlines], Ticket]
+
+
+def after_event(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    """The ticket as it stands once the event has happened."""
+    change = _CHANGES.get(event.name)
+    changed = change(ticket, event, now, deadlines) if change else ticket
+    status = Projection(ticket.status, ticket.unit, ticket.reworks > 0).after(event).status
+    return replace(changed, status=status)
+
+
+def _dispatched(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    return replace(
+        ticket,
+        unit=event.unit,
+        assistants=event.units,
+        handler="",
+        sign_due=deadlines.sign(now, ticket.urgent, ticket.danger).at,
+        contact_due=deadlines.contact(now).at,
+        return_due=deadlines.give_back(now).at,
+    )
+
+
+def _lead_named(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, assistants=tuple(dict.fromkeys(ticket.assistants + event.units)))
+
+
+def _without_unit(ticket: Ticket, _event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(
+        ticket, unit="", assistants=(), handler="", sign_due=None, contact_due=None, return_due=None
+    )
+
+
+def _returned(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    return replace(_without_unit(ticket, event, now, deadlines), returns=ticket.returns + 1)
+
+
+def _assigned(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, handler=event.text) if event.unit == ticket.unit else ticket
+
+
+def _extended(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, due=event.until or ticket.due, extended=True)
+
+
+def _parked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, due=event.until)
+
+
+def _replied(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, outcome=event.outcome, public_reply=event.public, internal_reply=event.text)
+
+
+def _rework(ticket: Ticket, _event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    return replace(ticket, due=deadlines.rework(now).at, reworks=ticket.reworks + 1, closed=None)
+
+
+def _ended(ticket: Ticket, _event: Event, now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, closed=ticket.closed or now)
+
+
+def _merged(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    return replace(_ended(ticket, event, now, deadlines), parent=event.other)
+
+
+def _rated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, rating=event.outcome, solved=event.solved)
+
+
+def _one_more_contact(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    # The contact that opened the ticket may add to it many times and stays one contact.
+    return ticket if event.other == ticket.contact_id else replace(ticket, contacts=ticket.contacts + 1)
+
+
+_CHANGES: Mapping[str, Change] = {
+    "dispatched": _dispatched,
+    "lead_named": _lead_named,
+    "returned": _returned,
+    "difficult": _without_unit,
+    "assigned": _assigned,
+    "handed_over": _assigned,
+    "extended": _extended,
+    "parked": _parked,
+    "replied": _replied,
+    "rework": _rework,
+    "closed": _ended,
+    "archived": _ended,
+    "withdrawn": _ended,
+    "merged": _merged,
+    "rated": _rated,
+    "appended": _one_more_contact,
+    "linked": _one_more_contact,
+}

@@ -1,0 +1,132 @@
+"""Legs: how long each unit had the ticket, and what it did with it. One open leg for the lead, one an assistant."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+from tickets.answers import NEVER_CONTACTED
+from tickets.model import Event
+from tickets.ticket import Ticket
+
+LEAD, ASSIST = "lead", "assist"
+
+Step = Callable[[Transaction, Ticket, Event, str], None]
+
+
+def follow(tx: Transaction, ticket: Ticket, event: Event, now: datetime) -> None:
+    """Bring the legs up to date with an event; `ticket` is as it stands after the event."""
+    step = _STEPS.get(event.name)
+    if step:
+        step(tx, ticket, event, stamp(now))
+
+
+def open_legs(tx: Transaction, number: str) -> list[Row]:
+    """The legs of the units that have the ticket now, the lead's first."""
+    return tx.all(
+        "SELECT * FROM legs WHERE ticket = :number AND ended IS NULL ORDER BY part DESC, id", number=number
+    )
+
+
+def _begin(
+    tx: Transaction, ticket: Ticket, unit: str, part: str, now: str, contacted: str | None = None
+) -> None:
+    tx.insert(
+        "legs", ticket=ticket.number, unit=unit, part=part, started=now, contacted_at=contacted,
+        due=_written(ticket.due), sign_due=_written(ticket.sign_due), return_due=_written(ticket.return_due),
+    )  # fmt: skip
+
+
+def _written(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None
+
+
+def _dispatched(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    _end(tx, ticket, event, now)
+    _begin(tx, ticket, event.unit, LEAD, now)
+    _begin_assisting(tx, ticket, event, now)
+
+
+def _begin_assisting(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    busy = {leg["unit"] for leg in open_legs(tx, ticket.number)}
+    for unit in event.units:
+        if unit not in busy:
+            _begin(tx, ticket, unit, ASSIST, now)
+
+
+def _lead_named(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    # A new lead gets its leg, and its assistants theirs, by the dispatch that follows.
+    if event.unit == ticket.unit:
+        _begin_assisting(tx, ticket, event, now)
+
+
+def _end(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    tx.run(
+        "UPDATE legs SET ended = :now, end_reason = :reason WHERE ticket = :number AND ended IS NULL",
+        number=ticket.number,
+        now=now,
+        reason=event.name,
+    )
+
+
+def _mark(column: str) -> Step:
+    def mark(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+        tx.run(
+            f"UPDATE legs SET {column} = COALESCE({column}, :now)"
+            " WHERE ticket = :number AND unit = :unit AND ended IS NULL",
+            number=ticket.number,
+            unit=event.unit,
+            now=now,
+        )
+
+    return mark
+
+
+def _reply(tx: Transaction, ticket: Ticket, event: Event, _now: str) -> None:
+    tx.run(
+        "UPDATE legs SET reply = :reply WHERE ticket = :number AND unit = :unit AND ended IS NULL",
+        number=ticket.number,
+        unit=event.unit,
+        reply=event.text or event.public,
+    )
+
+
+def _new_deadline(tx: Transaction, ticket: Ticket, _event: Event, _now: str) -> None:
+    tx.run(
+        "UPDATE legs SET due = :due WHERE ticket = :number AND part = 'lead' AND ended IS NULL",
+        number=ticket.number,
+        due=_written(ticket.due),
+    )
+
+
+def _rework(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    """The lead goes on with its leg, or begins another when the ticket had been closed."""
+    last = tx.one(
+        "SELECT id, ended, contacted_at FROM legs WHERE ticket = :number AND part = 'lead' ORDER BY id DESC LIMIT 1",
+        number=ticket.number,
+    )
+    contacted = None if last is None or NEVER_CONTACTED in event.reason else last["contacted_at"]
+    if last is None or last["ended"]:
+        _begin(tx, ticket, ticket.unit, LEAD, now, contacted)
+        return
+    tx.run("UPDATE legs SET contacted_at = :contacted WHERE id = :id", contacted=contacted, id=last["id"])
+    _new_deadline(tx, ticket, event, now)
+
+
+_STEPS: Mapping[str, Step] = {
+    "dispatched": _dispatched,
+    "lead_named": _lead_named,
+    "returned": _end,
+    "difficult": _end,
+    "signed": _mark("signed_at"),
+    "contacted": _mark("contacted_at"),
+    "replied": _reply,
+    "coreplied": _reply,
+    "extended": _new_deadline,
+    "parked": _new_deadline,
+    "rework": _rework,
+    "closed": _end,
+    "archived": _end,
+    "withdrawn": _end,
+    "merged": _end,
+}

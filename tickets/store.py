@@ -1,0 +1,211 @@
+"""Tickets and their events as rows. An event and the ticket it changes are written in one transaction, always.
+
+The row of a ticket is a projection of its events, kept so that reading needs no replay; `version` counts the events.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from storage.clock import moment, stamp
+from storage.transaction import Row, Transaction
+from tickets import legs
+from tickets.changes import after_event
+from tickets.deadlines import Deadlines
+from tickets.model import Actor, Event, TicketView
+from tickets.ticket import Ticket, differences, from_row, stored
+
+
+class StaleTicket(Exception):
+    """Somebody else changed the ticket since it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastEvent:
+    """An event as it was written down. `due_before` and `due_after` are the citizen's deadline around it."""
+
+    seq: int
+    at: datetime
+    event: Event
+    actor: str
+    role: str
+    due_before: datetime | None
+    due_after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    before: Ticket
+    event: Event
+    after: Ticket
+
+
+def load(tx: Transaction, number: str) -> Ticket | None:
+    """The ticket of a number, or None."""
+    row = tx.one("SELECT * FROM tickets WHERE number = :number", number=number)
+    return from_row(row) if row else None
+
+
+def lock(tx: Transaction, number: str) -> Ticket | None:
+    """The ticket of a number, held until the transaction ends, or None."""
+    row = tx.one("SELECT * FROM tickets WHERE number = :number /* for update */", number=number)
+    return from_row(row) if row else None
+
+
+def record(
+    tx: Transaction,
+    ticket: Ticket,
+    events: Iterable[Event],
+    actor: Actor,
+    now: datetime,
+    deadlines: Deadlines,
+) -> Ticket:
+    """Append events and bring the ticket and its legs up to date; returns the ticket as it is then.
+
+    Raises StaleTicket when `ticket` is not what the database holds any more.
+    """
+    steps = list(_steps(ticket, events, now, deadlines))
+    if not steps:
+        return ticket
+    _update(tx, ticket, steps[-1].after)
+    for step in steps:
+        _append(tx, step, actor, now)
+        legs.follow(tx, step.after, step.event, now)
+    return steps[-1].after
+
+
+def history(tx: Transaction, number: str) -> tuple[PastEvent, ...]:
+    """Everything that happened to a ticket, oldest first."""
+    rows = tx.all("SELECT * FROM ticket_events WHERE ticket = :number ORDER BY seq", number=number)
+    return tuple(_past(row) for row in rows)
+
+
+def view(tx: Transaction, ticket: Ticket) -> TicketView:
+    """The ticket as the rules look at it."""
+    rows = tx.all(
+        "SELECT event, actor, unit FROM ticket_events WHERE ticket = :number AND event IN :events ORDER BY seq",
+        number=ticket.number,
+        events=[*_EXTENDING, "returned", "difficult", "unreasonable_proposed"],
+    )
+    lead = next((leg for leg in legs.open_legs(tx, ticket.number) if leg["part"] == legs.LEAD), None)
+    extending = [row["event"] for row in rows if row["event"] in _EXTENDING]
+    proposers = [row["actor"] for row in rows if row["event"] == "unreasonable_proposed"]
+    return TicketView(
+        number=ticket.number,
+        status=ticket.status,
+        unit=ticket.unit,
+        assistants=ticket.assistants,
+        complained=(ticket.accused_unit,) if ticket.accused_unit else (),
+        was_difficult=any(row["event"] == "difficult" for row in rows),
+        returned_by=tuple(row["unit"] for row in rows if row["event"] == "returned"),
+        contacted=bool(lead and lead["contacted_at"]),
+        reworks=ticket.reworks,
+        due=ticket.due,
+        return_until=ticket.return_due,
+        extension_asked=extending[-1:] == ["extension_asked"],
+        extended=ticket.extended,
+        unreasonable_by=proposers[-1] if proposers else "",
+    )
+
+
+_EXTENDING = ("extension_asked", "extended", "extension_refused")
+
+
+def asked_until(tx: Transaction, number: str) -> datetime | None:
+    """The day that the last request for an extension named, or None."""
+    data = tx.value(
+        "SELECT data FROM ticket_events WHERE ticket = :number AND event = 'extension_asked'"
+        " ORDER BY seq DESC LIMIT 1",
+        number=number,
+    )
+    until: str | None = json.loads(data).get("until") if data else None
+    return moment(until) if until else None
+
+
+def search(
+    tx: Transaction,
+    *,
+    statuses: Iterable[str] = (),
+    unit: str = "",
+    conversation_id: str = "",
+    limit: int = 50,
+) -> tuple[Ticket, ...]:
+    """Tickets that match every filter given, the newest first. `unit` means held or assisted by it now."""
+    wanted, params = [], {"statuses": list(statuses), "unit": unit, "conversation": conversation_id}
+    if params["statuses"]:
+        wanted.append("status IN :statuses")
+    if unit:
+        wanted.append("number IN (SELECT ticket FROM legs WHERE unit = :unit AND ended IS NULL)")
+    if conversation_id:
+        wanted.append("conversation_id = :conversation")
+    condition = " AND ".join(wanted) or "1 = 1"
+    rows = tx.all(
+        f"SELECT * FROM tickets WHERE {condition} ORDER BY opened DESC, number DESC LIMIT :limit",
+        limit=limit,
+        **params,
+    )
+    return tuple(from_row(row) for row in rows)
+
+
+def _steps(ticket: Ticket, events: Iterable[Event], now: datetime, deadlines: Deadlines) -> Iterator[_Step]:
+    for event in events:
+        after = replace(after_event(ticket, event, now, deadlines), version=ticket.version + 1)
+        yield _Step(ticket, event, after)
+        ticket = after
+
+
+def _update(tx: Transaction, before: Ticket, after: Ticket) -> None:
+    values = stored(differences(before, after))
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    touched = tx.run(
+        f"UPDATE tickets SET {columns} WHERE number = :key AND version = :seen",
+        key=before.number,
+        seen=before.version,
+        **values,
+    )
+    if not touched:
+        raise StaleTicket(before.number)
+
+
+def _append(tx: Transaction, step: _Step, actor: Actor, now: datetime) -> None:
+    event = step.event
+    tx.insert(
+        "ticket_events", ticket=step.after.number, seq=step.after.version, at=stamp(now), event=event.name,
+        actor=actor.user, role=actor.role, unit=event.unit, reason=event.reason, text=event.text,
+        data=_data(event), due_before=_stamped(step.before.due), due_after=_stamped(step.after.due),
+    )  # fmt: skip
+
+
+def _data(event: Event) -> str:
+    """What has no column of its own."""
+    more: dict[str, Any] = {
+        name: value
+        for name, value in asdict(event).items()
+        if value and name not in ("name", "unit", "reason", "text")
+    }
+    if event.until:
+        more["until"] = stamp(event.until)
+    return json.dumps(more, ensure_ascii=False)
+
+
+def _past(row: Row) -> PastEvent:
+    data = json.loads(row["data"])
+    until, units = data.pop("until", None), data.pop("units", ())
+    event = Event(
+        name=row["event"], unit=row["unit"], reason=row["reason"], text=row["text"],
+        until=moment(until) if until else None, units=tuple(units), **data,
+    )  # fmt: skip
+    return PastEvent(
+        seq=row["seq"], at=moment(row["at"]), event=event, actor=row["actor"], role=row["role"],
+        due_before=_moment(row["due_before"]), due_after=_moment(row["due_after"]),
+    )  # fmt: skip
+
+
+def _stamped(at: datetime | None) -> str | None:
+    return stamp(at) if at else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return moment(text) if text else None

@@ -1,0 +1,82 @@
+"""Tasks of the office: what waits for a person. A task is opened once for its reason and closed with a name."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.clock import stamp
+from storage.transaction import Transaction
+from tickets.ticket import Ticket
+
+WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult"})
+"""Kinds that follow from where a ticket stands: they open and close with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something a person has to do. `key` makes it unique for ever; opening it again changes nothing."""
+
+    kind: str
+    key: str
+    title: str
+    text: str = ""
+    ticket: str | None = None
+    unit: str = ""
+    due: datetime | None = None
+
+
+def open_task(tx: Transaction, task: Task, now: datetime) -> bool:
+    """Put a task on the office's list; False when it is or was there already."""
+    return tx.insert_new(
+        "tasks", kind=task.kind, ticket=task.ticket, unit=task.unit, title=task.title, text=task.text,
+        dedupe_key=task.key, opened=stamp(now), due=stamp(task.due) if task.due else None,
+    )  # fmt: skip
+
+
+def close_task(tx: Transaction, task_id: int, user: str, now: datetime) -> bool:
+    """A person has done it; False when somebody else had done it before."""
+    return bool(
+        tx.run(
+            "UPDATE tasks SET done = :now, done_by = :user WHERE id = :id AND done IS NULL",
+            id=task_id,
+            now=stamp(now),
+            user=user,
+        )
+    )
+
+
+def close_of_ticket(tx: Transaction, ticket: str, kinds: Collection[str], user: str, now: datetime) -> int:
+    """Close a ticket's open tasks of some kinds; returns how many."""
+    return tx.run(
+        "UPDATE tasks SET done = :now, done_by = :user WHERE ticket = :ticket AND kind IN :kinds AND done IS NULL",
+        ticket=ticket,
+        kinds=sorted(kinds),
+        now=stamp(now),
+        user=user,
+    )
+
+
+def waiting_kinds(ticket: Ticket, extension_asked: bool) -> frozenset[str]:
+    """What the office has to do about a ticket as it stands."""
+    by_state = {
+        "accepted": {"dispatch"},
+        "to_dispatch": {"dispatch"},
+        "in_review": {"review"},
+        "difficult": {"difficult"},
+    }
+    ended = ticket.closed is not None
+    return frozenset(
+        by_state.get(ticket.status, set()) | ({"extension"} if extension_asked and not ended else set())
+    )
+
+
+def follow(tx: Transaction, ticket: Ticket, extension_asked: bool, user: str, now: datetime) -> None:
+    """Open what the office has to do about a ticket now, and close what it no longer has to."""
+    wanted = waiting_kinds(ticket, extension_asked)
+    close_of_ticket(tx, ticket.number, WAITING_ON_OFFICE - wanted, user, now)
+    rows = tx.all("SELECT kind FROM tasks WHERE ticket = :ticket AND done IS NULL", ticket=ticket.number)
+    for kind in sorted(wanted - {row["kind"] for row in rows}):
+        key = f"{kind}:{ticket.number}:{ticket.version}"
+        open_task(
+            tx, Task(kind, key, ticket.title, ticket=ticket.number, unit=ticket.unit, due=ticket.due), now
+        )
