@@ -97,3 +97,5 @@ class Delivery:
     article: str | None = None
     conversation_id: str | None = None
     attempts: int = 0
+    actor: str = ""
+    inbox_id: int | None = None

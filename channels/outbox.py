@@ -1,0 +1,96 @@
+"""Every outward message as a row, before it is a network call: written in the transaction that makes it necessary.
+
+What the delivery worker does with the rows is in `outbox_queue`, what a page fetches in `outbox_pull`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from channels.messages import Delivery, Option, Outgoing
+from channels.outbox_states import Outcome, sources
+from channels.storable import storable
+from storage.clock import moment, stamp
+from storage.transaction import Row, Transaction
+
+MOST_CHARACTERS = 20_000
+MOST_CHARACTERS_OF_AN_ERROR = 500
+
+
+def put(tx: Transaction, outgoing: Outgoing, now: datetime) -> int | None:
+    """Add the message and return its id; None when its dedupe key was used before."""
+    row = tx.one(
+        "INSERT INTO outbox (audience, channel, account, recipient, kind, text, options, ticket, article,"
+        " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor)"
+        " VALUES (:audience, :channel, :account, :recipient, :kind, :text, :options, :ticket, :article,"
+        " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor)"
+        " ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
+        audience=outgoing.audience,
+        channel=outgoing.channel,
+        account=outgoing.account,
+        recipient=outgoing.recipient,
+        kind=outgoing.kind,
+        text=storable(outgoing.text, MOST_CHARACTERS),
+        options=json.dumps([asdict(option) for option in outgoing.options], ensure_ascii=False),
+        ticket=outgoing.ticket,
+        article=outgoing.article,
+        conversation=outgoing.conversation_id,
+        inbox=outgoing.inbox_id,
+        dedupe_key=outgoing.dedupe_key,
+        now=stamp(now),
+        send_after=stamp(outgoing.send_after or now),
+        expires_at=stamp(outgoing.expires_at) if outgoing.expires_at else None,
+        actor=outgoing.actor,
+    )
+    return None if row is None else int(row["id"])
+
+
+def replies_to(tx: Transaction, inbox_id: int) -> tuple[Delivery, ...]:
+    """What a message was answered with: the same ids and words for ever."""
+    return deliveries(
+        tx.all("SELECT * FROM outbox WHERE inbox_id = :id AND audience = 'citizen' ORDER BY id", id=inbox_id)
+    )
+
+
+def settle(tx: Transaction, delivery_id: int, outcome: Outcome, now: datetime) -> bool:
+    """Move a message to its outcome; False when its state no longer allows that, and nothing is changed."""
+    return bool(
+        tx.run(
+            "UPDATE outbox SET status = :status, error = :reason, lease_until = NULL,"
+            " send_after = COALESCE(:again_at, send_after), sent_at = COALESCE(:sent_at, sent_at)"
+            " WHERE id = :id AND status IN :sources",
+            id=delivery_id,
+            status=outcome.status,
+            reason=storable(outcome.reason, MOST_CHARACTERS_OF_AN_ERROR),
+            again_at=stamp(outcome.again_at) if outcome.again_at else None,
+            sent_at=stamp(now) if outcome.status == "sent" else None,
+            sources=sources(outcome.status),
+        )
+    )
+
+
+def deliveries(rows: Iterable[Row]) -> tuple[Delivery, ...]:
+    """Rows as channels and pages get them, in the order of their ids."""
+    return tuple(_delivery(row) for row in sorted(rows, key=lambda row: row["id"]))
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=row["id"],
+        audience=row["audience"],
+        channel=row["channel"],
+        account=row["account"],
+        recipient=row["recipient"],
+        kind=row["kind"],
+        text=row["text"],
+        created_at=moment(row["created_at"]),
+        status=row["status"],
+        options=tuple(Option(**option) for option in json.loads(row["options"])),
+        ticket=row["ticket"],
+        article=row["article"],
+        conversation_id=row["conversation_id"],
+        attempts=row["attempts"],
+        actor=row["actor"],
+        inbox_id=row["inbox_id"],
+    )

@@ -1,0 +1,75 @@
+"""The outbox seen from a page or a webhook that hands messages out in its own HTTP response.
+
+Rows of such a channel stay `pending` until they were fetched; the delivery worker leaves a page's rows alone.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from channels.messages import Delivery
+from channels.outbox import deliveries
+from channels.outbox_states import sources
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+_VISIBLE = (
+    "(status = 'sent' OR (status IN ('pending', 'held') AND send_after <= :now"
+    " AND (expires_at IS NULL OR expires_at > :now)))"
+)
+
+
+def messages_for(
+    tx: Transaction, channel: str, account: str, recipient: str, after: int, now: datetime, limit: int
+) -> tuple[Delivery, ...]:
+    """What this recipient has to see: everything with a greater id, and whatever was never fetched.
+
+    The second part matters because a row with a smaller id may be committed, or become due, later.
+    """
+    return deliveries(
+        tx.all(
+            "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
+            f" AND audience = 'citizen' AND (id > :after OR status <> 'sent') AND {_VISIBLE}"
+            " ORDER BY id LIMIT :limit",
+            channel=channel,
+            account=account,
+            recipient=recipient,
+            after=after,
+            now=stamp(now),
+            limit=limit,
+        )
+    )
+
+
+def last_messages_for(
+    tx: Transaction, channel: str, account: str, recipient: str, now: datetime, limit: int
+) -> tuple[Delivery, ...]:
+    """The newest messages of this recipient, fetched or not, oldest first."""
+    return deliveries(
+        tx.all(
+            "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
+            f" AND audience = 'citizen' AND {_VISIBLE} ORDER BY id DESC LIMIT :limit",
+            channel=channel,
+            account=account,
+            recipient=recipient,
+            now=stamp(now),
+            limit=limit,
+        )
+    )
+
+
+def hand_out(tx: Transaction, ids: Iterable[int], now: datetime) -> frozenset[int]:
+    """Settle rows as sent because they are in the response now; returns the ids that this call settled.
+
+    A row that the delivery worker has taken in the meantime is not among them.
+    """
+    rows = tx.all(
+        "UPDATE outbox SET status = 'sent', sent_at = :now, attempts = attempts + 1, error = ''"
+        " WHERE id IN :ids AND status IN :sources RETURNING id",
+        ids=tuple(ids),
+        now=stamp(now),
+        sources=_FETCHABLE,
+    )
+    return frozenset(row["id"] for row in rows)
+
+
+_FETCHABLE = tuple(state for state in sources("sent") if state in ("pending", "held"))
