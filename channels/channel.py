@@ -1,0 +1,78 @@
+"""What a channel is: one class in one file, with a name, its settings, its web addresses and a way to send.
+
+A file under `channels/` is a channel when it has the line `CHANNEL = <its class>`; `channels.registry` finds it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, ClassVar, Protocol
+
+from flask import Blueprint
+from pydantic import BaseModel, Field
+
+from channels.core import Core
+from channels.messages import Delivery, InboundKind
+
+
+def setting(title: str, how: str, english: str, default: Any = ..., **limits: Any) -> Any:  # noqa: ANN401 - as Field
+    """A setting of a channel: its Chinese name, and how to get its value in Chinese and in English."""
+    extra: dict[str, Any] = {"english": english}
+    return Field(default=default, title=title, description=how, json_schema_extra=extra, **limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a platform allows: at most `count` messages within `within` after a citizen's message of these kinds."""
+
+    count: int
+    within: timedelta
+    after: tuple[InboundKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`bytes` of UTF-8 in one message (None: no limit), `buttons` in one message, and quotas (none: unlimited)."""
+
+    bytes: int | None = None
+    buttons: int = 0
+    quotas: tuple[Quota, ...] = ()
+
+
+class Outlet(Protocol):
+    """What the delivery worker needs of a channel.
+
+    `replies_after` is how long a reply belongs to the HTTP response that the platform waits for (zero where replies
+    are sent like everything else). A `pull` channel is never sent to: its page fetches the rows.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def pull(self) -> bool: ...
+    @property
+    def replies_after(self) -> timedelta: ...
+    @property
+    def limits(self) -> Limits: ...
+
+    def send(self, delivery: Delivery) -> None:
+        """Hand one message to the platform; raises SendError or SendUncertain and nothing else."""
+
+
+class Channel(Outlet, Protocol):
+    """A channel as the registry makes it: `Class({account name: its settings})`."""
+
+    Settings: ClassVar[type[BaseModel]]
+    title: ClassVar[str]
+
+    def __init__(self, accounts: Mapping[str, Any]) -> None: ...
+
+    def routes(self, core: Core) -> Blueprint | None:
+        """The web addresses of the channel, if it has any."""
+
+
+class Polling(Protocol):
+    """A channel that fetches messages by itself; one poller an account runs, under a lease."""
+
+    def poll(self, core: Core) -> None:
+        """Fetch once and hand every message to `core.receive`."""
