@@ -1,0 +1,91 @@
+"""Pictures, voices and papers that citizens send: rows of a table, so that backup, copy and erasure cover them.
+
+An id is unguessable: whoever uploaded a file can refer to it, and the first message that does so becomes its owner.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.file_types import media_type
+from channels.storable import storable
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_CHARACTERS_OF_A_NAME = 200
+
+
+class AttachmentRefused(Exception):
+    """Base of the two; the text is a sentence for the person who sent the file."""
+
+
+class TooLarge(AttachmentRefused):
+    """More than MOST_BYTES."""
+
+
+class WrongType(AttachmentRefused):
+    """Empty, or neither picture, sound, video nor PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A stored file; `owner` is who sent it (`channel:account:sender`), empty until a message refers to it."""
+
+    id: str
+    owner: str
+    name: str
+    mime: str
+    body: bytes
+
+
+def check(body: bytes) -> str:
+    """The media type of a file that may be stored; raises TooLarge or WrongType."""
+    if len(body) > MOST_BYTES:
+        raise TooLarge("文件太大，请控制在 10 MB 以内。 The file is too large, 10 MB at most.")
+    mime = media_type(body)
+    if mime is None:
+        raise WrongType(
+            "只能发送图片、录音、视频或 PDF 文件。 Only pictures, sound, video or PDF files can be sent."
+        )
+    return mime
+
+
+def save(tx: Transaction, name: str, body: bytes, now: datetime, *, owner: str = "") -> str:
+    """Store a file and return its id; raises TooLarge or WrongType."""
+    mime = check(body)
+    key = secrets.token_urlsafe(18)
+    tx.insert(
+        "attachments",
+        id=key,
+        owner=owner,
+        name=storable(name, MOST_CHARACTERS_OF_A_NAME),
+        mime=mime,
+        size=len(body),
+        digest=hashlib.sha256(body).hexdigest(),
+        body=body,
+        created_at=stamp(now),
+    )
+    return key
+
+
+def adopt(tx: Transaction, key: str, owner: str) -> str | None:
+    """Make this person the owner of an uploaded file and return its media type; None when it is not theirs."""
+    row = tx.one(
+        "UPDATE attachments SET owner = :owner WHERE id = :id AND owner IN ('', :owner) RETURNING mime",
+        id=key,
+        owner=owner,
+    )
+    return None if row is None else str(row["mime"])
+
+
+def load(tx: Transaction, key: str) -> Attachment | None:
+    """A stored file, or None."""
+    row = tx.one("SELECT id, owner, name, mime, body FROM attachments WHERE id = :id", id=key)
+    return None if row is None else Attachment(**{**row, "body": bytes(row["body"])})
+
+
+def forget_unused(tx: Transaction, before: datetime) -> int:
+    """Delete files that were uploaded before that moment and that no message ever referred to."""
+    return tx.run("DELETE FROM attachments WHERE owner = '' AND created_at < :before", before=stamp(before))
