@@ -1,6 +1,7 @@
 """What can go wrong in storage, drawn once.
 
 StorageError
+├── Unreachable       no server answers, or the file is not a database
 ├── SchemaMissing     the database has not been prepared: run `db migrate`
 ├── SchemaBehind      an older schema than this code: run `db migrate`
 ├── SchemaNewer       a newer schema than this code: install the newer program
@@ -11,6 +12,10 @@ StorageError
 
 class StorageError(Exception):
     """Base of all storage errors; the text is a sentence that says what to do."""
+
+
+class Unreachable(StorageError):
+    """The database cannot be opened at all."""
 
 
 class SchemaMissing(StorageError):

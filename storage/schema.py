@@ -6,6 +6,7 @@ when there is something to migrate.
 
 from pathlib import Path
 
+from storage.alchemy import alchemy
 from storage.database import Database
 from storage.errors import SchemaBehind, SchemaMissing, SchemaNewer
 
@@ -61,16 +62,11 @@ def migrate(database: Database) -> str:
 def _upgrade(database: Database) -> None:
     from alembic import command
     from alembic.config import Config
-    from sqlalchemy import create_engine
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
-    engine = create_engine(database.url.replace("postgresql://", "postgresql+psycopg://", 1))
-    try:
-        with engine.connect() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
-    finally:
-        engine.dispose()
+    with alchemy(database) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()

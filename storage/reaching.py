@@ -1,0 +1,42 @@
+"""Finds out quickly, and with a sentence, whether a database can be opened at all."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.database import SQLITE_PREFIX
+from storage.errors import Unreachable
+
+SECONDS_TO_WAIT = 5
+
+
+def check_reachable(url: str) -> None:
+    """Raise Unreachable when the server does not answer or the file is not a database; a missing file is fine."""
+    if url.startswith(SQLITE_PREFIX):
+        _check_file(Path(url.removeprefix(SQLITE_PREFIX)))
+    else:
+        _check_server(url)
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        raise Unreachable(
+            f"数据库文件 {path} 打不开（{error}）。 The database file cannot be opened."
+        ) from None
+
+
+def _check_server(url: str) -> None:
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=SECONDS_TO_WAIT).close()
+    except psycopg.Error as error:
+        raise Unreachable(
+            f"连不上 PostgreSQL 数据库（{str(error).strip()}），请检查 HOTLINE_DATABASE_URL 和数据库服务。"
+            " The database server does not answer."
+        ) from None
