@@ -1,0 +1,138 @@
+"""Decides which article answers a message: one clearly the best, a choice between near ones, or none.
+
+A wrong official answer is worse than none, so everything in doubt falls to the weaker decision.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from knowledge_base.features import Features, compare
+from knowledge_base.index import Index
+from knowledge_base.scoring import EXACT, explain, score
+from knowledge_base.sentence import Sentence, take_apart
+from knowledge_base.spelling import Speller
+from language.normalise import normalise
+
+Decision = Literal["answer", "choose", "none"]
+
+BEST = 5
+"""How many different articles a match names whatever its decision."""
+MOST_CHOICES = 4
+_COMPARED = 40  # rows that are compared in full; the right one is among them in 99.9 % of cases
+_CHOICE_SHARE = 0.8  # of the floor: what may be offered as a choice when nothing may be answered
+_ROUNDING = 1e-9
+_REMEMBERED = 8_000  # questions kept taken apart: 30 MB at most
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of the index: a question of an article, or another wording of it."""
+
+    article: str
+    text: str
+    is_wording: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The best question of one article; `score` is 0..1 and comparable between messages."""
+
+    article: str
+    question: str
+    score: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`candidates` are the best different articles, best first, whatever the decision; `offered` of them are worth
+    offering as a choice (0 unless the decision is to choose)."""
+
+    query: str
+    decision: Decision
+    candidates: tuple[Candidate, ...]
+    why: tuple[str, ...]
+    offered: int = 0
+
+    @property
+    def choices(self) -> tuple[Candidate, ...]:
+        """The two to four near candidates among which the citizen is asked to choose."""
+        return self.candidates[: self.offered]
+
+
+class Matcher:
+    """The questions of one release. Immutable after construction, so that threads share it without a lock.
+
+    `floor`: below it nothing is answered. `margin`: an answer is ahead of every other article by at least this.
+    """
+
+    def __init__(self, questions: Iterable[Question], floor: float, margin: float) -> None:
+        self._questions = tuple(questions)
+        self.floor = floor
+        self.margin = margin
+        self._index = Index(
+            [normalise(question.text) for question in self._questions],
+            [question.article for question in self._questions],
+        )
+        self._speller = Speller(self._index.words)
+        self._apart = lru_cache(maxsize=_REMEMBERED)(self._take_row_apart)
+
+    def match(self, text: str, limit: int = BEST) -> Match:
+        """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
+        normal = normalise(text)
+        candidates = self._exact(normal) + self._similar(normal, max(limit, BEST))
+        best = tuple({candidate.article: candidate for candidate in reversed(candidates)}.values())[::-1]
+        decision, offered, why = decide(best, self.floor, self.margin)
+        return Match(text, decision, best[:limit], (why,), offered)
+
+    def _exact(self, normal: str) -> list[Candidate]:
+        rows = map(self._questions.__getitem__, self._index.exact(normal))
+        return [Candidate(row.article, row.text, EXACT, (_SAME[row.is_wording],)) for row in rows]
+
+    def _similar(self, normal: str, limit: int) -> list[Candidate]:
+        query = take_apart(self._speller.respell(normal))
+        compared = sorted(self._compared(query), key=lambda entry: -entry[0])
+        best: dict[str, Candidate] = {}
+        for points, row, features in compared:
+            question = self._questions[row]
+            if question.article not in best and len(best) < limit:
+                why = explain(features, query, self._apart(row))
+                best[question.article] = Candidate(question.article, question.text, points, why)
+        return list(best.values())
+
+    def _compared(self, query: Sentence) -> Iterator[tuple[float, int, Features]]:
+        for row in self._index.candidates(query.text, _COMPARED):
+            features = compare(query, self._apart(row), self._index.rarity)
+            yield round(score(features), 4), row, features
+
+    def _take_row_apart(self, row: int) -> Sentence:
+        return take_apart(self._index.texts[row])
+
+
+_SAME = {False: "与这条知识的问句完全相同", True: "与这条知识的另一种问法完全相同"}
+
+
+def decide(candidates: tuple[Candidate, ...], floor: float, margin: float) -> tuple[Decision, int, str]:
+    """(decision, how many to offer, the reason) for different articles, best first."""
+    if not candidates:
+        return "none", 0, "知识库里没有相近的问句"
+    best = candidates[0].score
+    second = candidates[1].score if len(candidates) > 1 else 0.0
+    if best >= floor and best - second >= margin:
+        return (
+            "answer",
+            0,
+            f"最高分 {best:.2f} 达到作答线 {floor:.2f}，比第二名高 {best - second:.2f}，直接作答",
+        )
+    near = _near(candidates, best - margin, _CHOICE_SHARE * floor)
+    if best >= floor:
+        return "choose", near, f"最高分 {best:.2f} 达到作答线，但与第二名只差 {best - second:.2f}，请市民选择"
+    if near > 1:
+        return "choose", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，但有 {near} 条相近，请市民选择"
+    return "none", 0, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答"
+
+
+def _near(candidates: tuple[Candidate, ...], *least: float) -> int:
+    return sum(candidate.score > max(least) - _ROUNDING for candidate in candidates[:MOST_CHOICES])

@@ -1,0 +1,181 @@
+"""Takes a question apart into what matching compares: units with their word, meaning, sound and weight, and the few
+things two questions must not differ in (decisive words, numbers, negation).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from knowledge_base.lexicon import Sense, decisive_words, everyday_words
+from language.ngrams import units
+from language.numerals import NUMBER, value_of
+from language.pinyin import sound_key, syllables
+from language.words import tagged
+
+
+class Unit(NamedTuple):
+    """One character (or Latin word, number, typed syllable) and its `share` of its word. `weight` 0..1.2 is what
+    that kind of word says."""
+
+    text: str
+    word: str
+    share: float
+    weight: float
+    meaning: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A question taken apart. `spaced` is the text with its words apart; `sides` maps a group of opposites to the
+    sides that are named, `numbers` a measure to the amounts."""
+
+    text: str
+    spaced: str
+    units: tuple[Unit, ...]
+    words: frozenset[str]
+    characters: frozenset[str]
+    meanings: frozenset[str]
+    sounds: tuple[str, ...]
+    sound_pairs: frozenset[str]
+    sides: Mapping[str, frozenset[str]]
+    numbers: Mapping[str, frozenset[str]]
+    negated: bool
+    asks: bool
+    complains: bool
+    focus: frozenset[str]
+
+
+# What a word says by its part of speech: things and actions say most, particles next to nothing.
+_WEIGHTS = {
+    "n": 1.0, "v": 0.8, "a": 1.0, "b": 1.0, "i": 1.0, "j": 1.0, "l": 1.0, "s": 1.0, "z": 1.0, "x": 1.0, "t": 0.5,
+    "d": 0.5, "m": 0.5, "q": 0.5, "r": 0.3, "u": 0.3, "p": 0.3, "c": 0.3, "y": 0.3, "f": 0.3, "e": 0.3, "k": 0.3,
+    "o": 0.3, "h": 0.3,
+}  # fmt: skip
+_PLACE_WEIGHT = 0.5  # the name of a place or person rarely decides which rule applies
+_KIND_WEIGHTS = {"framing": 0.25, "question": 0.25, "focus": 0.35}
+_DECISIVE_WEIGHT = 1.2
+
+_MEASURES = (
+    "岁|周岁|年|月|个月|日|号|天|元|块|万|级|类|档|孩|胎|次|套|人|小时|楼|层|度|%|平|平米|平方米|米|吨|折|分"
+)
+_AMOUNT = re.compile(rf"(?<![第每])({NUMBER})({_MEASURES})")
+_NO_NEGATION = re.compile(
+    r"(.)[不没]\1|[不没](?:了|到|住|出|上|起|下|着|清|懂|明|动|热|亮|通)|没人|管不"
+    "|不同|不动产|不锈钢|不良|不满|没收|未成年|未婚|无偿|无障碍|无犯罪|非机动|非税|特别|类别|级别|分别|别人"
+)
+_NEGATION = re.compile("[不没未无别勿非]")
+
+
+def take_apart(text: str) -> Sentence:
+    """Take normalised text apart."""
+    senses = _senses(text)
+    parts = tuple(_units(text, senses))
+    sounds = tuple(unit.sound for unit in parts)
+    kinds = {sense.kind for sense in senses.values()}
+    return Sentence(
+        text=text,
+        spaced=" ".join(dict.fromkeys(unit.word for unit in parts)),
+        units=parts,
+        words=frozenset(unit.word for unit in parts),
+        characters=frozenset(unit.text for unit in parts),
+        meanings=frozenset(unit.meaning for unit in parts if unit.meaning),
+        sounds=sounds,
+        sound_pairs=frozenset(pairs(sounds)),
+        sides=_sides(text),
+        numbers=_numbers(text),
+        negated=len(_NEGATION.findall(_NO_NEGATION.sub("", text))) % 2 == 1,
+        asks="question" in kinds or "focus" in kinds,
+        complains="complaint" in kinds,
+        focus=frozenset(sense.name for sense in senses.values() if sense.kind == "focus"),
+    )
+
+
+def pairs(sounds: tuple[str, ...]) -> list[str]:
+    """Neighbouring sounds, the smallest piece that is worth a comparison by ear."""
+    return [f"{left} {right}" for left, right in zip(sounds, sounds[1:], strict=False)]
+
+
+def _units(text: str, senses: Mapping[int, Sense]) -> list[Unit]:
+    decisive = _decisive(text)
+    found: list[Unit] = []
+    start = 0
+    for word, tag in tagged(text):
+        start = text.index(word, start)
+        spoken = _spoken(word)
+        for offset, (character, sound) in enumerate(spoken):
+            sense = senses.get(start + offset)
+            side = decisive.get(start + offset, "")
+            weight = _DECISIVE_WEIGHT if side else _weight(tag, sense)
+            meaning = sense.name if sense and sense.kind != "framing" else side
+            found.append(Unit(character, word, 1 / len(spoken), weight, meaning, sound))
+        start += len(word)
+    return found
+
+
+def _spoken(word: str) -> list[tuple[str, str]]:
+    """Characters with their sounds; a typed syllable stands for a character that nobody knows yet."""
+    characters, sounds = units(word), [sound_key(syllable) for syllable in syllables(word)]
+    if len(sounds) == len(characters):
+        return list(zip(characters, sounds, strict=True))
+    return [(sound, sound) for sound in sounds]
+
+
+def _decisive(text: str) -> dict[int, str]:
+    """The side that covers each place of the text, the longest word first."""
+    covered: dict[int, str] = {}
+    for hit in decisive_words().find_all(text):
+        for place in range(hit.start, hit.end):
+            covered.setdefault(place, ":".join(hit.meaning))
+    return covered
+
+
+def _weight(tag: str, sense: Sense | None) -> float:
+    if sense and sense.kind in _KIND_WEIGHTS:
+        return _KIND_WEIGHTS[sense.kind]
+    if tag in ("ns", "nr"):
+        return _PLACE_WEIGHT
+    return 1.0 if tag == "eng" else _WEIGHTS.get(tag[0], 1.0)
+
+
+def _senses(text: str) -> dict[int, Sense]:
+    """The everyday word that covers each place of the text. One character counts only where it is a word (办, not
+    办公)."""
+    alone = _single_words(text)
+    return {
+        place: hit.meaning
+        for hit in everyday_words().find_longest(text)
+        if hit.end - hit.start > 1 or hit.start in alone
+        for place in range(hit.start, hit.end)
+    }
+
+
+def _single_words(text: str) -> set[int]:
+    places, start = set(), 0
+    for word, _ in tagged(text):
+        start = text.index(word, start)
+        if len(word) == 1:
+            places.add(start)
+        start += len(word)
+    return places
+
+
+def _sides(text: str) -> dict[str, frozenset[str]]:
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    reached: defaultdict[str, int] = defaultdict(int)
+    for start, end, (group, side) in decisive_words().find_all(text):
+        if start >= reached[group]:
+            reached[group] = end
+            named[group].add(side)
+    return {group: frozenset(sides) for group, sides in named.items()}
+
+
+def _numbers(text: str) -> dict[str, frozenset[str]]:
+    named: defaultdict[str, set[str]] = defaultdict(set)
+    for number, measure in _AMOUNT.findall(text):
+        value = value_of(number)
+        if value is not None:
+            named[measure].add(str(value))
+    return {measure: frozenset(values) for measure, values in named.items()}

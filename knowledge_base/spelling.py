@@ -1,0 +1,110 @@
+"""Writes a message in the words of the knowledge base where it only sounds like them: 身分证 becomes 身份证, typed
+`zhigong yibao` becomes 职工医保. What the base does not know stays as it was.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from language.ngrams import units
+from language.pinyin import is_pinyin, sound_key, split_pinyin, syllables
+from language.words import words
+
+Sounds = tuple[str, ...]
+
+_LONGEST_WORD = 6
+_OFTEN = 3  # two characters sound like many words: only one that the base uses often is meant
+_LATIN = re.compile("[a-z']+")
+
+
+class Heard(NamedTuple):
+    """One character with its sound, or one typed syllable (`typed`); `known` is the length of its word in the base."""
+
+    text: str
+    sound: str
+    typed: bool
+    known: int
+
+
+class Speller:
+    """`counts`: how often each word occurs in the base; the more frequent of two homophones wins."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._by_sound: dict[Sounds, str] = {}
+        self._by_like_sound: dict[Sounds, str] = {}
+        for word in sorted(counts, key=lambda word: (counts[word], word)):
+            sounds = syllables(word)
+            if len(sounds) == len(word) and not word.isascii():
+                self._by_sound[sounds] = word
+                self._by_like_sound[_alike(sounds)] = word
+
+    def respell(self, text: str) -> str:
+        """The normalised text in the base's spelling; the same text when nothing in it needs another."""
+        heard = list(self._hear(text))
+        if all(unit.known > 1 for unit in heard):
+            return text
+        written: list[Heard | str] = []
+        place = 0
+        while place < len(heard):
+            word = self._word_at(heard, place)
+            written.append(word or heard[place])
+            place += len(word) if word else 1
+        return _join(written)
+
+    def _word_at(self, heard: list[Heard], place: int) -> str | None:
+        for length in range(min(_LONGEST_WORD, len(heard) - place), 0, -1):
+            window = heard[place : place + length]
+            word = self._spelling(window)
+            if word:
+                return word
+        return None
+
+    def _spelling(self, window: list[Heard]) -> str | None:
+        """The base's word for these sounds; written characters must be kept for one half at least."""
+        sounds = tuple(unit.sound for unit in window)
+        if all(unit.typed for unit in window):
+            return self._by_sound.get(sounds) or self._by_like_sound.get(_alike(sounds))
+        word = self._by_sound.get(sounds)
+        if word is None or len(window) < 2 or any(unit.known >= len(window) for unit in window):
+            return None
+        if len(window) == 2 and self._counts[word] < _OFTEN:
+            return None
+        kept = sum(unit.typed or unit.text == character for unit, character in zip(window, word, strict=True))
+        return word if 2 * kept >= len(window) else None
+
+    def _hear(self, text: str) -> Iterator[Heard]:
+        for word in words(text):
+            cut = _typed_syllables(word, text)
+            if cut:
+                yield from (Heard(syllable, syllable, True, 0) for syllable in cut)
+                continue
+            characters, sounds = units(word), syllables(word)
+            known = len(word) if word in self._counts else 0
+            if len(characters) != len(sounds):
+                sounds = tuple(characters)
+            yield from (
+                Heard(text, sound, False, known) for text, sound in zip(characters, sounds, strict=True)
+            )
+
+
+def _typed_syllables(word: str, text: str) -> Sounds:
+    """A Latin word is typed pinyin when it has two syllables, or when the whole message is pinyin."""
+    if not _LATIN.fullmatch(word):
+        return ()
+    cut = split_pinyin(word)
+    return cut if len(cut) > 1 or is_pinyin(text) else ()
+
+
+def _alike(sounds: Sounds) -> Sounds:
+    return tuple(map(sound_key, sounds))
+
+
+def _join(written: list[Heard | str]) -> str:
+    """Latin units keep a space between them, or two syllables would become another word."""
+    text = ""
+    for part in written:
+        piece = part if isinstance(part, str) else part.text
+        between = " " if text[-1:].isascii() and text[-1:].isalnum() and piece[:1].isascii() else ""
+        text += between + piece
+    return text
