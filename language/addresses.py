@@ -157,7 +157,7 @@ class _Words:
         left, right, word, kind = self._words[index]
         if right > end or (left < start and right < end):
             return None
-        if left < start and (word in _ORDINARY or (len(word) == 2 and not kind.startswith("n"))):
+        if left < start and len(word) == 2 and (word in _ORDINARY or not kind.startswith("n")):
             return None
         while index > 0 and start - self._words[index - 1][0] <= _LONGEST_NAME and self._names(index - 1):
             index -= 1

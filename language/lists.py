@@ -6,6 +6,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+_SYNTAX = re.compile(r"\(\?[:=!<>]+|\\.|[()+*?|{}\d,^$]")
+
 
 @lru_cache(maxsize=32)
 def load(name: str) -> dict[str, Any]:
@@ -15,9 +17,14 @@ def load(name: str) -> dict[str, Any]:
 
 
 def any_of(patterns: list[str]) -> str:
-    """One regular expression for a list of them, longest first so that the longest wording wins."""
-    return "(?:" + "|".join(sorted(patterns, key=len, reverse=True)) + ")"
+    """One regular expression for a list of them; those with more characters of their own first, as 对头 before 对+."""
+    return "(?:" + "|".join(sorted(patterns, key=_own_characters, reverse=True)) + ")"
 
 
 def pattern_of(patterns: list[str]) -> re.Pattern[str]:
+    """The compiled `any_of`."""
     return re.compile(any_of(patterns))
+
+
+def _own_characters(pattern: str) -> int:
+    return len(_SYNTAX.sub("", pattern))

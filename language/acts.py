@@ -1,0 +1,140 @@
+"""What a message does in a conversation when it is no request: greets, thanks, agrees, asks for a person, gives up ...
+
+A message does something only if nothing else is left in it: 谢谢 thanks, 谢谢你们帮我查一下社保 asks.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from language.judging import is_how_to, is_trouble
+from language.lists import any_of, load
+from language.numerals import to_int
+from language.spans import aligned
+from language.speech import spoken
+
+Act = Literal[
+    "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "more", "skip", "submit",
+    "choice", "unclear", "abuse", "harass", "test", "invalid", "content",
+]  # fmt: skip
+"""`submit` ends what is being told (就这些); `content` is a request, a question, or an answer to ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """How an act is recognised; see the head of data/acts.toml."""
+
+    act: Act
+    whole: re.Pattern[str]
+    needs: re.Pattern[str]
+    inside: re.Pattern[str]
+    but: re.Pattern[str]
+
+
+_lists = load("acts")
+_FILLERS: list[str] = _lists["fillers"]
+_LONGEST_WHOLE = 40  # characters: a longer message tells something
+_LONGEST_INSIDE = 90  # a longer one tells a story, of which this is only a part
+_EDGE = " ,.。!?;:~、…()[]'\"#"
+
+
+def _one_of(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile(any_of(patterns) if patterns else "(?!)")
+
+
+def _signs(act: Act) -> _Signs:
+    table: dict[str, list[str]] = _lists[act]
+    whole = table.get("whole", [])
+    return _Signs(
+        act,
+        _one_of(whole + _FILLERS),
+        _one_of(table.get("needs", whole)),
+        _one_of(table.get("inside", [])),
+        _one_of(table.get("but", [])),
+    )
+
+
+# Where a message could be several, the first counts: 你好 is no yes, 好的谢谢 is thanks, 没了 ends the telling.
+_WHOLE = tuple(
+    map(
+        _signs,
+        (
+            "greeting",
+            "thanks",
+            "submit",
+            "yes",
+            "no",
+            "more",
+            "handover",
+            "progress",
+            "withdraw",
+            "skip",
+            "test",
+        ),
+    )
+)
+_INSIDE = tuple(map(_signs, ("handover", "withdraw", "progress", "harass", "praise")))
+_INVALID, _UNCLEAR, _ABUSE = map(_signs, ("invalid", "unclear", "abuse"))
+_CHOICE = _one_of(_lists["choice"]["number"])
+_LATIN_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": -1,
+    "最后": -1,
+    "末": -1,
+}
+_MOST_CHOICES = 20
+
+
+def act_of(text: str) -> Act:
+    """What the message does; `content` when it says more than that."""
+    plain = spoken(text)
+    if not any(char.isalnum() for char in plain):
+        return "invalid"
+    if choice_number(text) is not None:
+        return "choice"
+    if len(plain) <= _LONGEST_WHOLE and (act := _whole_act(plain)):
+        return act
+    if len(plain) <= _LONGEST_INSIDE and (act := _inside_act(plain)):
+        return act
+    if _ABUSE.inside.search(plain) and not _says_something(_ABUSE.inside.sub("", plain)):
+        return "abuse"
+    if len(plain) <= _LONGEST_WHOLE and _is_made_of(_UNCLEAR, plain):
+        return "unclear"
+    return "invalid" if _is_made_of(_INVALID, plain) else "content"
+
+
+def choice_number(text: str) -> int | None:
+    """The number of a bare choice: 1, １, 一, 第二个, 选2, option 2; -1 is the last one. None for anything else."""
+    match = _CHOICE.fullmatch(aligned(text).strip(_EDGE))
+    said = next((group for group in match.groups() if group), "") if match else ""
+    number = _LATIN_ORDINALS.get(said) or to_int(said)
+    return number if number and number <= _MOST_CHOICES else None
+
+
+def has_abuse(text: str) -> bool:
+    """Contains an insult, whatever else it says."""
+    return bool(_ABUSE.inside.search(spoken(text)))
+
+
+def _whole_act(plain: str) -> Act | None:
+    return next((signs.act for signs in _WHOLE if _is_made_of(signs, plain)), None)
+
+
+def _inside_act(plain: str) -> Act | None:
+    return next(
+        (signs.act for signs in _INSIDE if signs.inside.search(plain) and not signs.but.search(plain)), None
+    )
+
+
+def _is_made_of(signs: _Signs, plain: str) -> bool:
+    """Nothing is left when the signs and the fillers are taken away, and a sign that counts was there."""
+    return bool(signs.needs.search(plain)) and not signs.whole.sub("", plain).strip()
+
+
+def _says_something(plain: str) -> bool:
+    """An insult may hide a request."""
+    return is_trouble(plain) or is_how_to(plain)

@@ -1,0 +1,43 @@
+"""Whether a message asks how something is done, or tells of a trouble: the one leads to an answer, the other to a ticket."""
+
+from language.cues import KINDS, weigh
+from language.lists import load, pattern_of
+from language.speech import spoken
+
+_lists = load("judging")
+_LOST_PAPERS = pattern_of(_lists["lost_papers"])
+_REPAIR_QUESTIONS = pattern_of(_lists["repair_questions"])
+_NO_TROUBLE = pattern_of(_lists["no_trouble"])
+_PLEAS = pattern_of(_lists["pleas"])
+
+_ASKS = 1.5  # weight of the weakest wording that asks by itself; 怎么办 and a question mark do not
+_TROUBLED = {"求助": 2.5, "投诉": 3.0, "举报": 3.2}
+"""Weight of the weakest wording that tells of a trouble by itself."""
+
+
+def is_how_to(text: str) -> bool:
+    """Asks for a procedure, a price, a place, a condition: 护照到期了咋换; but not 什么时候来修."""
+    plain = _REPAIR_QUESTIONS.sub("#", spoken(text))
+    return weigh(plain).heaviest.get("咨询", 0) >= _ASKS
+
+
+def is_trouble(text: str) -> bool:
+    """Tells of something that is wrong: a failure, a need, a grievance, an offence. A lost paper is none."""
+    plain = _without_mentions(text)
+    heaviest = weigh(plain).heaviest
+    if _LOST_PAPERS.search(plain) and is_how_to(text) and not _PLEAS.search(plain):
+        return False
+    return any(heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items())
+
+
+def purpose_weights(text: str) -> dict[str, float]:
+    """The weight of each purpose, corrected for what is named only in passing."""
+    asked, told = weigh(_REPAIR_QUESTIONS.sub("#", spoken(text))), weigh(_without_mentions(text))
+    weights = {kind: (asked if kind == "咨询" else told).sums.get(kind, 0.0) for kind in KINDS}
+    if _LOST_PAPERS.search(spoken(text)) and not _PLEAS.search(text):
+        weights["求助"] = 0.0
+    return weights
+
+
+def _without_mentions(text: str) -> str:
+    return _NO_TROUBLE.sub("#", spoken(text))
