@@ -1,0 +1,39 @@
+"""Who did what and who read whose data: rows that are only ever added, each with a word for people."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+TITLES: Mapping[str, str] = {
+    "sign_in": "登录",
+    "sign_in_failed": "登录失败",
+    "locked": "账号锁定",
+    "sign_out": "退出",
+    "password_changed": "修改密码",
+    "user_added": "新建用户",
+    "user_reset": "重置密码",
+    "user_stopped": "停用用户",
+    "user_restored": "恢复用户",
+    "conversation_read": "查看会话",
+    "ticket_read": "查看工单",
+    "phone_shown": "显示电话",
+    "attachment_read": "查看附件",
+    "conversation_act": "会话操作",
+    "ticket_act": "工单操作",
+    "article_act": "知识操作",
+    "articles_imported": "导入知识",
+    "articles_exported": "导出知识",
+    "message_retried": "重发消息",
+    "task_done": "完成待办",
+}
+"""Every action that this table may name, and its name in Chinese."""
+
+
+def record(
+    tx: Transaction, now: datetime, actor: str, action: str, subject: str = "", detail: str = ""
+) -> None:
+    """Add one line in the transaction that it speaks of. `subject` is a number or a name, never personal data."""
+    assert action in TITLES
+    tx.insert("audit", at=stamp(now), actor=actor, action=action, object=subject, detail=detail)
