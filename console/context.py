@@ -1,0 +1,58 @@
+"""What every page of one request shares: the service, one `now`, and the user who is signed in."""
+
+from datetime import datetime
+from typing import cast
+
+from flask import g, render_template
+
+from console.scope import Sight, actor_of
+from console.service import Service
+from console.users import User
+from desk.city import City
+
+
+def enter(service: Service) -> None:
+    """Called before every request: from here on the request has its service and its moment."""
+    g.console_service = service
+    g.console_now = service.clock.now()
+    g.console_city = service.city()
+
+
+def identify(user: User) -> None:
+    """Called once the user is known."""
+    g.console_user = user
+
+
+def service() -> Service:
+    """The service of this request."""
+    return cast(Service, g.console_service)
+
+
+def now() -> datetime:
+    """The moment of this request: one for all that it reads and writes."""
+    return cast(datetime, g.console_now)
+
+
+def city() -> City:
+    """The city of this request: one revision for all that it decides."""
+    return cast(City, g.console_city.desk)
+
+
+def user() -> User:
+    """The user of this request; only pages behind the sign-in ask."""
+    return cast(User, g.console_user)
+
+
+def sight() -> Sight:
+    """What the user of this request may see."""
+    return Sight(actor_of(user()), city().readers)
+
+
+def visitor() -> User | None:
+    """The user of this request, or None before the sign-in."""
+    return cast(User | None, g.get("console_user"))
+
+
+def page(template: str, **values: object) -> str:
+    """Render one of the console's templates."""
+    return render_template(f"console/{template}.html", **values)

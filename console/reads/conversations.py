@@ -1,0 +1,151 @@
+"""Conversations for the pages: the list in its views, and one thread with what the bot understood."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from console.paging import ASKED, PAGE_SIZE, Key, Page, page_of, read_cursor
+from console.scope import Sight, conversations_seen
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+
+UNDELIVERED = "('dead', 'unknown', 'expired', 'held')"
+STUCK_AFTER = timedelta(minutes=1)
+"""An inbound message that is still open after this time has failed at least once."""
+
+VIEWS: Mapping[str, str] = {
+    "waiting": "holder = 'waiting'",
+    "human": "holder = 'human'",
+    "undelivered": "id IN (SELECT conversation_id FROM outbox"
+    f" WHERE audience = 'citizen' AND status IN {UNDELIVERED})",
+    "unclear": "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear')",
+    "all": "1 = 1",
+}
+VIEW_TITLES: Mapping[str, str] = {
+    "waiting": "等待人工",
+    "human": "人工接待中",
+    "undelivered": "有消息未送达",
+    "unclear": "没听明白",
+    "all": "全部",
+}
+
+_LIST = (
+    "SELECT c.*,"
+    " (SELECT text FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS said,"
+    " (SELECT text FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
+    "  ORDER BY o.id DESC LIMIT 1) AS replied,"
+    " (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
+    f"  AND o.status IN {UNDELIVERED}) AS undelivered,"
+    " (SELECT disposition FROM contacts k WHERE k.id = c.contact_id) AS disposition"
+    " FROM (SELECT id, channel, sender, holder, holder_user, language, last_at, muted_until, contact_id"
+    "  FROM conversations WHERE {where} ORDER BY last_at {order}, id {order} LIMIT :most) c"
+    " ORDER BY c.last_at {order}, c.id {order}"
+)
+
+
+def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "") -> Page:
+    """One view; who waits longest stands first among those waiting, elsewhere the latest."""
+    order, sign = ("ASC", ">") if view == "waiting" else ("DESC", "<")
+    seen, params = conversations_seen(sight)
+    where = f"({VIEWS[view]}) AND {seen}"
+    key = read_cursor(cursor, str, str)
+    if key:
+        where += f" AND (last_at, id) {sign} (:key_at, :key_id)"
+        params |= {"key_at": key[0], "key_id": key[1]}
+    rows = tx.all(_LIST.format(where=where, order=order), most=ASKED, **params)
+    return page_of(rows, _key)
+
+
+def _key(row: Row) -> Key:
+    return row["last_at"], row["id"]
+
+
+def stuck(tx: Transaction, now: datetime) -> list[Row]:
+    """Messages that are safe but not answered yet, oldest first."""
+    return tx.all(
+        "SELECT id, channel, sender, text, received_at, status, attempts, error FROM inbox"
+        " WHERE status = 'open' AND received_at < :before ORDER BY id LIMIT :most",
+        before=stamp(now - STUCK_AFTER),
+        most=PAGE_SIZE,
+    )
+
+
+def one(tx: Transaction, conversation_id: str, sight: Sight) -> Row | None:
+    """A conversation with its current contact, or None when there is none that this user may see."""
+    seen, params = conversations_seen(sight)
+    return tx.one(
+        f"SELECT * FROM conversations WHERE id = :id AND {seen}",
+        id=conversation_id,
+        **params,
+    )
+
+
+def contacts(tx: Transaction, conversation_id: str) -> list[Row]:
+    """The latest contacts of a conversation."""
+    return tx.all(
+        "SELECT id, opened, closed, disposition, messages FROM contacts"
+        " WHERE conversation_id = :id ORDER BY id DESC LIMIT 10",
+        id=conversation_id,
+    )
+
+
+def tickets(tx: Transaction, conversation_id: str) -> list[Row]:
+    """The latest tickets of a conversation."""
+    return tx.all(
+        "SELECT number, title, status, unit, opened, due FROM tickets"
+        " WHERE conversation_id = :id ORDER BY opened DESC LIMIT 10",
+        id=conversation_id,
+    )
+
+
+_THREAD = (
+    "SELECT * FROM ("
+    " SELECT 0 AS way, id, received_at AS at, kind, text, status, error, understood, payload,"
+    "  '' AS actor, NULL AS ticket, NULL AS article, '[]' AS options"
+    "  FROM inbox WHERE conversation_id = :id"
+    " UNION ALL"
+    " SELECT 1, id, created_at, kind, text, status, error, '{{}}', '{{}}', actor, ticket, article, options"
+    "  FROM outbox WHERE conversation_id = :id AND audience = 'citizen'"
+    ") thread {where} ORDER BY at DESC, way DESC, id DESC LIMIT :most"
+)
+
+
+def thread(tx: Transaction, conversation_id: str, cursor: str = "") -> Page:
+    """The latest lines of both directions in order of time; the cursor leads to older ones."""
+    key = read_cursor(cursor, str, int, int)
+    where, params = "", {}
+    if key:
+        where = "WHERE (at, way, id) < (:key_at, :key_way, :key_id)"
+        params = {"key_at": key[0], "key_way": key[1], "key_id": key[2]}
+    rows = tx.all(_THREAD.format(where=where), id=conversation_id, most=ASKED, **params)
+    page = page_of(rows, lambda row: (row["at"], row["way"], row["id"]))
+    lines = [_line(row) for row in reversed(page.rows)]
+    _add_answers(tx, conversation_id, lines)
+    return Page(lines, page.next)
+
+
+def _line(row: Row) -> Row:
+    decoded = {name: json.loads(row[name]) for name in ("understood", "payload", "options")}
+    return {**row, **decoded, "answers": []}
+
+
+def _add_answers(tx: Transaction, conversation_id: str, lines: list[Row]) -> None:
+    """Beside each message what the knowledge base was asked for it, what it found and why."""
+    inbound = {line["id"]: line for line in lines if line["way"] == 0}
+    rows = tx.all(
+        "SELECT * FROM answer_log WHERE conversation_id = :id AND inbox_id IN :inbox ORDER BY id",
+        id=conversation_id,
+        inbox=list(inbound),
+    )
+    for row in rows:
+        found = {**row, "candidates": json.loads(row["candidates"]), "why": json.loads(row["why"])}
+        inbound[row["inbox_id"]]["answers"].append(found)
+
+
+def has_file(tx: Transaction, conversation_id: str, name: str) -> bool:
+    """Whether the citizen sent this attachment in this conversation."""
+    rows = tx.all(
+        "SELECT payload FROM inbox WHERE conversation_id = :id AND payload LIKE '%\"media\"%'",
+        id=conversation_id,
+    )
+    return any(json.loads(row["payload"]).get("media") == name for row in rows)

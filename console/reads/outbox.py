@@ -1,0 +1,41 @@
+"""Outward messages for the pages: those that did not, or may not have, arrived, and those still on their way."""
+
+from collections.abc import Mapping
+
+from console.paging import ASKED, Page, page_of, read_cursor
+from storage.transaction import Row, Transaction
+
+VIEWS: Mapping[str, str] = {
+    "undelivered": "status IN ('dead', 'unknown', 'expired', 'held')",
+    "dead": "status = 'dead'",
+    "unknown": "status = 'unknown'",
+    "expired": "status = 'expired'",
+    "held": "status = 'held'",
+    "waiting": "status IN ('pending', 'retry', 'sending')",
+}
+VIEW_TITLES: Mapping[str, str] = {
+    "undelivered": "未送达",
+    "dead": "发送失败",
+    "unknown": "结果不明",
+    "expired": "已过期",
+    "held": "暂缓发送",
+    "waiting": "还在发送",
+}
+
+
+def listed(tx: Transaction, view: str, cursor: str = "") -> Page:
+    """One view, the latest first. `again` is the id of the copy that was sent in its place."""
+    key = read_cursor(cursor, int)
+    rows = tx.all(
+        "SELECT o.*, (SELECT a.id FROM outbox a WHERE a.dedupe_key = 'again:' || o.id) AS again"
+        f" FROM (SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before ORDER BY id DESC LIMIT :most) o"
+        " ORDER BY o.id DESC",
+        before=key[0] if key else 2**63 - 1,
+        most=ASKED,
+    )
+    return page_of(rows, lambda row: (row["id"],))
+
+
+def one(tx: Transaction, message_id: int) -> Row | None:
+    """One message, locked for the transaction that decides about it."""
+    return tx.one("SELECT * FROM outbox WHERE id = :id /* for update */", id=message_id)

@@ -1,0 +1,34 @@
+"""What the templates of the console can call, and the words they use for codes."""
+
+from flask import Blueprint
+
+from console import context, routes, words
+from tickets.answers import OUTCOME_TITLES, RATING_TITLES
+from tickets.roles import ROLE_TITLES
+from tickets.states import STATE_TITLES
+
+
+def add_words(pages: Blueprint, asset_version: str) -> None:
+    """Make the helpers known to this blueprint's templates alone."""
+
+    @pages.context_processor
+    def _helpers() -> dict[str, object]:
+        return {
+            "user": context.visitor(),
+            "menu": routes.menu_for(context.visitor()),
+            "may_open": routes.may_open,
+            "asset_version": asset_version,
+            "when": _when,
+            "title": words.title,
+            "masked_phone": words.masked_phone,
+            "short_account": words.short_account,
+            "words": words,
+            "STATES": STATE_TITLES,
+            "ROLES": ROLE_TITLES,
+            "OUTCOMES": OUTCOME_TITLES,
+            "RATINGS": RATING_TITLES,
+        }
+
+
+def _when(stamped: str | None) -> str:
+    return words.when(stamped, context.now())

@@ -1,0 +1,76 @@
+"""Every page of the console in one table: its address, its view, and the roles that may use it.
+
+There is no page outside the table and no page without roles but the sign-in; a test walks it with every role.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask.typing import ResponseReturnValue
+
+from console.users import KNOWLEDGE_ROLES, OFFICE_ROLES, ROLES, UNIT_ROLES, User
+from console.views import conversations, entrance, outbox, people, tasks, tickets
+
+Roles = frozenset[str]
+
+EVERYBODY: Roles = frozenset(ROLES)
+ADMIN: Roles = frozenset({"admin"})
+AUDIT: Roles = frozenset({"auditor", "admin"})
+READ_OFFICE: Roles = OFFICE_ROLES | AUDIT
+READ_TICKETS: Roles = READ_OFFICE | UNIT_ROLES
+WORK_TICKETS: Roles = OFFICE_ROLES | UNIT_ROLES
+WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
+APPROVE: Roles = frozenset({"approver"})
+DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu."""
+
+    rule: str
+    endpoint: str
+    view: Callable[..., ResponseReturnValue]
+    roles: Roles | None
+    methods: tuple[str, ...] = ("GET",)
+    menu: str = ""
+
+
+POST = ("POST",)
+FORM = ("GET", "POST")
+
+ROUTES: tuple[Route, ...] = (
+    Route("/", "home", entrance.home, EVERYBODY),
+    Route("/sign-in", "sign_in", entrance.enter, None, FORM),
+    Route("/sign-out", "sign_out", entrance.leave, EVERYBODY, POST),
+    Route("/password", "password", entrance.password, EVERYBODY, FORM),
+    Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
+    Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
+    Route("/conversations/<key>", "conversation", conversations.shown, READ_OFFICE),
+    Route("/conversations/<key>/files/<name>", "conversation_file", conversations.file, READ_OFFICE),
+    Route("/tickets", "tickets", tickets.listed, READ_TICKETS, menu="工单"),
+    Route("/tickets/<number>", "ticket", tickets.shown, READ_TICKETS),
+    Route("/tickets/<number>/phone", "ticket_phone", tickets.show_phone, WORK_TICKETS, POST),
+    Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
+    Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
+    Route("/tasks", "tasks", tasks.listed, DO_TASKS | AUDIT, menu="待办"),
+    Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),
+    Route("/outbox/<int:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
+    Route("/users", "users", people.listed, ADMIN, menu="用户"),
+    Route("/users/add", "user_add", people.add, ADMIN, POST),
+    Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),
+    Route("/audit", "audit", people.log, AUDIT, menu="日志"),
+)
+_BY_ENDPOINT = {route.endpoint: route for route in ROUTES}
+
+
+def may_open(user: User, endpoint: str) -> bool:
+    """Whether a page is for this user's role: templates offer nothing that would be refused."""
+    return user.role in (_BY_ENDPOINT[endpoint].roles or ())
+
+
+def menu_for(user: User | None) -> tuple[Route, ...]:
+    """The menu of a user, in the order of the table."""
+    if user is None:
+        return ()
+    return tuple(route for route in ROUTES if route.menu and may_open(user, route.endpoint))

@@ -1,0 +1,66 @@
+"""What a user may see of tickets and conversations, as a condition for lists: what is out of sight does not exist.
+
+The rule itself is `tickets.access.may_read`; these conditions are its form in SQL, and a test compares the two.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from console.users import User
+from tickets.access import Readers
+from tickets.model import Actor
+
+Condition = tuple[str, dict[str, object]]
+
+_STILL_THEIRS = "(ended IS NULL OR end_reason NOT IN ('dispatched', 'returned', 'difficult'))"
+"""A leg that ended with the ticket keeps it in sight; one that handed the ticket to another unit does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Whose eyes a page is read with, and who may read the restricted lines."""
+
+    actor: Actor
+    readers: Readers
+
+    @property
+    def unit(self) -> str:
+        """The unit whose tickets alone are seen; empty for the office."""
+        return self.actor.unit if self.actor.side == "unit" else ""
+
+    @property
+    def hidden(self) -> list[str]:
+        """Lines that this user may not read."""
+        return sorted(line for line, allowed in self.readers.items() if self.actor.role not in allowed)
+
+
+def actor_of(user: User) -> Actor:
+    """The user as the ticket side knows them."""
+    side: Literal["unit", "office"] = "unit" if user.of_unit else "office"
+    return Actor(side, user.name, user.role, user.unit if user.of_unit else "")
+
+
+def tickets_seen(sight: Sight) -> Condition:
+    """The condition on rows of `tickets`."""
+    if sight.unit:
+        return (
+            "accused_unit <> :sight_unit AND number IN (SELECT number FROM tickets WHERE unit = :sight_unit"
+            f" UNION SELECT ticket FROM legs WHERE unit = :sight_unit AND {_STILL_THEIRS})",
+            {"sight_unit": sight.unit},
+        )
+    if sight.hidden:
+        return "line NOT IN :sight_hidden", {"sight_hidden": sight.hidden}
+    return "1 = 1", {}
+
+
+def conversations_seen(sight: Sight) -> Condition:
+    """The condition on rows of `conversations`; one with a contact or a ticket of a hidden line is hidden."""
+    if not sight.hidden:
+        return "1 = 1", {}
+    return (
+        "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = conversations.id"
+        " AND t.line IN :sight_hidden)"
+        " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = conversations.id"
+        " AND k.line IN :sight_hidden)",
+        {"sight_hidden": sight.hidden},
+    )

@@ -1,0 +1,27 @@
+"""What the pages need of the running service; the composition root hands over an object that has it."""
+
+from typing import Protocol
+
+from desk.city import City
+from storage.clock import Clock
+from storage.database import Database
+
+
+class Revision(Protocol):
+    """One revision of the city pack, as far as the pages use it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def desk(self) -> City: ...
+
+
+class Service(Protocol):
+    """The service as the pages see it. Safe to share between threads."""
+
+    @property
+    def db(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    def city(self) -> Revision:
+        """The current revision of the city; pages ask once a request."""

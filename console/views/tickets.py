@@ -1,0 +1,154 @@
+"""Tickets: the queues, one ticket with its history and the actions that this user may take, and what is personal."""
+
+import re
+
+from flask import Response, abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from console import audit, context, files
+from console.deadline_words import running
+from console.forms import FORMS, Offer, filled_in, offers
+from console.reads import tickets
+from console.reads.tickets import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
+from desk.ticket_actions import OWN, Act, attempt
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+from tickets import store
+from tickets.lifecycle import RULES
+from tickets.model import Refusal
+from tickets.states import OPEN, STATES
+
+STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
+
+
+def listed() -> ResponseReturnValue:
+    """One queue, narrowed by unit, state and words."""
+    names = UNIT_QUEUES if context.user().of_unit else OFFICE_QUEUES
+    queue = request.args.get("queue", "all")
+    if queue not in names:
+        abort(404)
+    filters, sight, now = _filters(), context.sight(), context.now()
+    with context.service().db.read() as tx:
+        page = tickets.listed(tx, queue, filters, sight, now, request.args.get("after", ""))
+        counts = tickets.counts(tx, names, sight, now)
+    return context.page(
+        "tickets",
+        page=page,
+        queue=queue,
+        queues={name: QUEUES[name].title for name in names},
+        counts=counts,
+        filters=filters,
+        units=[unit.name for unit in context.city().units],
+        is_late=_is_late,
+    )
+
+
+def _filters() -> Filters:
+    unit, status, text = (request.args.get(field, "").strip() for field in ("unit", "status", "text"))
+    if status and status not in STATES:
+        abort(404)
+    return Filters(context.city().units.full_name(unit) if unit else "", status, text[:60])
+
+
+def _is_late(row: Row) -> bool:
+    return bool(row["due"]) and row["status"] in OPEN and row["due"] < stamp(context.now())
+
+
+def shown(number: str) -> ResponseReturnValue:
+    """One ticket; reading it is logged."""
+    return _page(number)
+
+
+def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> ResponseReturnValue:
+    """The page of a ticket. `tried` is the action whose form comes back with what was filled in and the refusal."""
+    db, sight, now, city = context.service().db, context.sight(), context.now(), context.city()
+    with db.read() as tx:
+        ticket = _found(tx, number)
+        history = tickets.events(tx, ticket, sight, request.args.get("before", ""))
+        legs = tickets.legs(tx, number)
+        tasks = () if sight.unit else tickets.tasks(tx, number)
+        offered = _offers(tx, number)
+    with db.write() as tx:
+        audit.record(tx, now, sight.actor.user, "ticket_read", number)
+    text = context.page(
+        "ticket",
+        ticket=ticket,
+        history=history,
+        legs=legs,
+        tasks=tasks,
+        offers=offered,
+        deadlines=running(ticket, legs, history.rows, city.deadlines, now),
+        units=[unit.name for unit in city.units],
+        tried=tried,
+        refusal=refusal,
+        phone=phone,
+    )
+    return text, 409 if refusal else 200
+
+
+def _found(tx: Transaction, number: str) -> Row:
+    ticket = tickets.one(tx, number, context.sight())
+    if ticket is None:
+        abort(404)
+    return ticket
+
+
+def _offers(tx: Transaction, number: str) -> list[Offer]:
+    ticket = store.load(tx, number)
+    if ticket is None or ticket.origin != OWN:
+        return []
+    returns_max = context.city().deadlines.rules.returns_max
+    return list(offers(store.view(tx, ticket), context.sight().actor, context.now(), returns_max))
+
+
+def act(number: str, action: str) -> ResponseReturnValue:
+    """Do one action; a refusal comes back with its sentence and everything that was filled in."""
+    if action not in FORMS:
+        abort(404)
+    seen = request.form.get("version", "")
+    if not re.fullmatch(r"\d{1,9}", seen):
+        abort(400, "请从工单页面上操作。")
+    refusal = _perform(number, action, int(seen))
+    if refusal:
+        return _page(number, action, STALE if refusal.reason == "stale" else refusal.text)
+    flash(f"已{RULES[action].title}。")
+    return redirect(_after(number))
+
+
+def _perform(number: str, action: str, seen: int) -> Refusal | None:
+    act = Act(context.city(), context.sight().actor, action, context.now())
+    with context.service().db.write() as tx:
+        _found(tx, number)
+        result = attempt(tx, act, number, filled_in(request.form, action), seen)
+        if isinstance(result, Refusal):
+            return result
+        audit.record(tx, act.now, act.actor.user, "ticket_act", number, RULES[action].title)
+    return None
+
+
+def _after(number: str) -> str:
+    """Back to the ticket, or to the list when the action took it out of this user's sight."""
+    with context.service().db.read() as tx:
+        gone = tickets.one(tx, number, context.sight()) is None
+    return url_for("console.tickets") if gone else url_for("console.ticket", number=number)
+
+
+def show_phone(number: str) -> ResponseReturnValue:
+    """The citizen's phone in full, for a stated reason that is logged."""
+    reason = request.form.get("reason", "").strip()[:200]
+    if not reason:
+        return _page(number, "phone", "请写明为什么要看电话，例如：首次联系群众。")
+    with context.service().db.write() as tx:
+        ticket = _found(tx, number)
+        audit.record(tx, context.now(), context.user().name, "phone_shown", number, reason)
+    return _page(number, phone=ticket["contact_phone"] or "未留")
+
+
+def file(number: str, name: str) -> Response:
+    """A picture or file that belongs to this ticket."""
+    with context.service().db.write() as tx:
+        if name not in _found(tx, number)["attachments"]:
+            abort(404)
+        audit.record(tx, context.now(), context.user().name, "attachment_read", number)
+        row = files.stored(tx, name)
+    return files.response(row)

@@ -1,0 +1,140 @@
+"""The words the pages use for codes, and how they write a moment, a phone number and an account. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from storage.clock import moment
+
+HOLDERS: Mapping[str, str] = {"bot": "机器人", "waiting": "等待人工", "human": "人工"}
+DISPOSITIONS: Mapping[str, str] = {
+    "open": "进行中",
+    "answered": "直接答复",
+    "ticketed": "已转工单",
+    "unclear": "反映不清晰",
+    "invalid": "无效",
+    "abuse": "骚扰",
+    "withdrawn": "撤回",
+}
+DELIVERIES: Mapping[str, str] = {
+    "pending": "待发送",
+    "sending": "发送中",
+    "sent": "已送达",
+    "retry": "等待重试",
+    "dead": "发送失败",
+    "unknown": "结果不明",
+    "expired": "已过期",
+    "held": "暂缓发送",
+}
+RECEPTIONS: Mapping[str, str] = {
+    "open": "尚未处理",
+    "answered": "已答复",
+    "ignored": "无需答复",
+    "failed": "处理失败",
+}
+AUDIENCES: Mapping[str, str] = {
+    "citizen": "群众",
+    "unit": "承办单位",
+    "officer": "承办人员",
+    "office": "热线办",
+    "leader": "分管领导",
+}
+CHANNELS: Mapping[str, str] = {
+    "webchat": "网页",
+    "wechat": "微信",
+    "wecom": "企业微信",
+    "telegram": "Telegram",
+    "phone": "电话",
+}
+ACTS: Mapping[str, str] = {
+    "greeting": "问候",
+    "thanks": "感谢",
+    "praise": "表扬",
+    "yes": "肯定",
+    "no": "否定",
+    "progress": "查进度",
+    "withdraw": "撤销",
+    "handover": "转人工",
+    "skip": "跳过",
+    "submit": "提交",
+    "unclear": "不清楚",
+    "abuse": "辱骂",
+    "test": "测试",
+    "invalid": "无效",
+    "content": "诉求或问题",
+}
+MATCHES: Mapping[str, str] = {"answer": "直接答复", "choose": "请群众选择", "none": "没有达到标准的答案"}
+TASKS: Mapping[str, str] = {
+    "call_now": "马上打电话",
+    "phone_survey": "电话回访",
+    "undelivered": "消息未送达",
+    "dispatch": "派单",
+    "review": "审核",
+    "extension": "延期审批",
+    "difficult": "疑难协调",
+    "kb_request": "知识补充",
+    "roster_gap": "值班空缺",
+    "review_due": "知识复核",
+}
+EVENTS: Mapping[str, str] = {
+    "accepted": "受理",
+    "routed": "建议承办单位",
+    "dispatched": "派单",
+    "signed": "签收",
+    "assigned": "分派",
+    "contacted": "联系群众",
+    "returned": "退回",
+    "difficult": "列为疑难",
+    "lead_named": "指定牵头单位",
+    "meeting": "协调会",
+    "extension_asked": "申请延期",
+    "extended": "批准延期",
+    "extension_refused": "不批准延期",
+    "urged": "催办",
+    "supervised": "督办",
+    "parked": "挂账",
+    "replied": "回复",
+    "coreplied": "协办意见",
+    "approved": "单位审批通过",
+    "approval_refused": "单位审批退回",
+    "review_passed": "审核通过",
+    "review_rejected": "审核退回",
+    "rework": "返工",
+    "closed": "办结",
+    "surveyed": "发出回访",
+    "rated": "评价",
+    "reopened": "重新办理",
+    "appended": "群众补充",
+    "linked": "关联来件",
+    "merged": "合并",
+    "withdrawn": "撤销",
+    "unreasonable_proposed": "提议认定不合理诉求",
+    "unreasonable": "认定不合理诉求",
+    "archived": "归档",
+    "handed_over": "移交",
+    "news": "发布进展",
+}
+
+
+def title(titles: Mapping[str, str], code: str | None) -> str:
+    """The word for a code; a code that has none stands for itself."""
+    return titles.get(code or "", code or "")
+
+
+def when(stamped: str | None, now: datetime) -> str:
+    """A stored moment as a clerk reads it: `10-12 15:00`, with the year when it is not this one's."""
+    if not stamped:
+        return "—"
+    at = moment(stamped).astimezone(now.tzinfo)
+    return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
+
+
+def masked_phone(phone: str) -> str:
+    """`138****5678`; of a short number only the last two digits stay."""
+    if not phone:
+        return "未留"
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else f"****{phone[-2:]}"
+
+
+def short_account(sender: str) -> str:
+    """Enough of a platform's account id to tell two apart, not enough to use it."""
+    return sender if len(sender) <= 10 else f"{sender[:4]}…{sender[-4:]}"
