@@ -112,13 +112,13 @@ def finish(
 
 
 def failed_attempt(tx: Transaction, inbox_id: int, error: str, now: datetime) -> None:
-    """Note why an open message could not be answered; it rests before it is claimed again."""
+    """Note why an open message could not be answered; it rests before it is claimed again, or given up."""
     retries: int = tx.value("SELECT attempts FROM inbox WHERE id = :id", id=inbox_id) or 0
     tx.run(
         "UPDATE inbox SET error = :error, lease_until = :until WHERE id = :id AND status = 'open'",
         id=inbox_id,
         error=storable(error, MOST_CHARACTERS_OF_AN_ERROR),
-        until=stamp(now + FIRST_PAUSE * 2**retries),
+        until=stamp(now + FIRST_PAUSE * 2**retries if retries < MOST_RETRIES else now),
     )
 
 

@@ -81,7 +81,10 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the outbox, as a channel gets it to send and a page shows it."""
+    """A row of the outbox, as a channel gets it to send and a page shows it.
+
+    `actor` wrote it (`bot` or an officer), `inbox_id` is the message it answers, `error` why it did not arrive.
+    """
 
     id: int
     audience: Audience
@@ -99,3 +102,4 @@ class Delivery:
     attempts: int = 0
     actor: str = ""
     inbox_id: int | None = None
+    error: str = ""

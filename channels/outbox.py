@@ -93,4 +93,5 @@ def _delivery(row: Row) -> Delivery:
         attempts=row["attempts"],
         actor=row["actor"],
         inbox_id=row["inbox_id"],
+        error=row["error"],
     )

@@ -54,7 +54,7 @@ def lose(tx: Transaction, channel: str, now: datetime) -> tuple[Delivery, ...]:
     """Rows whose sender died: they become `unknown`."""
     return deliveries(
         tx.all(
-            "UPDATE outbox SET status = 'unknown', lease_until = NULL, error = 'the sender stopped while sending'"
+            "UPDATE outbox SET status = 'unknown', lease_until = NULL, error = '发送时中断，结果不明'"
             f" WHERE {_OPEN} AND status = 'sending' AND channel = :channel AND lease_until <= :now RETURNING *",
             channel=channel,
             now=stamp(now),
@@ -66,7 +66,7 @@ def expire(tx: Transaction, channel: str, now: datetime) -> tuple[Delivery, ...]
     """Rows that nobody wants to read any more become `expired`."""
     return deliveries(
         tx.all(
-            "UPDATE outbox SET status = 'expired', error = 'too late'"
+            "UPDATE outbox SET status = 'expired', error = '已过有效期'"
             f" WHERE {_OPEN} AND status <> 'sending' AND channel = :channel AND expires_at <= :now RETURNING *",
             channel=channel,
             now=stamp(now),
@@ -78,7 +78,7 @@ def hold_unfetched(tx: Transaction, channel: str, before: datetime) -> tuple[Del
     """Rows that were due before that moment and that no page has fetched become `held`; a page still gets them."""
     return deliveries(
         tx.all(
-            "UPDATE outbox SET status = 'held', error = 'not fetched'"
+            "UPDATE outbox SET status = 'held', error = '市民一直没有打开页面'"
             f" WHERE {_OPEN} AND status = 'pending' AND channel = :channel AND send_after <= :before RETURNING *",
             channel=channel,
             before=stamp(before),
@@ -90,7 +90,7 @@ def hold_strays(tx: Transaction, known: tuple[str, ...], now: datetime) -> tuple
     """Rows of a channel that is not enabled become `held`."""
     return deliveries(
         tx.all(
-            "UPDATE outbox SET status = 'held', error = 'channel not enabled'"
+            "UPDATE outbox SET status = 'held', error = '渠道没有启用'"
             f" WHERE {_OPEN} AND status <> 'sending' AND send_after <= :now AND NOT channel IN :known RETURNING *",
             known=known,
             now=stamp(now),
@@ -110,6 +110,17 @@ def next_change(tx: Transaction, channel: str, now: datetime) -> datetime | None
         now=stamp(now),
     )
     return moment(at) if at else None
+
+
+def next_unfetched(tx: Transaction, channel: str, now: datetime, patience: timedelta) -> datetime | None:
+    """The first moment after `now` at which a message has waited too long for its page."""
+    waiting: str | None = tx.value(
+        f"SELECT min(send_after) FROM outbox WHERE {_OPEN} AND channel = :channel AND status = 'pending'"
+        " AND send_after > :after",
+        channel=channel,
+        after=stamp(now - patience),
+    )
+    return moment(waiting) + patience if waiting else None
 
 
 def next_release(tx: Transaction, channel: str, now: datetime, replies_after: timedelta) -> datetime | None:

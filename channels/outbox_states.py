@@ -13,7 +13,7 @@ from channels.messages import OutboxStatus
 MOVES: Mapping[OutboxStatus, frozenset[OutboxStatus]] = {
     # A page fetches its messages and a webhook answers with them: then `sent` follows at once.
     "pending": frozenset({"pending", "sending", "sent", "expired", "held"}),
-    "retry": frozenset({"retry", "sending", "sent", "expired", "held"}),
+    "retry": frozenset({"pending", "sending", "sent", "expired", "held"}),
     "sending": frozenset({"sent", "retry", "dead", "unknown"}),
     # The sender was slow, not dead, and its news comes after all.
     "unknown": frozenset({"sent", "dead"}),
@@ -22,12 +22,13 @@ MOVES: Mapping[OutboxStatus, frozenset[OutboxStatus]] = {
     "dead": frozenset(),
     "expired": frozenset(),
 }
-"""What may follow each state. `pending` or `retry` after itself is a new moment for the same wish."""
+"""What may follow each state. `pending` after `pending` or `retry` is the same wish at a later hour."""
 
 UNDELIVERED: frozenset[OutboxStatus] = frozenset({"dead", "unknown", "expired", "held"})
 """States in which a person must know that the message did not, or may not have, arrived."""
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 12
+"""With the pauses below a platform may be down for five hours."""
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 MOST_SECONDS_A_PLATFORM_MAY_ASK_FOR = 24 * 3600.0

@@ -1,0 +1,120 @@
+"""The web chat: our own page, which needs no account anywhere, and the HTTP interface behind it.
+
+Replies travel in the response of the POST; later messages wait in the outbox until the page fetches them.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from pydantic import BaseModel
+from werkzeug.exceptions import HTTPException
+
+from channels.attachments import MOST_BYTES
+from channels.channel import Limits
+from channels.core import Core
+from channels.errors import SendError
+from channels.messages import Delivery
+from channels.webchat_page.inputs import (
+    MOST_BYTES_OF_A_MESSAGE,
+    Refused,
+    check_after,
+    check_session,
+    read_message,
+)
+from channels.webchat_page.page import page_routes
+from channels.webchat_page.talk import Talk
+from channels.webchat_page.views import message_json, said_json
+
+SESSION_HEADER = "X-Chat-Session"
+"""The page sends its session here and not in the address, so that no access log holds it."""
+ROOM_FOR_MULTIPART = 64 * 1024
+
+
+class WebChat:
+    """One page, one account."""
+
+    class Settings(BaseModel):
+        """There is nothing to set."""
+
+    name = "webchat"
+    title = "网页对话"
+    pull = True
+    replies_after = timedelta()
+    limits = Limits(buttons=20)
+
+    def __init__(self, accounts: Mapping[str, Settings]) -> None:
+        self._accounts = accounts
+
+    def routes(self, core: Core) -> Blueprint:
+        """`/chat` and `/channels/webchat/...`."""
+        talk = Talk(core)
+        both = Blueprint(self.name, __name__)
+        both.register_blueprint(page_routes(core, talk))
+        both.register_blueprint(_interface(talk))
+        return both
+
+    def send(self, delivery: Delivery) -> None:
+        """Never called by the delivery worker: the page fetches its messages."""
+        raise SendError("the web chat is fetched, not sent to", permanent=True)
+
+
+CHANNEL = WebChat
+
+
+def _interface(talk: Talk) -> Blueprint:
+    routes = Blueprint("interface", __name__, url_prefix="/channels/webchat")
+
+    @routes.post("/messages")
+    def post_message() -> Response:
+        request.max_content_length = MOST_BYTES_OF_A_MESSAGE
+        posted = read_message(request.get_data(cache=False))
+        return jsonify(replies=_as_json(talk.send(posted, request.remote_addr or "")))
+
+    @routes.get("/messages")
+    def get_messages() -> Response:
+        session = check_session(request.headers.get(SESSION_HEADER) or request.args.get("session"))
+        if request.args.get("history"):
+            history = talk.history(session)
+            ours = tuple(entry for entry in history if isinstance(entry, Delivery))
+            return jsonify(messages=_as_json(ours), said=said_json(history))
+        return jsonify(messages=_as_json(talk.fetch(session, check_after(request.args.get("after")))))
+
+    @routes.post("/media")
+    def post_media() -> Response:
+        request.max_content_length = MOST_BYTES + ROOM_FOR_MULTIPART
+        file = request.files.get("file")
+        if file is None:
+            raise Refused(400, "no_file", "没有收到文件。 The form has no part named file.")
+        return jsonify(media=talk.store(file.filename or "", file.read(), request.remote_addr or ""))
+
+    @routes.errorhandler(Refused)
+    def refuse(refused: Refused) -> Response:
+        return _error(refused.status, refused.code, refused.message, refused.retry_after)
+
+    @routes.errorhandler(HTTPException)
+    def refuse_request(error: HTTPException) -> Response:
+        if error.code == 413:
+            return _error(413, "too_large", "内容太大。 The request is too large.")
+        return _error(error.code or 400, "bad_request", "请求有误。 The request cannot be understood.")
+
+    @routes.after_request
+    def keep_private(response: Response) -> Response:
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return routes
+
+
+def _as_json(messages: tuple[Delivery, ...]) -> list[dict[str, Any]]:
+    return [message_json(message) for message in messages]
+
+
+def _error(status: int, code: str, message: str, retry_after: int | None = None) -> Response:
+    response = jsonify(error=code, message=message)
+    response.status_code = status
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response

@@ -1,0 +1,79 @@
+"""A conversation as the page and the plain form show it. Pure."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from channels.inbox import Said
+from channels.messages import Delivery
+from storage.clock import stamp
+
+OURS = ("", "bot")
+"""Authors of messages that no person wrote."""
+
+
+def message_json(delivery: Delivery) -> dict[str, Any]:
+    """One message of ours, as the page's program gets it; `by` is `bot` or `person`."""
+    return {
+        "id": delivery.id,
+        "at": stamp(delivery.created_at),
+        "kind": delivery.kind,
+        "text": delivery.text,
+        "options": [{"label": option.label, "value": option.value} for option in delivery.options],
+        "ticket": delivery.ticket,
+        "article": delivery.article,
+        "by": author(delivery),
+    }
+
+
+def said_json(history: list[Said | Delivery]) -> list[dict[str, Any]]:
+    """The citizen's own messages; `before` is the id of the message of ours that follows, or None."""
+    found: list[dict[str, Any]] = []
+    following: int | None = None
+    for entry in reversed(history):
+        if isinstance(entry, Delivery):
+            following = entry.id
+            continue
+        found.append(
+            {
+                "key": own_key(entry.key),
+                "at": stamp(entry.at),
+                "kind": entry.kind,
+                "text": entry.text,
+                "before": following,
+            }
+        )
+    return found[::-1]
+
+
+def author(delivery: Delivery) -> str:
+    """Who speaks: `bot` or `person`."""
+    return "bot" if delivery.actor in OURS else "person"
+
+
+def clock_time(at: datetime) -> str:
+    """Day and minute in the city's zone."""
+    return at.strftime("%m-%d %H:%M")
+
+
+def in_order(said: Iterable[Said], messages: Iterable[Delivery]) -> list[Said | Delivery]:
+    """Both sides of a conversation by time; a reply follows the message that it answers."""
+    return sorted([*said, *messages], key=_position)
+
+
+def _position(entry: Said | Delivery) -> tuple[str, bool, int, bool, int]:
+    """By moment; within one moment questions and their replies in pairs, then what we said by ourselves."""
+    if isinstance(entry, Said):
+        return stamp(entry.at), False, entry.id, False, entry.id
+    asked = entry.inbox_id
+    return stamp(entry.created_at), asked is None, asked or 0, True, entry.id
+
+
+def inbox_key(sender: str, key: str) -> str:
+    """Keys are the page's own: two citizens may use the same one."""
+    return f"{sender}:{key}"
+
+
+def own_key(key: str) -> str:
+    """The key as the page made it."""
+    return key.partition(":")[2]
