@@ -1,0 +1,5 @@
+"""`python -m hotline COMMAND`."""
+
+from hotline.cli import main
+
+main()

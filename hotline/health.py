@@ -1,0 +1,163 @@
+"""What an installation needs, looked at one by one: each finding says how it stands and what to do.
+
+A check that cannot even begin because an earlier one failed is left out.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from channels import registry
+from hotline import channel_settings
+from hotline.pack.check import check_folder, check_texts
+from hotline.pack.faults import Fault
+from hotline.pack.revisions import Revision, current
+from hotline.pack.values import Pack
+from hotline.settings import Settings, SettingsError, load_settings, unknown_settings
+from storage.checking import problems
+from storage.clock import SystemClock
+from storage.database import SQLITE_PREFIX, open_database
+from storage.errors import StorageError
+from storage.reaching import check_reachable
+from tickets.workcalendar import Calendar
+
+LEAST_FREE_BYTES = 1 << 30
+EARLIEST_YEAR = 2024
+MOST_FAULTS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """How one thing stands."""
+
+    name: str
+    status: Literal["ok", "warning", "error"]
+    detail: str
+
+
+def examine() -> list[Finding]:
+    """Everything that can be looked at from this machine, settings first."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        return [Finding("设置", "error", str(error))]
+    return [*_settings(settings), *_disk(settings), *_channels(settings), *_database_and_city(settings)]
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    known = channel_settings.known_variables(settings.channels)
+    strangers = unknown_settings(known, channel_settings.environment())
+    yield Finding("设置", "warning" if strangers else "ok", "\n".join(strangers) or "全部可用")
+    if settings.secret_key is None and _url(settings).startswith("postgres"):
+        reason = "多台机器须共用同一个签名密钥，请设置 HOTLINE_SECRET_KEY，否则换一台机器就要重新登录"
+        yield Finding("签名密钥", "warning", reason)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    folder = _data_folder(settings)
+    writable = os.access(_nearest(folder), os.W_OK)
+    advice = "可以写入" if writable else "不能写入，请把目录交给运行服务的用户"
+    yield Finding("数据目录", "ok" if writable else "error", f"{folder.absolute()} {advice}")
+    free = shutil.disk_usage(_nearest(folder)).free
+    enough = free >= LEAST_FREE_BYTES
+    detail = f"剩余 {free / LEAST_FREE_BYTES:.1f} GB" + ("" if enough else "，不足 1 GB，请清理")
+    yield Finding("磁盘空间", "ok" if enough else "error", detail)
+
+
+def _channels(settings: Settings) -> Iterator[Finding]:
+    try:
+        registry.load(settings.channels, channel_settings.environment(), channel_settings.tables())
+    except registry.ChannelsMisconfigured as error:
+        yield Finding("渠道", "error", str(error))
+    else:
+        yield Finding("渠道", "ok", f"{'、'.join(settings.channels)} 的设置齐全")
+
+
+def _database_and_city(settings: Settings) -> Iterator[Finding]:
+    revision: Revision | None = None
+    try:
+        check_reachable(_url(settings))
+        found, revision = _look_into_database(settings)
+    except StorageError as error:
+        found = [str(error)]
+    yield Finding("数据库", "error" if found else "ok", "\n".join(found) or "可以连接，表结构相符，数据完好")
+    pack, finding = _pack(settings, revision)
+    yield finding
+    if pack is not None:
+        yield from _time(pack)
+
+
+def _look_into_database(settings: Settings) -> tuple[list[str], Revision | None]:
+    url = _url(settings)
+    if url.startswith(SQLITE_PREFIX) and not Path(url.removeprefix(SQLITE_PREFIX)).exists():
+        return ["还没有数据库文件，serve 会自动建立，或运行 python -m hotline db migrate"], None
+    database = open_database(url)
+    try:
+        found = problems(database)
+        if found:
+            return found, None
+        with database.read() as tx:
+            return [], current(tx)
+    finally:
+        database.close()
+
+
+def _pack(settings: Settings, revision: Revision | None) -> tuple[Pack | None, Finding]:
+    """The pack in the database, or the one that would be loaded into it."""
+    checked = check_texts(revision.texts) if revision else check_folder(settings.pack)
+    where = f"数据库中第 {revision.number} 版" if revision else f"{settings.pack}（尚未载入）"
+    if checked.pack is None:
+        return None, Finding("城市包", "error", f"{where}：\n{_some(checked.errors)}")
+    status: Literal["ok", "warning"] = "warning" if checked.faults else "ok"
+    name = checked.pack.rules.name
+    return checked.pack, Finding("城市包", status, f"{where}，{name}" + _some(checked.faults, "\n"))
+
+
+def _some(faults: tuple[Fault, ...], before: str = "") -> str:
+    lines = [str(fault) for fault in faults[:MOST_FAULTS_SHOWN]]
+    if len(faults) > MOST_FAULTS_SHOWN:
+        lines.append(f"……共 {len(faults)} 处，用 pack check 查看全部")
+    return before + "\n".join(lines) if lines else ""
+
+
+def _time(pack: Pack) -> Iterator[Finding]:
+    now = SystemClock(pack.rules.timezone).now()
+    yield calendar_finding(pack, now.year)
+    yield _clock(now)
+
+
+def calendar_finding(pack: Pack, year: int) -> Finding:
+    """Whether the holidays of a year and of the next are known: without them deadlines are only guessed."""
+    days = {day.date: day.kind for day in pack.calendar}
+    calendar = Calendar(days, pack.rules.hours.work, ZoneInfo(pack.rules.timezone))  # type: ignore[arg-type]
+    missing = [text for wanted in (year, year + 1) for text in calendar.warnings_for(wanted)]
+    covered = f"{year} 年和 {year + 1} 年的节假日和调休齐全"
+    return Finding("日历", "warning" if missing else "ok", "\n".join(missing) or covered)
+
+
+def _clock(now: datetime) -> Finding:
+    said = f"现在是 {now:%Y-%m-%d %H:%M}（{now.tzinfo}）"
+    if now.year < EARLIEST_YEAR:
+        return Finding("时钟", "error", f"{said}，机器的时钟不对，请校时")
+    same = now.astimezone().utcoffset() == now.utcoffset()
+    hint = "" if same else "；机器自己的时区不同，不影响服务，日志时间以城市时区为准"
+    return Finding("时钟", "ok", said + hint)
+
+
+def _url(settings: Settings) -> str:
+    return settings.database_url.get_secret_value()
+
+
+def _data_folder(settings: Settings) -> Path:
+    url = _url(settings)
+    return Path(url.removeprefix(SQLITE_PREFIX)).parent if url.startswith(SQLITE_PREFIX) else Path("var")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder, or the first one above it that exists: there it will be made."""
+    return next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
