@@ -32,7 +32,7 @@ def _dispatched(ticket: Ticket, event: Event, now: datetime, deadlines: Deadline
     )
 
 
-def _lead_named(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+def _assisted(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     return replace(ticket, assistants=tuple(dict.fromkeys(ticket.assistants + event.units)))
 
 
@@ -80,12 +80,12 @@ def _rated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) 
 
 def _one_more_contact(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     # The contact that opened the ticket may add to it many times and stays one contact.
-    return ticket if event.other == ticket.contact_id else replace(ticket, contacts=ticket.contacts + 1)
+    return ticket if event.other in ("", ticket.contact_id) else replace(ticket, contacts=ticket.contacts + 1)
 
 
 _CHANGES: Mapping[str, Change] = {
     "dispatched": _dispatched,
-    "lead_named": _lead_named,
+    "assisted": _assisted,
     "returned": _returned,
     "difficult": _without_unit,
     "assigned": _assigned,

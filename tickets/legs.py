@@ -48,16 +48,11 @@ def _dispatched(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None
 
 
 def _begin_assisting(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    """A leg for each assistant that has none yet."""
     busy = {leg["unit"] for leg in open_legs(tx, ticket.number)}
     for unit in event.units:
         if unit not in busy:
             _begin(tx, ticket, unit, ASSIST, now)
-
-
-def _lead_named(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
-    # A new lead gets its leg, and its assistants theirs, by the dispatch that follows.
-    if event.unit == ticket.unit:
-        _begin_assisting(tx, ticket, event, now)
 
 
 def _end(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
@@ -115,7 +110,7 @@ def _rework(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
 
 _STEPS: Mapping[str, Step] = {
     "dispatched": _dispatched,
-    "lead_named": _lead_named,
+    "assisted": _begin_assisting,
     "returned": _end,
     "difficult": _end,
     "signed": _mark("signed_at"),

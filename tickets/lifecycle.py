@@ -53,7 +53,7 @@ RULES: Mapping[str, Rule] = {
         "指定牵头单位",
         WAITING | _BEFORE_REPLY | {"difficult"},
         "dispatched signed handling",
-        "lead_named dispatched",
+        "lead_named dispatched assisted",
     ),
     "difficult": _rule("列为疑难", WAITING | _BEFORE_REPLY, "difficult", "difficult"),
     "meeting": _rule("登记协调会", OPEN, "", "meeting"),

@@ -38,6 +38,8 @@ class Fields:
     into: str = ""
     rating: str = ""
     solved: bool | None = None
+    contact: str = ""
+    """The id of the contact in which a citizen added something."""
 
 
 @dataclass(frozen=True, slots=True)

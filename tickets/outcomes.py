@@ -39,7 +39,9 @@ def lead_named(attempt: Attempt) -> tuple[Event, ...]:
     """A lead that holds the ticket already goes on where it is; another gets it dispatched."""
     unit, assistants = _lead_and_assistants(attempt)
     named = Event("lead_named", unit, attempt.fields.reason, attempt.fields.text, units=assistants)
-    return (named,) if unit == attempt.ticket.unit else (named, _dispatch(attempt, unit, assistants))
+    if unit != attempt.ticket.unit:
+        return (named, _dispatch(attempt, unit, assistants))
+    return (named, Event("assisted", unit, units=assistants)) if assistants else (named,)
 
 
 def returned(attempt: Attempt) -> tuple[Event, ...]:
@@ -92,6 +94,10 @@ def reopened(attempt: Attempt) -> tuple[Event, ...]:
     return (plain_event(attempt, "reopened"), _rework(attempt))
 
 
+def appended(attempt: Attempt) -> tuple[Event, ...]:
+    return (replace(plain_event(attempt, "appended"), other=attempt.fields.contact),)
+
+
 OUTCOMES: Mapping[str, Outcome] = {
     "dispatch": dispatched,
     "lead": lead_named,
@@ -104,6 +110,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "callback": rated,
     "rate": rated,
     "reopen": reopened,
+    "append": appended,
 }
 
 

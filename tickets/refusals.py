@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "extension_none": "没有待审批的延期申请，不能{title}。",
     "until_missing": "请填写承诺办结的日期，再挂账。",
     "until_past": "填写的日期已经过去，请填写今后的日期。",
+    "until_unreadable": "日期“{value}”看不懂，请写成 2024-10-25 或 2024-10-25 18:00。",
     "into_missing": "请填写要并入的工单编号。",
     "into_self": "工单不能并入自己，请填写另一张工单的编号。",
     "into_unusable": "要并入的工单 {into} 不存在或已经结束，请核对编号。",

@@ -80,11 +80,14 @@ class Router:
         """The category a text most likely belongs to, or None when nothing in it speaks for one."""
         return self.route(text).category
 
-    def route(self, text: str, areas: Collection[str] = ()) -> Routing:
-        """Suggest up to three units. `areas` are the areas of the places that the request names."""
+    def route(self, text: str, areas: Collection[str] = (), code: str = "") -> Routing:
+        """Suggest up to three units. `areas` are the areas of the places that the request names.
+
+        `code` is the category that somebody chose; it counts where the words of the text name none.
+        """
         if not self._names:
             return Routing(None, ())
-        hits = self._topics.hits(text)
+        hits = self._topics.hits(text) or self._topics.chosen(code)
         complained = self._complained(text, hits)
         learnt = self._spread(self._model.scores(text)) if self._model else np.zeros(len(self._names))
         against = self._against(areas, complained)

@@ -76,6 +76,14 @@ def record(
     return steps[-1].after
 
 
+def amend(tx: Transaction, ticket: Ticket, **values: Any) -> Ticket:  # noqa: ANN401 - attributes of every type
+    """Correct or complete what was said of a locked ticket; what happens to it is `record`'s part."""
+    after = replace(ticket, **values)
+    if after != ticket:
+        _update(tx, ticket, after)
+    return after
+
+
 def history(tx: Transaction, number: str) -> tuple[PastEvent, ...]:
     """Everything that happened to a ticket, oldest first."""
     rows = tx.all("SELECT * FROM ticket_events WHERE ticket = :number ORDER BY seq", number=number)
@@ -122,6 +130,12 @@ def asked_until(tx: Transaction, number: str) -> datetime | None:
     )
     until: str | None = json.loads(data).get("until") if data else None
     return moment(until) if until else None
+
+
+def merged_into(tx: Transaction, number: str) -> tuple[Ticket, ...]:
+    """The tickets that were merged into this one, oldest first."""
+    rows = tx.all("SELECT * FROM tickets WHERE parent = :number ORDER BY opened, number", number=number)
+    return tuple(from_row(row) for row in rows)
 
 
 def search(

@@ -70,6 +70,11 @@ class Topics:
             for n, tally in ranked
         )
 
+    def chosen(self, code: str) -> tuple[Hit, ...]:
+        """The category of a code, as sure as one clear word would make it; nothing for an unknown code."""
+        found = (category for category in self.categories if code and category.code == code)
+        return tuple(Hit(category, 0.5, (category.topic,)) for category in found)[:1]
+
     def nearest(self, text: str, unit: str) -> Category | None:
         """Of a unit's categories the one whose words share most pairs of characters with a text; None if none does."""
         said = set(grams(normalise(text)))

@@ -48,6 +48,11 @@ class Calendar:
         local = moment.astimezone(self.zone)
         return any(start <= local < end for start, end in self.spans(local.date()))
 
+    def close_of(self, day: date) -> datetime:
+        """The close of work of a day; on a day off, the hour at which an ordinary day would close."""
+        spans = self.spans(day)
+        return spans[-1][1] if spans else self._at(day, self._full[-1][1])
+
     def add_working_days(self, start: datetime, count: int) -> datetime:
         """The close of work of the n-th working day after the day of the start.
 

@@ -142,7 +142,7 @@ def test_joint_handling_has_a_lead_and_assistants_once_each() -> None:
 
 def test_a_lead_that_already_holds_the_ticket_goes_on_working() -> None:
     move = decide(view("handling"), "lead", DUTY, unit=HOUSING, units=(ROADS,))
-    assert names(move) == ["lead_named"]
+    assert names(move) == ["lead_named", "assisted"]
     assert isinstance(move, Move)
     assert move.status == "handling"
 

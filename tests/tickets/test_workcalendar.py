@@ -59,6 +59,11 @@ def test_half_a_day_ends_at_noon() -> None:
     assert all_day.spans(date(2024, 12, 31)) == ((at("12-31 09:00"), at("12-31 12:00")),)
 
 
+def test_a_day_closes_at_its_last_hour_and_a_day_off_at_the_usual_one() -> None:
+    assert CALENDAR.close_of(date(2024, 12, 31)) == at("12-31 12:00")
+    assert CALENDAR.close_of(date(2024, 10, 1)) == at("10-01 18:00")
+
+
 def test_a_year_without_holidays_is_a_warning_and_never_an_error() -> None:
     assert CALENDAR.warnings_for(2024) == ()
     assert "2031 年" in CALENDAR.warnings_for(2031)[0]

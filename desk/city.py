@@ -1,0 +1,31 @@
+"""What the staff's side needs of a city: plain tools made from one revision of its pack."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from language.phrases import Phrases
+from tickets.access import Readers
+from tickets.deadlines import Deadlines
+from tickets.routing import Router
+from tickets.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One city as the desk knows it; made anew for each revision of the pack.
+
+    `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
+    (above 1: never); `readers` says who reads each restricted line; `discreet` are lines whose notices reveal
+    nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first.
+    """
+
+    prefix: str
+    seats: tuple[str, ...]
+    units: Units
+    router: Router
+    deadlines: Deadlines
+    phrases: Phrases
+    auto_dispatch_above: float
+    readers: Readers
+    discreet: frozenset[str]
+    alarm_units: Mapping[str, tuple[str, ...]]

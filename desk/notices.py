@@ -1,0 +1,190 @@
+"""Which notices a move makes, and in which words. Pure: texts come from the pack, recipients from the ticket.
+
+A citizen hears once of a move, whatever events it consists of, and never which unit pushed the matter away. On a
+discreet line a notice reveals nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from channels.messages import Audience, Outgoing
+from desk.city import City
+from desk.wording import day, short
+from tickets.model import Event
+from tickets.ticket import Ticket
+
+STAFF_CHANNEL = "console"
+OFFICE = "office"
+
+Words = tuple[str, str]
+"""The kind of a notice and the key of its phrase."""
+
+TO_CITIZEN: Mapping[str, Words] = {
+    "dispatched": ("progress", "notice_dispatched"),
+    "returned": ("progress", "notice_returned"),
+    "difficult": ("progress", "notice_difficult"),
+    "parked": ("progress", "notice_parked"),
+    "rework": ("progress", "notice_rework"),
+    "extended": ("extended", "notice_extended"),
+    "closed": ("closed", "notice_closed"),
+    "withdrawn": ("notice", "notice_withdrawn"),
+    "merged": ("notice", "notice_merged"),
+    "news": ("notice", "notice_news"),
+}
+TO_UNIT: Mapping[str, Words] = {
+    "urged": ("urged", "unit_urged"),
+    "supervised": ("supervised", "unit_supervised"),
+    "approval_refused": ("rejected", "unit_approval_refused"),
+    "review_rejected": ("rejected", "unit_rejected"),
+    "rework": ("rework", "unit_rework"),
+    "parked": ("parked", "unit_parked"),
+    "extended": ("extended", "unit_extended"),
+    "extension_refused": ("extension_refused", "unit_extension_refused"),
+    "withdrawn": ("withdrawn", "unit_withdrawn"),
+    "merged": ("withdrawn", "unit_merged"),
+    "appended": ("appended", "unit_appended"),
+}
+TO_OFFICE: Mapping[str, Words] = {
+    "returned": ("returned", "office_returned"),
+    "difficult": ("difficult", "office_difficult"),
+    "extension_asked": ("extension_asked", "office_extension_asked"),
+}
+TO_LEADER: Mapping[str, Words] = {"supervised": ("supervised", "leader_supervised")}
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A move that was made: the ticket before and after, and the events between.
+
+    `tell_citizen` is False where the citizen acted and has the answer already; `linked` are the tickets that were
+    merged into this one: their citizens hear its news and its end.
+    """
+
+    before: Ticket
+    after: Ticket
+    events: tuple[Event, ...]
+    tell_citizen: bool = True
+    linked: tuple[Ticket, ...] = ()
+
+
+def notices(happened: Happened, city: City) -> tuple[Outgoing, ...]:
+    """Everything that is to be sent because of a move, each with a key that keeps it from going out twice."""
+    found = [*_to_units(happened, city), *_to_leader(happened, city), *_to_office(happened, city)]
+    if happened.tell_citizen:
+        found += _to_citizens(happened, city)
+    return tuple(found)
+
+
+def _to_citizens(happened: Happened, city: City) -> Iterator[Outgoing]:
+    """The last event that a citizen hears of speaks for the whole move."""
+    event = next((event for event in reversed(happened.events) if event.name in TO_CITIZEN), None)
+    if event is None:
+        return
+    kind, key = TO_CITIZEN[event.name]
+    told = (happened.after, *happened.linked) if event.name in ("news", "closed") else (happened.after,)
+    for ticket in _each_citizen_once(told):
+        phrase = "notice_discreet" if ticket.line in city.discreet else key
+        values = _values(city, happened.after, event, ticket.language) | {"number": ticket.number}
+        yield _to_citizen(happened.after, ticket, kind, city.phrases.text(phrase, ticket.language, **values))
+
+
+def _each_citizen_once(tickets: Iterable[Ticket]) -> list[Ticket]:
+    """Citizens who wrote on a channel; one who was phoned is told by phone."""
+    accounts: dict[tuple[str, str, str], Ticket] = {}
+    for ticket in tickets:
+        if ticket.channel and ticket.sender:
+            accounts.setdefault((ticket.channel, ticket.account, ticket.sender), ticket)
+    return list(accounts.values())
+
+
+def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
+    """Assistants hear of their part; the holder hears the first thing that concerns it."""
+    ticket = happened.after
+    for event in happened.events:
+        yield from _dispatches(ticket, event, city)
+    concerned = next((event for event in happened.events if event.name in TO_UNIT), None)
+    holder = happened.before.unit
+    if concerned is None or not holder:
+        return
+    kind, key = TO_UNIT[concerned.name]
+    ended = concerned.name in ("withdrawn", "merged")
+    for unit in (holder, *happened.before.assistants) if ended else (holder,):
+        yield _staff(ticket, "unit", unit, kind, city.phrases.text(key, **_values(city, ticket, concerned)))
+
+
+def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
+    """The lead's order, and those of the assistants. A lead that is named and dispatched hears of it once."""
+    if event.name == "dispatched":
+        key = "unit_dispatched_urgent" if ticket.urgent else "unit_dispatched"
+        text = city.phrases.text(key, **_values(city, ticket, event))
+        yield _staff(ticket, "unit", event.unit, "dispatched", text)
+    if event.name in ("dispatched", "assisted"):
+        for unit in event.units:
+            text = city.phrases.text("unit_assist", **_values(city, ticket, event))
+            yield _staff(ticket, "unit", unit, "dispatched", text)
+
+
+def _to_leader(happened: Happened, city: City) -> Iterator[Outgoing]:
+    for event in happened.events:
+        unit = city.units.find(happened.before.unit)
+        if event.name in TO_LEADER and unit and unit.leader:
+            kind, key = TO_LEADER[event.name]
+            text = city.phrases.text(key, **_values(city, happened.after, event))
+            yield _staff(happened.after, "leader", f"{unit.name}/{unit.leader}", kind, text)
+
+
+def _to_office(happened: Happened, city: City) -> Iterator[Outgoing]:
+    for event in happened.events:
+        if event.name in TO_OFFICE:
+            kind, key = TO_OFFICE[event.name]
+            text = city.phrases.text(key, **_values(city, happened.after, event))
+            yield _staff(happened.after, "office", OFFICE, kind, text)
+
+
+def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> dict[str, object]:
+    """What any phrase may name. `reply` is the unit's public text, verbatim."""
+    return {
+        "number": ticket.number,
+        "title": ticket.title,
+        "unit": event.unit or ticket.unit or city.phrases.text("the_office", language),
+        "lead": ticket.unit,
+        "reason": event.reason or event.text or city.phrases.text("no_reason", language),
+        "text": event.public or event.text or event.reason,
+        "suggest": "、".join(event.units),
+        "other": event.other,
+        "reply": ticket.public_reply,
+        "date": day(city.phrases, ticket.due, language),
+        "due": short(ticket.due),
+        "sign_due": short(ticket.sign_due),
+        "until": short(event.until),
+    }
+
+
+def _staff(ticket: Ticket, audience: Audience, recipient: str, kind: str, text: str) -> Outgoing:
+    return Outgoing(
+        audience=audience,
+        channel=STAFF_CHANNEL,
+        account="",
+        recipient=recipient,
+        kind=kind,
+        text=text,
+        dedupe_key=f"ticket:{ticket.number}:{ticket.version}:{audience}:{recipient}:{kind}",
+        ticket=ticket.number,
+        actor="system",
+    )
+
+
+def _to_citizen(moved: Ticket, own: Ticket, kind: str, text: str) -> Outgoing:
+    """A notice about a move of one ticket to the citizen of the same or of a linked ticket."""
+    return Outgoing(
+        audience="citizen",
+        channel=own.channel,
+        account=own.account,
+        recipient=own.sender,
+        kind=kind,
+        text=text,
+        dedupe_key=f"ticket:{moved.number}:{moved.version}:{own.channel}:{own.account}:{own.sender}",
+        ticket=own.number,
+        conversation_id=own.conversation_id,
+        actor="system",
+    )

@@ -1,0 +1,165 @@
+"""From a confirmed request to a ticket: routed, dispatched where that is sure or cannot wait, and acknowledged.
+
+An emergency goes to the units that the pack names for it, at once and without a clerk; everything less sure than the
+pack's threshold waits for one.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from channels.storable import storable
+from desk.alarms import raise_alarms
+from desk.city import City
+from desk.fields import MOST_CHARACTERS
+from desk.ticket_actions import OWN, Act, Done, move
+from desk.wording import day
+from language.phrases import DEFAULT_LANGUAGE
+from storage.transaction import Transaction
+from tickets import tasks
+from tickets.model import SYSTEM, Fields
+from tickets.opening import draw_number, open_ticket
+from tickets.redaction import redacted
+from tickets.routing import Routing
+from tickets.ticket import Ticket
+
+REPORT = "举报"
+"""The purpose whose author is kept apart from the matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a citizen confirmed. `text` are the citizen's own words, `title` one line of them; `areas` are the areas
+    of the places named; `alarm` is the kind of emergency, `risks` the other risk words that were found.
+    """
+
+    text: str
+    title: str
+    purpose: str
+    code: str = ""
+    category: str = ""
+    topic: str = ""
+    line: str = ""
+    place: str = ""
+    places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    since: str = ""
+    wish: str = ""
+    contact_name: str = ""
+    phone: str = ""
+    urgent: bool = False
+    risks: tuple[str, ...] = ()
+    alarm: str = ""
+    attachments: tuple[str, ...] = ()
+    language: str = "zh"
+    channel: str = ""
+    account: str = ""
+    sender: str = ""
+    person_id: str | None = None
+    conversation_id: str | None = None
+    contact_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The new ticket and the words that acknowledge it to the citizen, with its number and the next date."""
+
+    ticket: Ticket
+    receipt: str
+
+
+def open_from_request(tx: Transaction, city: City, request: Request, now: datetime) -> Opened:
+    """Open the ticket of a request in the transaction of its message; `now` is in the city's zone."""
+    request = _storable(request)
+    routing = city.router.route(f"{request.text}\n{request.wish}", request.areas, request.code)
+    number = draw_number(tx, city.prefix, city.seats, now)
+    ticket = open_ticket(tx, _ticket(city, request, routing, number, now), now, city.deadlines)
+    unit = _unit_at_once(city, request, routing)
+    if unit:
+        done = move(tx, Act(city, SYSTEM, "dispatch", now, tell_citizen=False), ticket, Fields(unit=unit))
+        ticket = done.ticket if isinstance(done, Done) else ticket
+    else:
+        tasks.follow(tx, ticket, False, SYSTEM.user, now)
+    raise_alarms(tx, city, ticket, now)
+    return Opened(ticket, receipt_text(city, ticket))
+
+
+def receipt_text(city: City, ticket: Ticket) -> str:
+    """The acknowledgement: number, who has it, by when."""
+    phrases, language = city.phrases, ticket.language
+    has_unit = phrases.text("receipt_unit", language, unit=ticket.unit) if ticket.unit else ""
+    return phrases.text(
+        "receipt_urgent" if ticket.urgent else "receipt",
+        language,
+        number=ticket.number,
+        title=ticket.title,
+        unit_line=has_unit or phrases.text("receipt_dispatching", language),
+        due_line=phrases.text("receipt_due", language, date=day(phrases, ticket.due, language)),
+    )
+
+
+def _unit_at_once(city: City, request: Request, routing: Routing) -> str:
+    """The unit that gets the ticket without a clerk, or empty: none is sure enough."""
+    alarmed = (name for name in city.alarm_units.get(request.alarm, ()) if name not in routing.complained)
+    first = next((unit.name for name in alarmed if (unit := city.units.find(name))), "")
+    best = routing.best
+    if first or best is None:
+        return first
+    return best.unit if request.urgent or best.confidence >= city.auto_dispatch_above else ""
+
+
+def _ticket(city: City, request: Request, routing: Routing, number: str, now: datetime) -> Ticket:
+    confidential = request.purpose == REPORT
+    ticket = Ticket(
+        number=number, status="", opened=now, purpose=request.purpose, urgent=request.urgent or bool(request.alarm),
+        danger=bool(request.alarm), confidential=confidential,
+        title=redacted(request.title) if confidential else request.title, text=request.text, wish=request.wish,
+        place=request.place, places=request.places, since=request.since, contact_name=request.contact_name,
+        contact_phone=request.phone, language=request.language, channel=request.channel, account=request.account,
+        sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
+        contact_id=None if request.contact_id is None else str(request.contact_id),
+        accused_unit=next(iter(routing.complained), ""), suggestion=_suggestion(routing), origin=OWN,
+        alarm=request.alarm, risks=request.risks, attachments=request.attachments,
+    )  # fmt: skip
+    return replace(_classified(ticket, request, routing), unit_text=_unit_text(city, request))
+
+
+def _classified(ticket: Ticket, request: Request, routing: Routing) -> Ticket:
+    """What was understood in the conversation counts; routing fills in what was not."""
+    found = routing.category
+    if request.code or request.category or found is None:
+        return replace(
+            ticket,
+            category_code=request.code,
+            category=request.category,
+            topic=request.topic,
+            line=request.line,
+        )
+    line = request.line or found.line
+    return replace(ticket, category_code=found.code, category=found.category, topic=found.topic, line=line)
+
+
+def _suggestion(routing: Routing) -> tuple[dict[str, Any], ...]:
+    """What a clerk sees beside a ticket that waits: units, how sure, and why."""
+    return tuple(
+        {"unit": one.unit, "confidence": round(one.confidence, 3), "reasons": list(one.reasons)}
+        for one in routing.candidates
+    )
+
+
+def _unit_text(city: City, request: Request) -> str:
+    """What the unit's page shows of the request: redacted where confidential, introduced where not in Chinese."""
+    if request.purpose == REPORT:
+        return redacted(request.text, request.contact_name, request.phone)
+    if request.language != DEFAULT_LANGUAGE:
+        return city.phrases.text(
+            "office_english_item", topic=request.topic or request.category, text=request.text
+        )
+    return request.text
+
+
+def _storable(request: Request) -> Request:
+    """The same request in a form that both databases can keep."""
+    texts = ("text", "title", "place", "since", "wish", "contact_name", "phone")
+    clean: dict[str, Any] = {name: storable(getattr(request, name), MOST_CHARACTERS) for name in texts}
+    return replace(request, **clean)

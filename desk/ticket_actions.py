@@ -1,0 +1,152 @@
+"""The one entry for everything that is done to a ticket: console, API, cards and replay call `perform`.
+
+One transaction: the rules decide, the events and the ticket are written, the notices go into the outbox, the office's
+tasks open and close. A move that is not allowed is a `Refusal` and changes nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from channels import outbox
+from desk.city import City
+from desk.fields import read_fields
+from desk.notices import Happened, notices
+from storage.database import Database
+from storage.transaction import Transaction
+from tickets import store, tasks
+from tickets.access import may_read
+from tickets.lifecycle import decide_move
+from tickets.model import Actor, Event, Fields, Move, Refusal
+from tickets.refusals import refuse
+from tickets.states import OPEN
+from tickets.ticket import Ticket
+
+OWN = "own"
+"""The origin of tickets that were opened here; any other origin is history that only can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A move that was made: the ticket as it is now and the names of the events that led there."""
+
+    ticket: Ticket
+    events: tuple[str, ...]
+
+
+Result = Done | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Somebody does something at a moment: what every step of a move needs to know.
+
+    `tell_citizen` is False where the citizen is answered otherwise: by the receipt, by the conversation.
+    """
+
+    city: City
+    actor: Actor
+    action: str
+    now: datetime
+    tell_citizen: bool = True
+
+
+def perform(
+    db: Database,
+    city: City,
+    now: datetime,
+    actor: Actor,
+    number: str,
+    action: str,
+    fields: Mapping[str, object],
+    seen_version: int | None = None,
+) -> Result:
+    """Do an action to a ticket. `fields` as officers fill them in; `seen_version` refuses what was decided too late."""
+    act = Act(city, actor, action, now)
+    with db.write() as tx:
+        return attempt(tx, act, number, fields, seen_version)
+
+
+def attempt(
+    tx: Transaction, act: Act, number: str, fields: Mapping[str, object], seen_version: int | None = None
+) -> Result:
+    """The same inside a transaction that is open already."""
+    ticket = store.lock(tx, number)
+    if ticket is None or _is_hidden(ticket, act):
+        return refuse(act.action, "missing_ticket", number=number)
+    if ticket.origin != OWN:
+        return refuse(act.action, "history_only")
+    if seen_version is not None and seen_version != ticket.version:
+        return refuse(act.action, "stale")
+    read = read_fields(act.action, fields, act.city.units, act.city.deadlines.calendar)
+    return read if isinstance(read, Refusal) else move(tx, act, ticket, read)
+
+
+def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
+    """Decide and carry out a move of a ticket that is locked."""
+    view = store.view(tx, ticket)
+    returns_max = act.city.deadlines.rules.returns_max
+    decided = decide_move(view, act.action, act.actor, fields, act.now, returns_max)
+    if isinstance(decided, Refusal):
+        return decided
+    refusal = _into_refusal(tx, act, fields)
+    return refusal or _carry_out(tx, act, ticket, decided)
+
+
+def _is_hidden(ticket: Ticket, act: Act) -> bool:
+    """A ticket whose very existence is not to be told: the accused unit's, or one of a restricted line."""
+    secret = ticket.line in act.city.readers or (
+        ticket.accused_unit and act.actor.unit == ticket.accused_unit
+    )
+    return (
+        bool(secret)
+        and act.actor.side in ("unit", "office")
+        and not may_read(ticket, act.actor, act.city.readers)
+    )
+
+
+def _into_refusal(tx: Transaction, act: Act, fields: Fields) -> Refusal | None:
+    if act.action != "merge":
+        return None
+    target = store.lock(tx, fields.into)
+    if target is None or target.status not in OPEN or target.origin != OWN:
+        return refuse(act.action, "into_unusable", into=fields.into)
+    return None
+
+
+def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done:
+    events = tuple(_dated(tx, act, ticket, event) for event in decided.events)
+    after = store.record(tx, ticket, events, act.actor, act.now, act.city.deadlines)
+    linked = store.merged_into(tx, ticket.number)
+    for event in events:
+        if event.name == "merged":
+            _link(tx, act, after, event)
+    for notice in notices(Happened(ticket, after, events, act.tell_citizen, linked), act.city):
+        outbox.put(tx, notice, act.now)
+    tasks.follow(tx, after, store.view(tx, after).extension_asked, act.actor.user, act.now)
+    return Done(after, tuple(event.name for event in events))
+
+
+def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:
+    """An extension without a day gets the pack's length; what was asked for is what is granted."""
+    if event.until is not None or ticket.due is None:
+        return event
+    if event.name == "extension_asked":
+        return replace(event, until=act.city.deadlines.extension(ticket.due).at)
+    if event.name == "extended":
+        return replace(event, until=store.asked_until(tx, ticket.number))
+    return event
+
+
+def _link(tx: Transaction, act: Act, merged: Ticket, event: Event) -> None:
+    """The other ticket counts one contact more and knows where it came from."""
+    target = store.lock(tx, event.other)
+    assert target is not None, "the target was checked in this transaction"
+    store.record(
+        tx,
+        target,
+        (Event("linked", target.unit, other=merged.number),),
+        act.actor,
+        act.now,
+        act.city.deadlines,
+    )

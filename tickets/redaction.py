@@ -1,0 +1,25 @@
+"""What a unit may see of a confidential report: the matter, and nothing that tells who reported it. Pure.
+
+Whole clauses are dropped where the reporter speaks of himself; better to lose a clause than a person's safety.
+"""
+
+import re
+
+_CLAUSE = re.compile(r"[^，。；！？,;!?\n]+[，。；！？,;!?\n]*")
+_NUMBER = re.compile(
+    r"(?<!\d)(?:\+?86[- ]?)?(?:1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|\d{17}[\dXx])(?!\d)"
+)
+_ABOUT_ONESELF = re.compile(
+    r"我(?:本人)?(?:叫|姓|是|住|家住|家在|的名字|的电话|电话)"
+    r"|(?:我|本人)(?:还|也|就|一直|现在|以前|曾经|原来|目前)*(?:在|给|跟).{0,8}(?:上班|工作|打工|干活|干过|上学|当)"
+    r"|本人(?:系|是|叫|姓|住)|别说|不要说|别透露|不要透露|不要告诉|别告诉|保密|匿名|报复|我老板|我领导|我同事"
+)
+_NOTHING_LEFT = "（举报内容涉及举报人信息，详情请向热线办了解。）"
+
+
+def redacted(text: str, *secrets: str) -> str:
+    """The text without clauses about the reporter, telephone and identity numbers, and the given secrets."""
+    kept = "".join(clause for clause in _CLAUSE.findall(text) if not _ABOUT_ONESELF.search(clause))
+    for secret in filter(None, secrets):
+        kept = kept.replace(secret, "＊＊＊")
+    return _NUMBER.sub("＊＊＊", kept).strip("，,；; \n") or _NOTHING_LEFT
