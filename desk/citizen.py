@@ -22,9 +22,12 @@ from tickets.refusals import refuse
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """Who writes: the account, the contact it belongs to, the language of the conversation."""
+    """Who writes: the account on its channel, the conversation and its language, the contact it belongs to."""
 
     sender: str
+    channel: str = ""
+    account: str = ""
+    conversation_id: str | None = None
     contact_id: int | None = None
     language: str = DEFAULT_LANGUAGE
 

@@ -19,6 +19,7 @@ from tickets.access import may_read
 from tickets.lifecycle import decide_move
 from tickets.model import Actor, Event, Fields, Move, Refusal
 from tickets.refusals import refuse
+from tickets.roles import TASK_DONE, may
 from tickets.states import OPEN
 from tickets.ticket import Ticket
 
@@ -78,6 +79,8 @@ def attempt(
         return refuse(act.action, "history_only")
     if seen_version is not None and seen_version != ticket.version:
         return refuse(act.action, "stale")
+    if act.action == TASK_DONE:
+        return _finish_tasks(tx, act, ticket, str(fields.get("reason") or ""))
     read = read_fields(act.action, fields, act.city.units, act.city.deadlines.calendar)
     return read if isinstance(read, Refusal) else move(tx, act, ticket, read)
 
@@ -103,6 +106,15 @@ def _is_hidden(ticket: Ticket, act: Act) -> bool:
         and act.actor.side in ("unit", "office")
         and not may_read(ticket, act.actor, act.city.readers)
     )
+
+
+def _finish_tasks(tx: Transaction, act: Act, ticket: Ticket, kind: str) -> Result:
+    """A person did what the ticket's tasks asked for: those of one kind, or all that are done by hand."""
+    if not may(act.actor.side, act.actor.role, TASK_DONE):
+        return refuse(act.action, "task_role")
+    kinds = tasks.DONE_BY_HAND & {kind} if kind else tasks.DONE_BY_HAND
+    closed = tasks.close_of_ticket(tx, ticket.number, kinds, act.actor.user, act.now)
+    return Done(ticket, ()) if closed else refuse(act.action, "task_none")
 
 
 def _into_refusal(tx: Transaction, act: Act, fields: Fields) -> Refusal | None:

@@ -8,6 +8,7 @@ from tickets.states import ADVICE, STATE_TITLES
 SENTENCES: Mapping[str, str] = {
     "unknown_action": "没有“{action}”这个操作，请检查操作名称。",
     "role": "{role}不能{title}，这个操作由{roles}来做。",
+    "task_role": "任务由热线办的话务员、审核员或值班长完成。",
     "not_your_unit": "这张工单现在由{holder}承办，{unit}不能{title}。",
     "state": "工单现在是“{status}”，不能{title}。{advice}。",
     "rework_sign": "返工工单不需要再次签收，请直接办理并重新回复。",
@@ -39,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "into_unusable": "要并入的工单 {into} 不存在或已经结束，请核对编号。",
     "rating_missing": "请选择评价：满意、基本满意、不满意、未评价或未联系上。",
     "second_person": "认定不合理诉求须由另一位人员复核，同一人不能认定两次。",
+    "task_none": "这张工单没有待完成的任务。",
     "stale": "工单刚刚被别人改动过，请刷新后再操作。",
     "missing_ticket": "没有找到编号为 {number} 的工单，请核对编号。",
     "history_only": "这张工单是导入的历史记录，只能查看，不能操作。",

@@ -6,7 +6,9 @@ HANDLER_ACTIONS = frozenset(
     {"sign", "assign", "contact", "return", "reply", "coreply", "extend", "handover", "news"}
 )
 UNIT_LEADER_ACTIONS = HANDLER_ACTIONS | {"approve", "approve_reject"}
-SEAT_ACTIONS = frozenset({"dispatch", "merge", "withdraw", "callback", "urge"})
+TASK_DONE = "task_done"
+"""Not a move of the ticket: a person did what a task asked for."""
+SEAT_ACTIONS = frozenset({"dispatch", "merge", "withdraw", "callback", "urge", TASK_DONE})
 REVIEWER_ACTIONS = SEAT_ACTIONS | {"review_pass", "review_reject"}
 DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "lead",

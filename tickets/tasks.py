@@ -12,6 +12,12 @@ WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult"})
 """Kinds that follow from where a ticket stands: they open and close with it."""
 
 
+DONE_BY_HAND = frozenset(
+    {"call_now", "phone_survey", "undelivered", "kb_request", "roster_gap", "review_due"}
+)
+"""Kinds that are done when a person says so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something a person has to do. `key` makes it unique for ever; opening it again changes nothing."""

@@ -72,6 +72,16 @@ def test_an_emergency_goes_to_the_units_of_the_pack_and_alerts_everyone_concerne
     assert office.open_tasks() == ["call_now", "call_now"]
 
 
+def test_a_call_is_done_when_somebody_says_so(db: Database) -> None:
+    office = Office(db)
+    office.open(GAS)
+    assert office.refused(handler(EAST_HEAT), "task_done") == "task_role"
+    assert office.refused(SEAT, "task_done", reason="phone_survey") == "task_none"
+    office.must(SEAT, "task_done", reason="call_now")
+    assert office.open_tasks() == []
+    assert office.refused(SEAT, "task_done") == "task_none"
+
+
 def test_a_unit_with_an_address_is_alerted_without_a_call(db: Database) -> None:
     units = CITY.units
     reachable = type(units)(replace(unit, alert="json://alerts") for unit in units)
