@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from knowledge_base.matcher import Match
-
 from bot.state import Choice, Dialogue, Draft
+from knowledge_base.matcher import Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Danger to people: the fixed safety text before anything else, a ticket at once, and only then the place."""
 
+from dataclasses import replace
+
 from bot.decisions import AppendToTicket, Decision, Deed, OpenTicket, Say
 from bot.hearing import Heard
 from bot.intake import draft_of
@@ -35,12 +37,9 @@ def _safety(turn: Turn, alarm: Heard) -> tuple[Deed, ...]:
 
 def _draft(turn: Turn, alarm: Heard) -> Draft:
     draft = draft_of(turn)
-    return Draft(
-        text=draft.text, summary=draft.summary, purpose="求助", code=draft.code, category=draft.category,
-        topic=draft.topic, line=draft.line, place=draft.place or turn.memory.place, places=draft.places,
-        since=draft.since, phone=turn.heard.phone, urgent=True, alarm=alarm.name, media=draft.media,
-        risks=tuple(risk.name for risk in turn.heard.alarms_of("risk")),
-    )  # fmt: skip
+    risks = tuple(risk.name for risk in turn.heard.alarms_of("risk"))
+    place = draft.place or turn.memory.place
+    return replace(draft, purpose="求助", place=place, urgent=True, alarm=alarm.name, risks=risks, article="")
 
 
 def _add_to_known(

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge_base.matcher import Match
-
 from channels.messages import InboundKind
+from knowledge_base.matcher import Match
 
 Act = Literal[
     "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "skip", "submit",
-    "unclear", "abuse", "test", "invalid", "content",
+    "unclear", "abuse", "harass", "test", "invalid", "more", "choice", "content",
 ]  # fmt: skip
 """What the citizen does with the message; `content` is a request, a question, or an answer to ours."""
 
@@ -41,6 +40,7 @@ class Part:
     urgent: bool = False
     place: str = ""
     places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
 
@@ -61,6 +61,7 @@ class Understood:
     last4: str = ""
     place: str = ""
     places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     since: str = ""
     media: str | None = None
 

@@ -19,7 +19,8 @@ from bot.hearing import Understood
 from bot.turn import Manners, Turn
 from bot.waiting import Patience
 from channels import inbox, outbox
-from channels.messages import Delivery, Inbound
+from channels.messages import Delivery, Inbound, MessageStatus
+from knowledge_base.matcher import Match
 from language.phrases import Phrases
 from storage.clock import Clock, stamp
 from storage.database import Database
@@ -32,6 +33,8 @@ class Knowledge(facts.Articles, Protocol):
     """The released knowledge, as one message sees it: the same release from matching to logging."""
 
     release: int | None
+
+    def match(self, text: str) -> Match: ...
 
 
 class Reader(Protocol):
@@ -54,7 +57,7 @@ class City:
 class World(Protocol):
     """What changes while the service runs: the city's revision and the knowledge's release."""
 
-    def city(self) -> City: ...
+    def talk(self) -> City: ...
     def knowledge(self) -> Knowledge: ...
 
 
@@ -94,7 +97,7 @@ class Receiver:
         with self._db.read() as tx:
             if inbox.status(tx, inbox_id) != "open":
                 return
-        now, city, knowledge = self._clock.now(), self._world.city(), self._world.knowledge()
+        now, city, knowledge = self._clock.now(), self._world.talk(), self._world.knowledge()
         heard = city.reader.read(inbound, knowledge, now)
         with self._db.write() as tx:
             conversation = conversations.lock(tx, inbound, heard.language or "zh", now)
@@ -133,7 +136,7 @@ class Receiver:
             tx, conversation, memory, contact_id=contact, last_at=stamp(now), language=heard.language
         )
         waiting.wait_for_more(tx, conversation, memory, city.patience, now)
-        status = "answered" if stage.said or conversation.holder != "bot" else "ignored"
+        status: MessageStatus = "answered" if stage.said or conversation.holder != "bot" else "ignored"
         inbox.finish(
             tx, inbox_id, status, conversation_id=conversation.id, contact_id=contact,
             understood=_explained(heard, decision),

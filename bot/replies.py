@@ -36,7 +36,8 @@ def chosen(turn: Turn, asked: Asked) -> str | None:
     """The token of the choice that the message picks: by number, by its label, or by yes and no."""
     number = turn.heard.number
     if number is not None:
-        return asked.choices[number - 1].token if 1 <= number <= len(asked.choices) else None
+        place = number - 1 if number > 0 else len(asked.choices) + number  # -1 is the last one
+        return asked.choices[place].token if 0 <= place < len(asked.choices) else None
     said = normalise(turn.heard.text)
     by_label = next(
         (choice.token for choice in asked.choices if said and normalise(choice.label) == said), None

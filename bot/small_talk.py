@@ -65,12 +65,16 @@ def courtesy(turn: Turn) -> Decision | None:
         return turn.decide(
             "表扬", turn.say("notice", "praise"), NoteMatter("其他", topic="表扬"), Dispose("answered")
         )
-    if act in ("test", "invalid"):
-        topic = "系统测试" if act == "test" else "无效"
+    if act in _NO_REQUEST:
+        topic = _NO_REQUEST[act]
         return turn.decide(
             topic, turn.say("question", "invalid"), NoteMatter("其他", topic=topic), Dispose("invalid")
         )
     return None
+
+
+_NO_REQUEST = {"test": "系统测试", "invalid": "无效", "harass": "骚扰"}
+"""Messages that are counted under 其他 with this topic."""
 
 
 def insult(turn: Turn) -> Decision | None:
@@ -105,7 +109,7 @@ def loose_piece(turn: Turn) -> Decision | None:
 def yes_or_no(turn: Turn) -> Decision | None:
     """A yes, a no or a number that answers nothing: nothing was asked."""
     heard = turn.heard
-    if heard.act in ("yes", "submit", "skip") and heard.number is None:
+    if heard.act in ("yes", "submit", "skip", "more") and heard.number is None:
         return turn.decide("没有待确认的问题", turn.say("notice", "nothing_asked"))
     if heard.number is not None or heard.act == "no":
         return clarifying.clarify(turn, "没有待选择的问题")

@@ -46,6 +46,7 @@ class Draft:
     line: str = ""
     place: str = ""
     places: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
     phone: str = ""

@@ -71,3 +71,11 @@ def sqlite_db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{path}")
     yield database
     database.close()
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh, migrated SQLite file, for tests of whole processes."""
+    path = tmp_path / "served.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"

@@ -1,0 +1,117 @@
+"""A revision of the city pack as living tools: what each layer gets of it, made once and shared by threads."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.receive import City as Talk
+from bot.turn import Manners
+from bot.understanding import Dangers, Understanding
+from bot.waiting import Patience
+from desk.city import City as Desk
+from hotline.pack.rules import CityRules
+from hotline.pack.values import Category as CategoryRow
+from hotline.pack.values import Pack
+from hotline.pack.values import Unit as UnitRow
+from language.gazetteer import Gazetteer, Place
+from language.lexicon import Lexicon, LexiconEntry
+from language.phrases import Phrases
+from tickets.access import Readers
+from tickets.deadlines import Deadlines
+from tickets.durations import Duration
+from tickets.routing import Example, Router
+from tickets.topics import Category
+from tickets.units import Unit, Units
+from tickets.workcalendar import Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """One revision of a pack, ready to use: `talk` for conversations, `desk` for tickets."""
+
+    name: str
+    rules: CityRules
+    phrases: Phrases
+    units: Units
+    readers: Readers
+    talk: Talk
+    desk: Desk
+
+
+def make_city(pack: Pack) -> City:
+    """Make the tools of a checked pack; the slow part is the router's learning (under a second)."""
+    rules = pack.rules
+    phrases = Phrases(pack.phrases)
+    units = Units(map(_unit, pack.units))
+    examples = [Example(row.text, row.label) for row in pack.history]
+    router = Router(map(_category, pack.categories), units, examples)
+    readers = {row.line: frozenset(row.readers) for row in pack.lines if row.restricted}
+    return City(
+        name=rules.name,
+        rules=rules,
+        phrases=phrases,
+        units=units,
+        readers=readers,
+        talk=_talk(pack, phrases, router),
+        desk=_desk(pack, phrases, units, router, readers),
+    )
+
+
+def _talk(pack: Pack, phrases: Phrases, router: Router) -> Talk:
+    rules = pack.rules
+    gazetteer = Gazetteer(Place(row.place, row.area, row.aliases) for row in pack.places)
+    lexicon = Lexicon(LexiconEntry(row.name, row.level, row.words) for row in pack.safety)  # type: ignore[arg-type]
+    dangers: Dangers = {row.name: (row.safety_text, row.units) for row in pack.safety}
+    return Talk(
+        phrases=phrases,
+        reader=Understanding(lexicon, dangers, gazetteer, router, rules.prefix),
+        manners=Manners(rules.clarify.turns, rules.abuse.warn),
+        patience=Patience(_length(rules.clarify.remind), _length(rules.clarify.close)),
+        privacy_version=rules.privacy.version,
+    )
+
+
+def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: Readers) -> Desk:
+    rules = pack.rules
+    calendar = Calendar(
+        {day.date: day.kind for day in pack.calendar},  # type: ignore[misc] # the pack's check knows the kinds
+        rules.hours.work,
+        ZoneInfo(rules.timezone),
+    )
+    return Desk(
+        prefix=rules.prefix,
+        seats=rules.seats or (rules.seat,),
+        units=units,
+        router=router,
+        deadlines=Deadlines(rules.deadlines, calendar),
+        phrases=phrases,
+        auto_dispatch_above=rules.routing.auto_dispatch_above,
+        readers=readers,
+        discreet=frozenset(row.line for row in pack.lines if row.discreet),
+        alarm_units={row.name: row.units for row in pack.safety if row.units},
+    )
+
+
+def _length(duration: Duration) -> timedelta:
+    return duration.by_the_clock
+
+
+def _unit(row: UnitRow) -> Unit:
+    return Unit(
+        row.unit, row.kind, row.aliases, row.parent, row.leader, row.deputy, row.liaison, row.areas, row.topics,
+        row.alert,
+    )  # fmt: skip
+
+
+def _category(row: CategoryRow) -> Category:
+    return Category(
+        row.code,
+        row.purpose_hint,
+        row.category,
+        row.topic,
+        row.unit,
+        row.words,
+        row.urgent,
+        row.line,
+        row.tree,
+    )

@@ -1,0 +1,113 @@
+"""`serve`: the running service, with pages, webhooks and the clock."""
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import click
+
+from hotline.cli._database import settings
+
+if TYPE_CHECKING:
+    from hotline.service import Service
+    from hotline.settings import Settings
+
+THREADS = 8
+SECONDS_FOR_A_SLOW_CLIENT = 30
+OPEN_CONNECTIONS = 1_000
+
+
+@click.command()
+@click.option("--host", help="监听地址，默认取 HOTLINE_HOST")
+@click.option("--port", type=click.IntRange(0, 65535), help="监听端口，默认取 HOTLINE_PORT")
+@click.option(
+    "--role",
+    type=click.Choice(["all", "web", "worker"]),
+    default="all",
+    show_default=True,
+    help="本进程的职责：web 提供网页和回调，worker 负责发送和到期工作，all 兼做",
+)
+def command(host: str | None, port: int | None, role: str) -> None:
+    """运行服务。 Run the service."""
+    from hotline.logs import configure_logs
+    from hotline.start import running_service, web_application, working
+
+    configure_logs()
+    chosen = settings()
+    with ExitStack() as stack:
+        service, channels = stack.enter_context(running_service(chosen))
+        if role in ("all", "worker"):
+            stack.enter_context(working(service))
+        else:
+            service.packs.start()
+            stack.callback(service.packs.stop)
+        if role == "worker":
+            _wait()
+        else:
+            app = web_application(service, channels, chosen)
+            _serve(app, service, chosen, host or chosen.host, chosen.port if port is None else port)
+
+
+def _serve(app: object, service: "Service", chosen: "Settings", host: str, port: int) -> None:
+    import waitress
+
+    server = waitress.create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        connection_limit=OPEN_CONNECTIONS,
+        channel_timeout=SECONDS_FOR_A_SLOW_CLIENT,
+        ident="hotline",
+    )
+    _greet(service, chosen, f"http://{host}:{server.effective_port}")
+    _until_told_to_stop(server)
+
+
+def _until_told_to_stop(server: object) -> None:
+    """SIGTERM and Ctrl-C end the service in good order, with exit code 0."""
+    import signal
+
+    def stop(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        server.run()  # type: ignore[attr-defined]
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
+    finally:
+        server.close()  # type: ignore[attr-defined]
+
+
+def _wait() -> None:
+    import signal
+    import threading
+
+    stopped = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    click.echo("到期工作与发送进程已启动。 The worker is running.")
+    stopped.wait()
+
+
+def _greet(service: "Service", chosen: "Settings", base: str) -> None:
+    """The addresses, the first-run password, and how each further channel is enabled."""
+    from channels.registry import BUILT_IN, available
+    from console.users import FIRST_ADMIN, ensure_first_admin
+
+    with service.db.write() as tx:
+        password = ensure_first_admin(tx, service.clock.now())
+    address = (chosen.public_url or base).rstrip("/")
+    lines = [
+        f"{service.city().name}  {address}",
+        f"  市民网页    {address}/chat",
+        f"  工作台      {address}/console/",
+    ]
+    if password:
+        lines.append(f"  首次登录    用户名 {FIRST_ADMIN}  一次性密码 {password}（只显示这一次）")
+    for name in available():
+        if name not in (*chosen.channels, *BUILT_IN):
+            lines.append(
+                f"  启用 {name}：HOTLINE_CHANNELS={','.join((*chosen.channels, name))}，密钥见 docs/channels/{name}.md"
+            )
+    click.echo("\n".join(lines))

@@ -1,0 +1,27 @@
+"""What the service logs, and what it never logs: phone numbers, identity cards, bank cards, secrets in addresses."""
+
+import logging
+import re
+
+from language.numbers import mask
+
+_SECRET = re.compile(
+    r"(?i)((?:secret|token|password|key|signature|access_token|appsecret)[\"']?\s*[=:]\s*[\"']?)([^\s&\"',}]{4,})"
+)
+
+
+class Masking(logging.Formatter):
+    """Formats a record, then masks it whole, tracebacks included."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(_SECRET.sub(r"\1***", super().format(record)))
+
+
+def configure_logs() -> None:
+    """One line a record on stderr, masked; libraries speak only when something is wrong."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(Masking("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("hotline").setLevel(logging.INFO)

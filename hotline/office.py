@@ -1,0 +1,85 @@
+"""What a conversation sets in motion on the staff's side: the joint between `bot/` and `desk/`."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from desk.knowledge_actions import ask_unit
+
+from bot.decisions import AppendToTicket, AskUnit
+from bot.effects import Opened, Source
+from bot.state import Draft
+from desk import citizen
+from desk.city import City
+from desk.opening import Request, open_from_request
+from storage.transaction import Transaction
+
+
+class Office:
+    """Implements `bot.effects.Office` with the city in force at the moment of each call."""
+
+    def __init__(self, city: Callable[[], City]) -> None:
+        self._city = city
+
+    def open_ticket(self, tx: Transaction, draft: Draft, source: Source, now: datetime) -> Opened:
+        """Open, route and, where that is sure or urgent, dispatch."""
+        opened = open_from_request(tx, self._city(), _request(draft, source), now)
+        return Opened(opened.ticket.number, opened.receipt)
+
+    def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None:
+        """Add the citizen's words to a ticket."""
+        media = (deed.media,) if deed.media else ()
+        more = citizen.More(deed.text, deed.place, deed.phone, media)
+        citizen.append(tx, self._city(), _citizen(source), deed.ticket, more, now)
+
+    def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str:
+        """Take a ticket back; returns what the citizen reads."""
+        return citizen.withdraw(tx, self._city(), _citizen(source), number, now)
+
+    def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None:
+        """Alert the office that somebody wants a person."""
+        key = str(source.inbox_id)
+        citizen.hand_over(tx, self._city(), reason, text, source.conversation_id, key, now)
+
+    def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None:
+        """Ask the unit that should know; the asker is remembered."""
+        ask_unit(tx, self._city(), deed.question, deed.article, deed.unit, _citizen(source), now)
+
+
+def _citizen(source: Source) -> citizen.Citizen:
+    return citizen.Citizen(
+        sender=source.sender,
+        language=source.language,
+        channel=source.channel,
+        account=source.account,
+        conversation_id=source.conversation_id,
+        contact_id=source.contact_id,
+    )
+
+
+def _request(draft: Draft, source: Source) -> Request:
+    return Request(
+        text=draft.text,
+        title=draft.summary,
+        purpose=draft.purpose,
+        code=draft.code,
+        category=draft.category,
+        topic=draft.topic,
+        line=draft.line,
+        place=draft.place,
+        places=draft.places,
+        areas=draft.areas,
+        since=draft.since,
+        wish=draft.wish,
+        phone=draft.phone,
+        urgent=draft.urgent,
+        risks=draft.risks,
+        alarm=draft.alarm,
+        attachments=draft.media,
+        language=source.language,
+        channel=source.channel,
+        account=source.account,
+        sender=source.sender,
+        person_id=source.person_id,
+        conversation_id=source.conversation_id,
+        contact_id=source.contact_id,
+    )

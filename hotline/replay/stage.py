@@ -1,0 +1,214 @@
+"""Runs a scenario: virtual time jumps from due time to due time, each line happens, everything visible is printed."""
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from channels.messages import Delivery, Inbound, Point
+from channels.outbox_pull import hand_out
+from desk.talk_actions import TALK_ACTIONS, conversation_of, talk
+from hotline.pack.revisions import load
+from hotline.pack.values import Pack
+from hotline.replay import output
+from hotline.replay.channels import stand_ins
+from hotline.replay.platform import Platforms
+from hotline.replay.scenario import Line, ScenarioFault
+from hotline.seeding import seed_knowledge
+from hotline.service import Service
+from scheduler.delivery import next_delivery
+from scheduler.due import next_due
+from storage.clock import VirtualClock
+from storage.database import Database
+from tickets.model import Actor, Refusal
+
+MOST_ROUNDS = 10_000
+"""A guard: work that makes itself due again at the same moment must not hold a replay for ever."""
+AT_ONCE = timedelta(0)
+
+
+class Stage:
+    """The whole service in virtual time on one database."""
+
+    def __init__(self, db: Database, pack: Pack, lines: Sequence[Line]) -> None:
+        start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
+        self._db, self._lines = db, lines
+        self._clock = VirtualClock(start)
+        self._printed: list[dict[str, Any]] = []
+        self._last_event = 0
+        self._dies_before_reply = False
+        self._keys = itertools.count(1)
+        self._platforms = Platforms(self._accepted)
+        self._channels = stand_ins((str(line.fields.get("channel", "")) for line in lines), self._platforms)
+        load(db, pack, "replay", start)
+        seed_knowledge(db, pack, start)
+        self._service = Service(db, self._clock, self._channels)
+
+    def run(self) -> Iterator[dict[str, Any]]:
+        """Every line of output in time order; raises ScenarioFault where a line cannot happen."""
+        for line in self._lines:
+            at = line.at.astimezone(self._clock.now().tzinfo)
+            self._run_until(at)
+            self._clock.move_to(at)
+            _HAPPENINGS[line.sender](self, line)
+            self._settle()
+            yield from self._flush()
+
+    def citizen(self, line: Line) -> None:
+        """A citizen writes; the reply carries the time of the message."""
+        inbound = self._inbound(line)
+        if self._dies_before_reply:
+            self._dies_before_reply = False
+            self._service.receiver.record(inbound)
+            self.crash(line)
+            return
+        deliveries = self._service.receive(inbound)
+        with self._db.write() as tx:
+            handed = hand_out(tx, [delivery.id for delivery in deliveries], self._clock.now())
+        for delivery in deliveries:
+            if delivery.id in handed:
+                self._accepted(delivery)
+
+    def unit(self, line: Line) -> None:
+        """An officer of a unit acts on a ticket."""
+        unit = self._service.city().units.full_name(line.text("unit"))
+        self._perform(line, Actor("unit", line.text("user"), line.text("role"), unit))
+
+    def office(self, line: Line) -> None:
+        """The office acts on a ticket or in a conversation."""
+        actor = Actor("office", line.text("user"), line.text("role"))
+        if line.text("action") in TALK_ACTIONS:
+            self._talk(line, actor)
+        else:
+            self._perform(line, actor)
+
+    def knowledge(self, line: Line) -> None:
+        """An article is submitted, approved, published, archived, or a release rolled back."""
+        refusal = self._service.knowledge_action(
+            line.text("user"), line.text("action"), line.fields.get("article")
+        )
+        if refusal:
+            self._refused(refusal, line, "")
+
+    def channel(self, line: Line) -> None:
+        """The platform changes its behaviour."""
+        self._platforms.set_mode(line.text("channel"), line.text("mode"))
+
+    def crash(self, line: Line) -> None:
+        """Every object of the process is dropped; the file stays."""
+        if line.sender == "crash" and line.text("point") == "before_reply":
+            self._dies_before_reply = True
+            return
+        self._service = Service(self._db, self._clock, self._channels)
+        self._service.tick_stuck(AT_ONCE)
+
+    def clock(self, line: Line) -> None:
+        """Time passes."""
+
+    def _perform(self, line: Line, actor: Actor) -> None:
+        number = self._ticket(line)
+        result = self._service.perform(actor, number, line.text("action"), line.fields)
+        if isinstance(result, Refusal):
+            self._refused(result, line, number)
+
+    def _talk(self, line: Line, actor: Actor) -> None:
+        with self._db.write() as tx:
+            key = conversation_of(tx, line.text("sender"), line.text("channel"))
+            mute_for = self._service.city().rules.abuse.mute_for.by_the_clock
+            refusal = talk(
+                tx, actor, line.text("action"), key, line.text("text"), mute_for, self._clock.now()
+            )
+        if refusal:
+            self._refused(refusal, line, "")
+
+    def _refused(self, refusal: Refusal, line: Line, number: str) -> None:
+        line_out = output.refusal_line(
+            refusal, number, line.text("unit"), line.text("user"), self._clock.now()
+        )
+        self._printed.append(line_out)
+
+    def _ticket(self, line: Line) -> str:
+        reference = line.fields.get("ticket")
+        if not isinstance(reference, Mapping):
+            return str(reference or "")
+        with self._db.read() as tx:
+            numbers = tx.all(
+                "SELECT number FROM tickets WHERE sender = :sender ORDER BY opened, number",
+                sender=str(reference.get("sender")),
+            )
+        nth = int(reference.get("nth", 1))
+        if not 1 <= nth <= len(numbers):
+            raise ScenarioFault(
+                f"第 {line.number} 行：{reference.get('sender')} 到这时只有 {len(numbers)} 张工单，没有第 {nth} 张。"
+            )
+        return str(numbers[nth - 1]["number"])
+
+    def _inbound(self, line: Line) -> Inbound:
+        place = line.fields.get("place")
+        return Inbound(
+            channel=line.text("channel"),
+            account="main",
+            sender=line.text("sender"),
+            key=line.text("key") or f"replay-{next(self._keys)}",
+            sent_at=self._clock.now(),
+            kind=line.fields.get("kind", "text"),
+            text=line.text("text"),
+            place=_point(place) if place else None,
+            phone=line.text("phone") or None,
+        )
+
+    def _run_until(self, moment: datetime) -> None:
+        """Everything that falls due before the line, each at its own time."""
+        for _ in range(MOST_ROUNDS):
+            upcoming = self._next_moment()
+            if upcoming is None or upcoming > moment:
+                return
+            self._clock.move_to(upcoming)
+            self._settle()
+        raise ScenarioFault(f"到 {moment.isoformat()} 之前的到期工作没有止境，请报告这个缺陷。")
+
+    def _next_moment(self) -> datetime | None:
+        now = self._clock.now()
+        with self._db.read() as tx:
+            moments = (
+                next_due(tx, now),
+                next_delivery(tx, now, self._channels, self._service.policy()),
+            )
+        return min((found for found in moments if found), default=None)
+
+    def _settle(self) -> None:
+        """Work off everything that is due at this moment."""
+        while self._service.tick_due() + self._service.tick_delivery():
+            self._note_events()
+        self._note_events()
+
+    def _accepted(self, delivery: Delivery) -> None:
+        self._note_events()
+        self._printed.append(output.delivery_line(delivery, self._clock.now()))
+
+    def _note_events(self) -> None:
+        with self._db.read() as tx:
+            rows = tx.all("SELECT * FROM ticket_events WHERE id > :last ORDER BY id", last=self._last_event)
+        self._printed += [output.event_line(row) for row in rows]
+        self._last_event = rows[-1]["id"] if rows else self._last_event
+
+    def _flush(self) -> Iterator[dict[str, Any]]:
+        printed, self._printed = self._printed, []
+        return iter(printed)
+
+
+def _point(place: Any) -> Point:  # noqa: ANN401 - as the scenario says it
+    if isinstance(place, Mapping):
+        return Point(float(place.get("lat", 0)), float(place.get("lon", 0)), str(place.get("label", "")))
+    return Point(0.0, 0.0, str(place))
+
+
+_HAPPENINGS: Mapping[str, Callable[[Stage, Line], None]] = {
+    "citizen": Stage.citizen,
+    "unit": Stage.unit,
+    "office": Stage.office,
+    "knowledge": Stage.knowledge,
+    "channel": Stage.channel,
+    "crash": Stage.crash,
+    "clock": Stage.clock,
+}

@@ -1,0 +1,138 @@
+"""The composition root: one object that holds a running service together, for one process, shared by its threads."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot import waiting
+from bot.receive import City as Talk
+from bot.receive import Receiver
+from channels.channel import Outlet
+from channels.core import Service as PublicService
+from channels.core import StaffAction
+from channels.messages import Delivery, Inbound
+from desk.ticket_actions import Result, perform
+from hotline.city import City, make_city
+from hotline.knowledge import KnowledgeNow
+from hotline.office import Office
+from hotline.pack.values import Pack
+from hotline.pack.watch import PackWatch
+from hotline.visible import failed_message, stuck_item, undelivered
+from scheduler.delivery import Policy, deliver
+from scheduler.due import DueItem, Handler, run_due
+from scheduler.quiet import QuietHours
+from scheduler.stuck import OLD_ENOUGH, answer_stuck
+from storage.clock import Clock
+from storage.database import Database
+from storage.transaction import Transaction
+from tickets.model import Actor
+
+log = logging.getLogger(__name__)
+
+
+class Service:
+    """Everything of one process. `clock` is the only source of time; a replay hands in a virtual one."""
+
+    def __init__(
+        self, db: Database, clock: Clock, channels: Mapping[str, Outlet], rate_limit: int = 0
+    ) -> None:
+        """Raises NoPack or PackBroken when the database holds no usable pack."""
+        self.db = db
+        self.clock = clock
+        self.channels = channels
+        self.rate_limit = rate_limit
+        self.packs = PackWatch(db, self._take_pack)
+        self._city = make_city(self.packs.pack)
+        self.knowledge_base = KnowledgeNow(db, clock, lambda: self._city.rules.matching)
+        self.receiver = Receiver(db, clock, self, Office(lambda: self._city.desk))
+        self.handlers: Mapping[str, Handler] = {waiting.REMIND: self._remind, waiting.CLOSE: self._close}
+
+    # what conversations need (bot.receive.World)
+
+    def city(self) -> City:
+        """The city of the newest revision of the pack."""
+        return self._city
+
+    def talk(self) -> Talk:
+        """The city as a conversation needs it."""
+        return self._city.talk
+
+    def knowledge(self) -> KnowledgeNow:
+        """The released knowledge."""
+        return self.knowledge_base
+
+    # what channels need (channels.core.Core)
+
+    def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
+        """Record and answer a citizen's message."""
+        return self.receiver.receive(inbound)
+
+    def answer(self, inbox_id: int, inbound: Inbound) -> tuple[Delivery, ...]:
+        """Answer a message that was recorded before."""
+        return self.receiver.answer(inbox_id, inbound)
+
+    def act(self, action: StaffAction) -> str:
+        """Carry out what an officer did on a card or a button; returns the sentence to show."""
+        raise NotImplementedError
+
+    def service(self, language: str) -> PublicService:
+        """Who runs the service, for public pages."""
+        phrases, rules = self._city.phrases, self._city.rules
+        return PublicService(
+            title=phrases.text("service_title", language, city=rules.short_name or rules.name),
+            greeting=phrases.text("service_greeting", language),
+            privacy_notice=phrases.text("privacy_notice", language),
+            privacy_version=rules.privacy.version,
+        )
+
+    # what the staff's pages and replays need
+
+    def perform(
+        self,
+        actor: Actor,
+        number: str,
+        action: str,
+        fields: Mapping[str, object],
+        seen_version: int | None = None,
+    ) -> Result:
+        """Do something to a ticket as this actor, now."""
+        return perform(
+            self.db, self._city.desk, self.clock.now(), actor, number, action, fields, seen_version
+        )
+
+    # what the clock drives
+
+    def tick_due(self) -> int:
+        """Carry out what is due now."""
+        return run_due(self.db, self.clock.now(), self.handlers, stuck_item)
+
+    def tick_delivery(self) -> int:
+        """Send what waits in the outbox."""
+        return deliver(self.db, self.clock.now(), self.channels, self.policy())
+
+    def tick_stuck(self, older_than: timedelta = OLD_ENOUGH) -> int:
+        """Answer messages that were recorded and never answered."""
+        return answer_stuck(self.db, self.clock.now(), self, failed_message, older_than=older_than)
+
+    def policy(self) -> Policy:
+        """How this city wants messages delivered."""
+        return Policy(undelivered=undelivered, quiet=quiet_hours(self._city.rules.survey.window))
+
+    def _take_pack(self, pack: Pack) -> None:
+        self._city = make_city(pack)
+        log.info("pack revision %s is in use", self.packs.number)
+
+    def _remind(self, tx: Transaction, item: DueItem, now: datetime) -> None:
+        waiting.remind(tx, item.key, self._city.phrases, now)
+
+    def _close(self, tx: Transaction, item: DueItem, now: datetime) -> None:
+        waiting.close(tx, item.key, now)
+
+
+def quiet_hours(window: str) -> QuietHours:
+    """`09:00-20:00` as the hours in which people may be disturbed."""
+    from datetime import time
+
+    opens, closes = window.split("-")
+    end = time.max if closes == "24:00" else time.fromisoformat(closes)
+    return QuietHours(time.fromisoformat(opens), end)

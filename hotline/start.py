@@ -1,0 +1,102 @@
+"""Starts the service of one process: database, city, knowledge, channels, web application, ticks."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+from flask import Flask
+
+from channels import registry
+from channels.channel import Channel
+from console.blueprint import console_blueprint
+from hotline import channel_settings
+from hotline.pack.check import check_folder
+from hotline.pack.revisions import current, load
+from hotline.pack.values import Pack
+from hotline.replay.channels import stand_ins
+from hotline.replay.platform import Platforms
+from hotline.secret_key import secret_key
+from hotline.seeding import seed_knowledge
+from hotline.service import Service
+from hotline.settings import Settings
+from hotline.web import make_app
+from scheduler.ticks import Tick, Ticks
+from storage.clock import SystemClock
+from storage.database import Database, open_database
+from storage.reaching import check_reachable
+from storage.schema import check, migrate
+
+AT_ONCE = timedelta(0)
+
+
+@contextmanager
+def running_service(settings: Settings) -> Iterator[tuple[Service, dict[str, Channel]]]:
+    """The service on the database of the settings, which is made ready first; closed when the block ends."""
+    channels = registry.load(settings.channels, channel_settings.environment(), channel_settings.tables())
+    with ExitStack() as stack:
+        db = ready_database(settings)
+        stack.callback(db.close)
+        clock = ready_city(db, settings)
+        yield Service(db, clock, channels, settings.rate_limit), channels
+
+
+def ready_database(settings: Settings) -> Database:
+    """An embedded file is migrated by itself; a PostgreSQL that is not migrated is refused."""
+    url = settings.database_url.get_secret_value()
+    check_reachable(url)
+    db = open_database(url)
+    try:
+        if db.engine == "sqlite":
+            migrate(db)
+        check(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def ready_city(db: Database, settings: Settings) -> SystemClock:
+    """The clock of the city; an empty database gets the pack of the settings, and an empty base its knowledge."""
+    with db.read() as tx:
+        revision = current(tx)
+    if revision is None:
+        pack = check_folder(settings.pack).usable()
+        clock = SystemClock(pack.rules.timezone)
+        load(db, pack, "start", clock.now())
+    else:
+        pack = revision.pack()
+        clock = SystemClock(pack.rules.timezone)
+    seed_knowledge(db, pack, clock.now())
+    return clock
+
+
+def web_application(service: Service, channels: dict[str, Channel], settings: Settings) -> Flask:
+    """Every page and webhook of this process."""
+    routes = [channel.routes(service) for channel in channels.values()]
+    blueprints = [blueprint for blueprint in routes if blueprint is not None]
+    console = console_blueprint(service, public_url=settings.public_url or "")
+    key = secret_key(settings).get_secret_value()
+    return make_app(service.db, key, [*blueprints, console], settings.trusted_proxies)
+
+
+@contextmanager
+def working(service: Service) -> Iterator[None]:
+    """The worker's part: what is due, what is to be sent, what was left unanswered. Follows the pack as well."""
+    if service.db.engine == "sqlite":  # one process: what is open now was left by a dead one
+        service.tick_stuck(AT_ONCE)
+    ticks = (
+        Tick("due", service.tick_due),
+        Tick("delivery", service.tick_delivery),
+        Tick("stuck", service.tick_stuck),
+        Tick("pack", service.packs.refresh),
+    )
+    with Ticks(ticks):
+        yield
+
+
+def demonstration(db: Database, pack: Pack, channel: str) -> Service:
+    """A service that nothing outside hears of, to talk to in a terminal."""
+    clock = SystemClock(pack.rules.timezone)
+    load(db, pack, "demonstration", clock.now())
+    seed_knowledge(db, pack, clock.now())
+    return Service(db, clock, stand_ins((channel,), Platforms(lambda delivery: None)))

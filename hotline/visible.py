@@ -1,0 +1,40 @@
+"""Nothing fails silently: what could not be answered, delivered or carried out becomes a task of the office."""
+
+from datetime import datetime
+
+from channels.inbox import Recalled
+from channels.messages import Delivery
+from scheduler.due import DueItem
+from storage.transaction import Transaction
+from tickets.tasks import Task, open_task
+
+TITLES = {
+    "dead": "消息被平台拒绝",
+    "unknown": "消息不知是否送达",
+    "expired": "消息过期未送达",
+    "held": "消息暂时无法发送",
+}
+
+
+def undelivered(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """A message that did not, or may not have, arrived. Its text stays in the outbox, not in the task."""
+    title = TITLES.get(delivery.status, "消息未送达")
+    text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
+    key = f"undelivered:{delivery.id}:{delivery.status}"
+    open_task(tx, Task("undelivered", key, title, text, delivery.ticket), now)
+
+
+def failed_message(tx: Transaction, message: Recalled, now: datetime) -> None:
+    """A citizen's message that could not be answered after all retries."""
+    task = Task(
+        "undelivered", f"unanswered:{message.id}", "来件未能答复，请人工处理", f"来件编号 {message.id}"
+    )
+    open_task(tx, task, now)
+
+
+def stuck_item(tx: Transaction, item: DueItem, now: datetime) -> None:
+    """A due item that keeps failing."""
+    task = Task(
+        "undelivered", f"stuck:{item.id}", "定时任务多次失败，请联系技术人员", f"{item.kind}：{item.error}"
+    )
+    open_task(tx, task, now)
