@@ -6,7 +6,7 @@ from typing import cast
 from flask import g, render_template
 
 from console.scope import Sight, actor_of
-from console.service import Service
+from console.service import Revision, Service
 from console.users import User
 from desk.city import City
 
@@ -35,7 +35,12 @@ def now() -> datetime:
 
 def city() -> City:
     """The city of this request: one revision for all that it decides."""
-    return cast(City, g.console_city.desk)
+    return revision().desk
+
+
+def revision() -> Revision:
+    """The whole revision of the pack."""
+    return cast(Revision, g.console_city)
 
 
 def user() -> User:

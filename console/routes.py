@@ -36,6 +36,8 @@ class Route:
     menu: str = ""
 
 
+ID = "int(max=9223372036854775807)"
+"""The greatest id that both databases can be asked for."""
 POST = ("POST",)
 FORM = ("GET", "POST")
 
@@ -47,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
     Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
     Route("/conversations/<key>", "conversation", conversations.shown, READ_OFFICE),
+    Route("/conversations/<key>/<action>", "conversation_act", conversations.act, OFFICE_ROLES, POST),
     Route("/conversations/<key>/files/<name>", "conversation_file", conversations.file, READ_OFFICE),
     Route("/tickets", "tickets", tickets.listed, READ_TICKETS, menu="工单"),
     Route("/tickets/<number>", "ticket", tickets.shown, READ_TICKETS),
@@ -54,8 +57,9 @@ ROUTES: tuple[Route, ...] = (
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
     Route("/tasks", "tasks", tasks.listed, DO_TASKS | AUDIT, menu="待办"),
+    Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
     Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),
-    Route("/outbox/<int:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
+    Route(f"/outbox/<{ID}:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
     Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),

@@ -5,15 +5,30 @@ from typing import Protocol
 from desk.city import City
 from storage.clock import Clock
 from storage.database import Database
+from tickets.durations import Duration
+
+
+class Abuse(Protocol):
+    """`[abuse]` of the pack, as far as a page needs it."""
+
+    @property
+    def mute_for(self) -> Duration: ...
+
+
+class Rules(Protocol):
+    """`city.toml`, as far as a page needs it."""
+
+    @property
+    def abuse(self) -> Abuse: ...
 
 
 class Revision(Protocol):
-    """One revision of the city pack, as far as the pages use it."""
+    """One revision of the city pack."""
 
     @property
-    def name(self) -> str: ...
-    @property
     def desk(self) -> City: ...
+    @property
+    def rules(self) -> Rules: ...
 
 
 class Service(Protocol):
@@ -24,4 +39,4 @@ class Service(Protocol):
     @property
     def clock(self) -> Clock: ...
     def city(self) -> Revision:
-        """The current revision of the city; pages ask once a request."""
+        """The current revision of the city; a page asks once a request."""

@@ -1,11 +1,23 @@
 """Conversations: the list, one thread with what the bot understood, and a person's part in it."""
 
-from flask import Response, abort, request
+from collections.abc import Mapping
+
+from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context, files
 from console.reads import conversations
+from desk.talk_actions import talk
+from storage.clock import stamp
 from storage.transaction import Row, Transaction
+
+DEEDS: Mapping[str, str] = {
+    "take": "接手",
+    "say": "回复",
+    "give_back": "交回机器人",
+    "mute": "暂停受理",
+    "unmute": "恢复受理",
+}
 
 
 def listed() -> ResponseReturnValue:
@@ -43,12 +55,18 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         tickets = conversations.tickets(tx, key)
     with db.write() as tx:
         audit.record(tx, context.now(), sight.actor.user, "conversation_read", key)
+    mine = row["holder"] == "human" and row["holder_user"] == context.user().name
+    muted = bool(row["muted_until"]) and row["muted_until"] > stamp(context.now())
+    buttons = ("give_back" if mine else "take", "unmute" if muted else "mute")
     text = context.page(
         "conversation",
         conversation=row,
         thread=thread,
         contacts=contacts,
         tickets=tickets,
+        deeds=[(name, DEEDS[name]) for name in buttons],
+        mine=mine,
+        muted=muted,
         refusal=refusal,
         said=said,
     )
@@ -60,6 +78,23 @@ def _found(tx: Transaction, key: str) -> Row:
     if row is None:
         abort(404)
     return row
+
+
+def act(key: str, action: str) -> ResponseReturnValue:
+    """Take over, speak, give back, mute or unmute; a refusal comes back with its sentence and the words written."""
+    if action not in DEEDS:
+        abort(404)
+    said = request.form.get("text", "")
+    actor, now = context.sight().actor, context.now()
+    mute_for = context.revision().rules.abuse.mute_for.by_the_clock
+    with context.service().db.write() as tx:
+        _found(tx, key)
+        refusal = talk(tx, actor, action, key, said, mute_for, now)
+        if refusal is None:
+            audit.record(tx, now, actor.user, "conversation_act", key, DEEDS[action])
+    if refusal:
+        return _page(key, refusal=refusal.text, said=said)
+    return redirect(url_for("console.conversation", key=key))
 
 
 def file(key: str, name: str) -> Response:

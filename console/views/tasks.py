@@ -1,12 +1,13 @@
 """What people still have to do: the list and "done"."""
 
-from flask import abort, request
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console import context
+from console import audit, context
 from console.reads import tasks
 from console.users import KNOWLEDGE_ROLES
 from console.words import TASKS
+from tickets.tasks import close_task
 
 KNOWLEDGE_KINDS = ("kb_request", "review_due")
 """Tasks of those who write and approve articles; they see no others."""
@@ -29,3 +30,16 @@ def _kinds() -> dict[str, str]:
     if context.user().role not in KNOWLEDGE_ROLES:
         return dict(TASKS)
     return {kind: TASKS[kind] for kind in KNOWLEDGE_KINDS}
+
+
+def done(task_id: int) -> ResponseReturnValue:
+    """Close an open task of a kind that this user sees."""
+    user, now = context.user(), context.now()
+    with context.service().db.write() as tx:
+        task = tasks.one(tx, task_id, context.sight())
+        if task is None or task["kind"] not in _kinds():
+            abort(404)
+        close_task(tx, task_id, user.name, now)
+        audit.record(tx, now, user.name, "task_done", task["ticket"] or str(task_id), task["title"])
+    flash("已办好。")
+    return redirect(url_for("console.tasks"))

@@ -1,27 +1,41 @@
 """A small city, its service and a browser of each role, for the tests of the pages."""
 
+import json
 import re
+import tomllib
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bot.conversations import contact_for, conversation_id, lock, save
+from channels import inbox, outbox, outbox_queue
+from channels.messages import Inbound, OutboxStatus, Outgoing
+from channels.outbox_states import Outcome
 from console import users
 from console.blueprint import console_blueprint
 from desk.city import City
+from desk.ticket_actions import Done, perform
 from language.phrases import Phrases
-from storage.clock import VirtualClock
+from storage.clock import VirtualClock, stamp
 from storage.database import Database
 from tickets.deadlines import DeadlineRules, Deadlines
+from tickets.durations import Duration
+from tickets.model import Actor
+from tickets.opening import draw_number, open_ticket
 from tickets.routing import Router
+from tickets.ticket import Ticket
 from tickets.units import Unit, Units
 from tickets.workcalendar import Calendar
 
 PASSWORD = "correct horse battery"
 HOUSING, WATER, POLICE = "市住房和城乡建设局", "云汀水务有限公司", "市公安局"
+PHRASES = Path(__file__).parents[2] / "packs" / "base" / "phrases.toml"
 ZONE = ZoneInfo("Asia/Shanghai")
 
 _LENGTHS = {
@@ -29,16 +43,6 @@ _LENGTHS = {
     "sign_danger": "10m", "contact": "1wd", "return": "1wd", "extension": "5wd", "rework": "3wd",
     "due_soon": "1wd", "returns_max": 2,
 }  # fmt: skip
-
-
-class AnyPhrase(Phrases):
-    """Phrases of a test: a key stands for its sentence."""
-
-    def __init__(self) -> None:
-        super().__init__({})
-
-    def text(self, key: str, language: str = "zh", /, **values: object) -> str:
-        return key
 
 
 def make_city() -> City:
@@ -51,7 +55,7 @@ def make_city() -> City:
         units=units,
         router=Router([], units),
         deadlines=Deadlines(DeadlineRules.from_table(_LENGTHS), calendar),
-        phrases=AnyPhrase(),
+        phrases=Phrases(tomllib.loads(PHRASES.read_text(encoding="utf-8"))),
         auto_dispatch_above=1.01,
         readers={"12338": frozenset({"duty_leader"})},
         discreet=frozenset(),
@@ -59,12 +63,26 @@ def make_city() -> City:
     )
 
 
-@dataclass
+@dataclass(frozen=True)
+class Abuse:
+    """How long a mute lasts."""
+
+    mute_for: Duration = Duration(2, "h")
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules that the pages read."""
+
+    abuse: Abuse = Abuse()
+
+
+@dataclass(frozen=True)
 class Revision:
     """The revision of the pack that the pages see."""
 
-    name: str
     desk: City
+    rules: Rules = Rules()
 
 
 @dataclass
@@ -73,7 +91,8 @@ class World:
 
     db: Database
     clock: VirtualClock
-    revision: Revision = field(default_factory=lambda: Revision("云汀市", make_city()))
+    revision: Revision = field(default_factory=lambda: Revision(make_city()))
+    made: int = 0
 
     def city(self) -> Revision:
         return self.revision
@@ -93,9 +112,81 @@ class World:
         with self.db.write() as tx:
             users.add(tx, name, role, unit, self.now, PASSWORD)
 
+    def open_ticket(self, **columns: Any) -> str:
+        """A ticket of a citizen who asks for a lift to be repaired, and its number."""
+        values = {
+            "purpose": "求助", "title": "电梯停运", "text": "电梯停了三天，老人下不了楼", "unit_text": "电梯停了三天，老人下不了楼",
+            "contact_phone": "13800001234", "channel": "webchat", "sender": "citizen-1",
+            "suggestion": ({"unit": HOUSING, "confidence": 0.83, "reasons": ["话题“电梯”由市住房和城乡建设局负责"]},),
+        } | columns  # fmt: skip
+        with self.db.write() as tx:
+            number = draw_number(tx, "HX", ("6032",), self.now)
+            ticket = Ticket(number=number, status="accepted", opened=self.now, **values)
+            open_ticket(tx, ticket, self.now, self.revision.desk.deadlines)
+        return number
+
+    def hear(self, sender: str, text: str, **heard: object) -> str:
+        """A citizen's message that the bot answered, and the id of its conversation."""
+        key = conversation_id("webchat", "main", sender)
+        said = Inbound("webchat", "main", sender, f"{sender}:{text}", self.now, text=text)
+        why = {"heard": {"act": "content", "parts": [], **heard}, "why": "知识库直接答复 A-1"}
+        with self.db.write() as tx:
+            talk = lock(tx, said, "zh", self.now)
+            contact = contact_for(tx, talk, self.now)
+            row = inbox.record(tx, said, self.now)
+            inbox.finish(
+                tx, row.id, "answered", conversation_id=key, contact_id=contact,
+                understood=json.dumps(why, ensure_ascii=False),
+            )  # fmt: skip
+            save(tx, talk, talk.memory, contact_id=contact, last_at=stamp(self.now))
+            outbox.put(tx, self.reply(sender, f"答：{text}", inbox_id=row.id), self.now)
+            tx.insert(
+                "answer_log", inbox_id=row.id, conversation_id=key, at=stamp(self.now), query=text, release=3,
+                decision="answer", article="A-1", version=2, why=json.dumps(["高于下限 0.62"]),
+                candidates=json.dumps([{"article": "A-1", "question": "护照怎么换", "score": 0.91, "why": ["词相同"]}]),
+            )  # fmt: skip
+        return key
+
+    def reply(self, sender: str, text: str, **more: Any) -> Outgoing:
+        """A message to this citizen."""
+        return Outgoing(
+            audience="citizen", channel="webchat", account="main", recipient=sender, kind="answer", text=text,
+            dedupe_key=f"{sender}:{text}:{len(more)}", conversation_id=conversation_id("webchat", "main", sender),
+            actor="bot", **more,
+        )  # fmt: skip
+
+    def put(self, message: Outgoing, status: OutboxStatus) -> int:
+        """A message in the outbox that ended in this state; its id."""
+        with self.db.write() as tx:
+            found = outbox.put(tx, message, self.now)
+            assert found is not None
+            if status in ("dead", "unknown"):
+                assert outbox_queue.take(tx, found, self.now + timedelta(minutes=1))
+            assert outbox.settle(tx, found, Outcome(status, "平台拒收"), self.now)
+        return found
+
+    def do(self, number: str, action: str, actor: Actor, **fields: object) -> None:
+        """An action by somebody else, through the desk; it must be allowed."""
+        result = perform(self.db, self.revision.desk, self.now, actor, number, action, fields)
+        assert isinstance(result, Done), result
+
+    def status(self, number: str) -> str:
+        """The state a ticket is in."""
+        with self.db.read() as tx:
+            return str(tx.value("SELECT status FROM tickets WHERE number = :number", number=number))
+
+    def logged(self, action: str) -> list[tuple[str, str]]:
+        """The subjects and details of an action in the audit log."""
+        with self.db.read() as tx:
+            rows = tx.all(
+                "SELECT object, detail FROM audit WHERE action = :action ORDER BY id", action=action
+            )
+        return [(row["object"], row["detail"]) for row in rows]
+
     def browser(self, role: str, unit: str = "", name: str = "") -> "Browser":
         """A browser in which a new user of this role is signed in."""
-        name = name or f"{role}{self.clock.now():%H%M}{unit[:2]}"
+        self.made += 1
+        name = name or f"{role}{self.made}"
         self.add_user(name, role, unit)
         browser = Browser(self.app().test_client())
         assert browser.sign_in(name, PASSWORD).status_code == 302
@@ -117,7 +208,7 @@ class Browser:
         assert response.status_code == 200, (path, response.status_code)
         return response.get_data(as_text=True)
 
-    def post(self, path: str, token: str | None = None, **fields: object) -> TestResponse:
+    def post(self, path: str, token: str | None = None, **fields: Any) -> TestResponse:
         """Send a form with the token that any page of ours carries."""
         data = {"csrf_token": self.token() if token is None else token, **fields}
         return self.client.post(f"/console{path}", data=data)
@@ -128,6 +219,12 @@ class Browser:
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
         assert found
         return found[1]
+
+    def act(self, number: str, action: str, **fields: Any) -> TestResponse:
+        """Send the form of an action as it stands on the page of the ticket."""
+        found = re.search(r'name="version" value="(\d+)"', self.page(f"/tickets/{number}"))
+        version = found[1] if found else "0"
+        return self.post(f"/tickets/{number}/act/{action}", version=version, **fields)
 
     def sign_in(self, name: str, password: str, target: str = "") -> TestResponse:
         return self.post("/sign-in", name=name, password=password, next=target)
