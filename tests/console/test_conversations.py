@@ -1,0 +1,145 @@
+"""Conversations through the pages: what the bot understood, a person's part in it, what did not arrive."""
+
+from datetime import timedelta
+
+import pytest
+
+from channels import inbox
+from channels.messages import Inbound
+from tests.console.world import World
+
+
+def test_the_thread_shows_both_directions_and_why_the_bot_answered_so(world: World) -> None:
+    key = world.hear(
+        "citizen-1", "护照到期了咋换", parts=[{"text": "护照到期了咋换", "purpose": "咨询", "topic": "护照"}]
+    )
+    page = world.browser("seat").page(f"/conversations/{key}")
+    for words in (
+        "护照到期了咋换",
+        "答：护照到期了咋换",
+        "知识库直接答复 A-1",
+        "第 2 版",
+        "发布批次 3",
+        "0.91",
+        "词相同",
+        "高于下限",
+    ):
+        assert words in page
+    assert world.logged("conversation_read") == [(key, "")]
+
+
+def test_those_who_wait_for_a_person_stand_first_and_longest_first(world: World) -> None:
+    keys = []
+    for n in range(3):
+        keys.append(world.hear(f"citizen-{n}", f"第{n}个人说的话"))
+        world.clock.move_to(world.now + timedelta(minutes=1))
+    with world.db.write() as tx:
+        tx.run("UPDATE conversations SET holder = 'waiting' WHERE id IN :keys", keys=keys[:2])
+    page = world.browser("seat").page("/conversations")
+    assert page.index("第0个人") < page.index("第1个人") < page.index("第2个人")
+    waiting = world.browser("seat").page("/conversations?view=waiting")
+    assert "第2个人" not in waiting
+
+
+def test_who_takes_over_speaks_verbatim_until_they_give_back(world: World) -> None:
+    key = world.hear("citizen-1", "转人工")
+    seat, other = world.browser("seat", name="王敏"), world.browser("seat", name="李强")
+    assert seat.post(f"/conversations/{key}/take").status_code == 302
+    words = "您好，我是王敏。\n<b>请讲</b>"
+    assert seat.post(f"/conversations/{key}/say", text=words).status_code == 302
+    page = seat.page(f"/conversations/{key}")
+    assert "&lt;b&gt;请讲&lt;/b&gt;" in page
+    refused = other.post(f"/conversations/{key}/say", text="我也说两句")
+    assert refused.status_code == 409
+    assert "正由 王敏 接待" in refused.get_data(as_text=True)
+    assert "我也说两句" in refused.get_data(as_text=True), "the words are not lost"
+    seat.post(f"/conversations/{key}/give_back")
+    with world.db.read() as tx:
+        row = tx.one("SELECT holder, holder_user FROM conversations WHERE id = :id", id=key)
+        sent = tx.value("SELECT text FROM outbox WHERE actor = '王敏'")
+    assert row == {"holder": "bot", "holder_user": ""}
+    assert sent.replace("\r\n", "\n") == words
+
+
+def test_a_mute_is_shown_expires_and_can_be_taken_back(world: World) -> None:
+    key = world.hear("citizen-1", "骂人的话")
+    seat = world.browser("seat")
+    seat.post(f"/conversations/{key}/mute")
+    assert "暂停受理至 10-14 14:00" in seat.page(f"/conversations/{key}")
+    seat.post(f"/conversations/{key}/unmute")
+    assert "暂停受理至" not in seat.page(f"/conversations/{key}")
+    assert len(world.logged("conversation_act")) == 2
+
+
+def test_the_views_hold_what_they_name(world: World) -> None:
+    plain, unclear, lost = (world.hear(f"citizen-{n}", f"第{n}句话") for n in range(3))
+    with world.db.write() as tx:
+        tx.run("UPDATE contacts SET disposition = 'unclear' WHERE conversation_id = :id", id=unclear)
+    world.put(world.reply("citizen-2", "没送到的话"), "dead")
+    seat = world.browser("seat")
+    for view, there in (
+        ("unclear", {unclear}),
+        ("undelivered", {lost}),
+        ("all", {plain, unclear, lost}),
+        ("human", set()),
+    ):
+        page = seat.page(f"/conversations?view={view}")
+        assert {key for key in (plain, unclear, lost) if key in page} == there, view
+    assert "未送达 1" in seat.page("/conversations")
+
+
+def test_messages_that_could_not_be_answered_are_in_sight(world: World) -> None:
+    with world.db.write() as tx:
+        said = Inbound("webchat", "main", "citizen-9", "k", world.now, text="没人理我的那句话")
+        row = inbox.record(tx, said, world.now)
+        inbox.failed_attempt(tx, row.id, "KeyError('x')", world.now)
+    world.clock.move_to(world.now + timedelta(minutes=5))
+    seat = world.browser("seat")
+    assert "有 1 条来信" in seat.page("/conversations")
+    assert "没人理我的那句话" in seat.page("/conversations/stuck")
+
+
+def test_a_conversation_of_a_restricted_line_is_for_its_readers_alone(world: World) -> None:
+    key = world.hear("citizen-1", "我姐又被打了")
+    world.open_ticket(line="12338", conversation_id=key)
+    seat, duty = world.browser("seat"), world.browser("duty_leader")
+    assert seat.get(f"/conversations/{key}").status_code == 404
+    assert seat.post(f"/conversations/{key}/take").status_code == 404
+    assert "我姐又被打了" not in seat.page("/conversations")
+    assert "我姐又被打了" in duty.page(f"/conversations/{key}")
+
+
+def test_a_long_thread_is_read_in_pieces(world: World) -> None:
+    key = ""
+    for n in range(60):
+        key = world.hear("citizen-1", f"第{n:02}句话。")
+        world.clock.move_to(world.now + timedelta(seconds=1))
+    seat = world.browser("seat")
+    page = seat.page(f"/conversations/{key}")
+    assert "第59句话。" in page
+    assert "第00句话。" not in page
+    older = page.split('class="button" href="/console')[1].split('"')[0]
+    assert "第34句话。" in seat.page(older)
+
+
+@pytest.mark.parametrize("status", ["dead", "unknown", "expired", "held"])
+def test_an_undelivered_message_goes_out_again_once(world: World, status: str) -> None:
+    message = world.put(world.reply("citizen-1", "您的事办好了"), status)  # type: ignore[arg-type]
+    seat = world.browser("seat")
+    assert "您的事办好了" in seat.page("/outbox")
+    seat.post(f"/outbox/{message}/again")
+    assert "已经重发过" in seat.client.post(
+        f"/console/outbox/{message}/again", data={"csrf_token": seat.token()}, follow_redirects=True
+    ).get_data(as_text=True)
+    with world.db.read() as tx:
+        rows = tx.all("SELECT text, status, actor FROM outbox ORDER BY id")
+    assert [row["status"] for row in rows] == [status, "pending"]
+    assert rows[1]["text"] == rows[0]["text"]
+    assert "已重发" in seat.page("/outbox")
+
+
+def test_a_delivered_message_is_never_sent_again(world: World) -> None:
+    message = world.put(world.reply("citizen-1", "您好"), "sent")
+    world.browser("seat").post(f"/outbox/{message}/again")
+    with world.db.read() as tx:
+        assert tx.value("SELECT count(*) FROM outbox") == 1
