@@ -55,26 +55,13 @@ def _signs(act: Act) -> _Signs:
 
 
 # Where a message could be several, the first counts: 你好 is no yes, 好的谢谢 is thanks, 没了 ends the telling.
-_WHOLE = tuple(
-    map(
-        _signs,
-        (
-            "greeting",
-            "thanks",
-            "submit",
-            "yes",
-            "no",
-            "more",
-            "handover",
-            "progress",
-            "withdraw",
-            "skip",
-            "test",
-        ),
-    )
-)
-_INSIDE = tuple(map(_signs, ("handover", "withdraw", "progress", "harass", "praise")))
-_INVALID, _UNCLEAR, _ABUSE = map(_signs, ("invalid", "unclear", "abuse"))
+_WHOLE_ORDER: tuple[Act, ...] = (
+    "greeting", "thanks", "submit", "yes", "no", "more", "handover", "progress", "withdraw", "skip", "test",
+)  # fmt: skip
+_INSIDE_ORDER: tuple[Act, ...] = ("handover", "withdraw", "progress", "harass", "praise")
+_WHOLE = tuple(_signs(act) for act in _WHOLE_ORDER)
+_INSIDE = tuple(_signs(act) for act in _INSIDE_ORDER)
+_INVALID, _UNCLEAR, _ABUSE = _signs("invalid"), _signs("unclear"), _signs("abuse")
 _CHOICE = _one_of(_lists["choice"]["number"])
 _LATIN_ORDINALS = {
     "first": 1,

@@ -1,22 +1,46 @@
 """A message as it is spoken: sounds of hesitation gone, spaces between Chinese words read as commas.
 
-For judging what a message is about; offsets are lost, so what must be quoted is found in the text itself.
+`spoken` is for judging what a message is about, its offsets are lost; `polished` is for showing, its words are the citizen's.
 """
 
 import re
 
+from language.lists import any_of, load
 from language.spans import HAN, aligned
 
-_HESITATION = re.compile(
+_lists = load("summaries")
+_HESITATION = (
     r"[呃嗯唔诶欸]+(?!$)|(?<![金限数名余])额(?=[,. 呃嗯我你这那就])"
-    r"|(?:那个|这个|就是说?|然后)(?=[,. ]*(?:那个|这个|就是|然后|呃|嗯))"
+    r"|(?:那个|这个|就是说?|然后)(?=[,. ]*(?:呃|嗯|额))|(?:那个|这个)(?=那个|这个)|就是说(?=,|就是)"
 )
+_SOUNDS = re.compile(_HESITATION)
 _SPACE = re.compile(rf"(?<=[{HAN}]) +| +(?=[{HAN}])")
 _COMMAS = re.compile(r"[, ]*,[, ]*")
 _REPEATED = re.compile(r"(\D)\1{3,}")
+_EDGES = r"[\s,.。、!;:~…?\"']"
+_HEAD = re.compile(rf"(?:{_EDGES}|{any_of(_lists['lead_ins'])})+")
+_TAIL = re.compile(rf"(?:{any_of(_lists['tails'])}|{_EDGES})+$")
 
 
 def spoken(text: str) -> str:
     """`aligned`, without hesitation, with no character more than three times in a row."""
     plain = _SPACE.sub(",", aligned(text))
-    return _COMMAS.sub(",", _REPEATED.sub(r"\1\1\1", _HESITATION.sub("", plain))).strip(" ,")
+    return _COMMAS.sub(",", _REPEATED.sub(r"\1\1\1", _SOUNDS.sub("", plain))).strip(" ,")
+
+
+def polished(text: str) -> str:
+    """A clause without what only leads in (你好, 那个, 我想问一下), hesitates or trails off; no word is changed."""
+    smooth = _without_sounds(text)
+    plain = aligned(smooth)
+    head = _HEAD.match(plain)
+    start = head.end() if head else 0
+    tail = _TAIL.search(plain, start)
+    return smooth[start : tail.start() if tail else None].strip()
+
+
+def _without_sounds(text: str) -> str:
+    kept, at = [], 0
+    for sound in _SOUNDS.finditer(aligned(text)):
+        kept.append(text[at : sound.start()])
+        at = sound.end()
+    return "".join([*kept, text[at:]])

@@ -1,0 +1,211 @@
+"""Takes a message with several requests apart, and finds the question inside a long story.
+
+Conservative: a request too few can be asked for, a story torn apart cannot be mended.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from language.acts import act_of
+from language.cues import weigh
+from language.judging import is_how_to, is_trouble
+from language.lists import load, pattern_of
+from language.numerals import to_int
+from language.spans import aligned, boundaries, clauses, sentences
+from language.speech import polished
+from language.topics import topics_of
+
+
+class _Cut(NamedTuple):
+    """Where a message may be cut: the piece after it begins at `start` with an opening word up to `end`."""
+
+    start: int
+    end: int
+    opened: bool
+
+
+class _Row(NamedTuple):
+    """Markers of one kind; `numbered` ones count up from one, others begin with `first`."""
+
+    marks: re.Pattern[str]
+    first: re.Pattern[str]
+    numbered: bool
+
+
+_lists = load("requests")
+_OPENERS = pattern_of(_lists["openers"]["words"])
+_INNER_OPENERS = pattern_of(_lists["openers"]["inner"])
+_JOINTS = pattern_of(_lists["openers"]["joints"])
+_GOES_ON = pattern_of(_lists["goes_on"]["words"])
+_ROWS = tuple(
+    _Row(pattern_of(row["marks"]), pattern_of(row.get("first", row["marks"])), row.get("numbered", False))
+    for row in _lists["row"]
+)
+_QUESTION = pattern_of(_lists["questions"]["words"])
+_LEAD_IN = pattern_of(load("summaries")["empty"])
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+_SHORTEST = 4  # characters of a request
+_LONG_STORY = (
+    60  # characters: after so many a new sentence on another matter is more likely part of the story
+)
+_PROPOSES = 3.0  # weight of the weakest wording that proposes by itself
+
+
+def split_requests(text: str) -> tuple[str, ...]:
+    """The requests of a message in their order, each in the citizen's words; () for an empty one.
+
+    What introduces the first request stays with it, what follows a request stays with that.
+    """
+    pieces = _enumerated(text) or _opened(text)
+    return tuple(piece for piece in (piece.strip(" ，,;；、\n") for piece in pieces) if piece)
+
+
+def core_question(text: str) -> str | None:
+    """The last question of a message without its fillers, with what it asks about; None when nothing is asked.
+
+    怎么办 alone is no question: 医保卡丢了，怎么办？ gives both clauses.
+    """
+    for sentence in reversed(sentences(text)):
+        parts = [clause.text for clause in clauses(sentence.text)]
+        asking = [i for i, part in enumerate(parts) if is_how_to(part) or _QUESTION.search(aligned(part))]
+        if not asking:
+            continue
+        first = last = asking[-1]
+        while first - 1 in asking or (
+            first > 0 and _is_bare(parts[first]) and not _is_bare(parts[first - 1])
+        ):
+            first -= 1
+        question = joined(parts[first : last + 1])
+        if question and not _is_bare(question):
+            return question
+    return None
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Clauses polished and set side by side, the last mark kept if it asks."""
+    kept = [part for part in map(polished, parts) if part]
+    return ", ".join(kept) if all(part.isascii() for part in kept) else "，".join(kept)
+
+
+def _enumerated(text: str) -> list[str]:
+    """1. ... 2. ...; 第一 ... 第二 ...; 一个是 ... 还有 ...; [] when the message is no such list."""
+    plain = "".join(raw if raw in _CIRCLED else char for raw, char in zip(text, aligned(text), strict=True))
+    starts = [clause.start for clause in clauses(text)]
+    for row in _ROWS:
+        marks = _in_sequence(row, [mark for at in starts if (mark := row.marks.match(plain, at))])
+        if len(marks) > 1 and (pieces := _items(text, marks)):
+            return pieces
+    return []
+
+
+def _in_sequence(row: _Row, marks: list[re.Match[str]]) -> list[re.Match[str]]:
+    if not row.numbered:
+        begins = next((i for i, mark in enumerate(marks) if row.first.fullmatch(mark[0])), len(marks))
+        return marks[begins:]
+    found: list[re.Match[str]] = []
+    for mark in marks:
+        said = next(group for group in mark.groups() if group)
+        if to_int(said) == len(found) + 1:
+            found.append(mark)
+    return found
+
+
+def _items(text: str, marks: list[re.Match[str]]) -> list[str]:
+    """The pieces between the marks; [] when they are points of one story."""
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
+    before = text[: marks[0].start()]
+    if not all(map(_is_item, items[:2])) or (is_trouble(before) and not _are_apart(before, items)):
+        return []
+    lead = "" if _is_lead_in(before) else before
+    return _with_followers([lead + items[0], *items[1:]])
+
+
+def _are_apart(before: str, items: list[str]) -> bool:
+    """Each item speaks of a matter that neither the story before nor another item speaks of."""
+    topics = [topics_of(item) - topics_of(before) for item in items]
+    return all(topics) and len(frozenset.union(*topics)) >= len(items)
+
+
+def _with_followers(items: list[str]) -> list[str]:
+    """What is no request of its own (3. 请尽快处理) stays with the item before it."""
+    pieces = items[:1]
+    for item in items[1:]:
+        if _is_item(item):
+            pieces.append(item)
+        else:
+            pieces[-1] += item
+    return pieces
+
+
+def _opened(text: str) -> list[str]:
+    cuts = list(_cuts(text))
+    ends = [cut.start for cut in cuts[1:]] + [len(text)]
+    pieces, begin = [], 0
+    for cut, end in zip(cuts, ends, strict=False):
+        if _is_another(text[begin : cut.start], text[cut.end : end], cut):
+            pieces.append(text[begin : cut.start])
+            begin = cut.end
+    return [*pieces, text[begin:]]
+
+
+def _cuts(text: str) -> Iterator[_Cut]:
+    """Beginnings of sentences, opening words, English joints; in the order of the text."""
+    plain = aligned(text)
+    begins = {clause.start for clause in clauses(text)}
+    found = {sentence.start: _Cut(sentence.start, sentence.start, False) for sentence in sentences(text)[1:]}
+    found |= {mark.start(): _Cut(*mark.span(), False) for mark in _JOINTS.finditer(plain)}
+    found |= {at: _Cut(*mark.span(), True) for at in begins if (mark := _OPENERS.match(plain, at))}
+    inner = [mark for mark in _INNER_OPENERS.finditer(plain) if mark.start() not in begins]
+    words = boundaries(plain) if inner else frozenset()
+    found |= {mark.start(): _Cut(*mark.span(), True) for mark in inner if mark.start() in words}
+    return iter(sorted(cut for at, cut in found.items() if at > 0))
+
+
+def _is_another(left: str, right: str, cut: _Cut) -> bool:
+    """The right piece is a request of its own, on another matter than the left."""
+    if not (_stands_alone(left) and _stands_alone(right)):
+        return False
+    before, after = topics_of(left), topics_of(right)
+    if before & after:
+        return False
+    other_kind = is_how_to(left) != is_how_to(right)
+    if cut.opened:
+        return bool(after) or other_kind
+    if _GOES_ON.match(aligned(right).lstrip()) or not (before and after):
+        return False
+    return other_kind or len(left) <= _LONG_STORY or "\n" in left[-3:]
+
+
+def _is_item(item: str) -> bool:
+    """In a list a word is enough, if it names a matter: 停水, but not 没人管."""
+    return _stands_alone(item) or (bool(topics_of(item)) and _is_request(item))
+
+
+def _stands_alone(piece: str) -> bool:
+    return len(polished(piece)) >= _SHORTEST and _is_request(piece)
+
+
+def _is_request(piece: str) -> bool:
+    """Asks, tells of a trouble or proposes."""
+    return is_how_to(piece) or is_trouble(piece) or weigh(piece).heaviest.get("建议", 0) >= _PROPOSES
+
+
+def _is_lead_in(before: str) -> bool:
+    """你好，我有三个问题: nothing of the matter yet."""
+    rest = [polished(clause.text) for clause in clauses(before)]
+    return all(not part or _LEAD_IN.fullmatch(aligned(part)) or act_of(part) != "content" for part in rest)
+
+
+def _is_bare(part: str) -> bool:
+    """怎么办, 对吗: asks, but not what."""
+    return len(polished(part)) < 2 or act_of(part) in (
+        "unclear",
+        "yes",
+        "no",
+        "choice",
+        "invalid",
+        "greeting",
+        "thanks",
+    )
