@@ -5,6 +5,8 @@ import os
 
 import click
 
+from hotline.cli._usage import usage_sentence
+
 FAILED, MISUSED, DEFECT, INTERRUPTED = 1, 2, 70, 130
 
 
@@ -27,7 +29,7 @@ def _sentence(error: Exception) -> tuple[str, int]:
         return "已中断，没有留下未写完的内容。 Interrupted; nothing was left half written.", INTERRUPTED
     if isinstance(error, click.UsageError):
         where = error.ctx.command_path if error.ctx else "python -m hotline"
-        return f"{_usage(error)}\n用法请看：{where} --help", MISUSED
+        return f"{usage_sentence(error)}\n用法请看：{where} --help", MISUSED
     if isinstance(error, click.ClickException):
         return error.format_message(), error.exit_code
     if isinstance(error, _known()):
@@ -39,24 +41,6 @@ def _sentence(error: Exception) -> tuple[str, int]:
         " This is a defect; run again with --traceback.",
         DEFECT,
     )
-
-
-def _usage(error: click.UsageError) -> str:
-    if isinstance(error, click.NoSuchOption):
-        near = f"，是不是 {'、'.join(error.possibilities)}？" if error.possibilities else "。"
-        return f"没有选项 {error.option_name}{near}"
-    if isinstance(error, click.MissingParameter):
-        kind = "选项" if isinstance(error.param, click.Option) else "参数"
-        return f"缺少{kind} {_name(error)}。"
-    if isinstance(error, click.BadParameter):
-        return f"{_name(error)} 的值不能用：{error.message}"
-    return error.message
-
-
-def _name(error: click.BadParameter) -> str:
-    if error.param is None or error.ctx is None:
-        return str(error.param_hint or "")
-    return error.param.get_error_hint(error.ctx)
 
 
 def _known() -> tuple[type[Exception], ...]:

@@ -77,7 +77,7 @@ def one_of(*allowed: str) -> Callable[[str], str]:
 
     def read(cell: str) -> str:
         if cell and cell not in allowed:
-            raise ValueError(f"“{cell}”只能是 {'、'.join(allowed)} 之一")
+            raise ValueError(f"“{cell}”只能是 {'、'.join(dict.fromkeys(allowed))} 之一")
         return cell or allowed[0]
 
     return read

@@ -30,6 +30,7 @@ class Names:
 
     def __init__(self, sheets: Mapping[str, Sheet]) -> None:
         self._units: dict[str, str] = {}
+        self._hints: dict[str, str] = {}
         self.faults: list[Fault] = []
         for row in sheets[UNITS.name].rows:
             self._units.setdefault(row.cells.get("unit", ""), row.cells.get("unit", ""))
@@ -49,7 +50,9 @@ class Names:
 
     def _unit(self, name: str) -> str:
         if name not in self._units:
-            raise ValueError(f"units.csv 里没有“{name}”{near(name, self._units)}")
+            if name not in self._hints:  # a long roster may name the same stranger a thousand times
+                self._hints[name] = near(name, self._units)
+            raise ValueError(f"units.csv 里没有“{name}”{self._hints[name]}")
         return self._units[name]
 
     def _add_aliases(self, row: Row) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from hotline.pack import cells, values
+from knowledge_base.articles import AUDIENCES, KINDS
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -113,8 +114,9 @@ PERSONS = Table(
 KNOWLEDGE = Table(
     "knowledge", values.Knowledge, ("article",),
     (
-        Column("article", needed=True), Column("unit", needed=True, refers="unit"), Column("kind"),
-        Column("audience", cells.one_of("公众", "企业", "内部")), Column("question", needed=True),
+        Column("article", needed=True), Column("unit", needed=True, refers="unit"),
+        Column("kind", cells.one_of("办事指南", *KINDS)), Column("audience", cells.one_of(*AUDIENCES)),
+        Column("question", needed=True),
         Column("wordings", cells.words), Column("answer", needed=True), Column("basis"),
         Column("valid_from", cells.day), Column("valid_to", cells.day), Column("phone"), Column("address"),
     ),

@@ -65,6 +65,7 @@ def test_the_demo_city_is_read_and_checked_well_under_half_a_second() -> None:
         ("knowledge.csv", "B,住建局,,,问,,答,,2026-01-02,2026-01-01,,", "结束日早于开始日"),
         ("knowledge.csv", "A-0001,住建局,,,问,,答,,,,,", "“A-0001”与"),
         ("knowledge.csv", "B,住建局,,全部,问,,答,,,,,", "audience：“全部”只能是"),
+        ("knowledge.csv", "B,住建局,随笔,,问,,答,,,,,", "kind：“随笔”只能是 办事指南、"),
     ],
 )
 def test_a_bad_row_is_named_with_its_line_and_the_reason(
