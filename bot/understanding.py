@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from language.wishes import find_wish, summarise
+from language.wishes import summarise, wish_of
 
 from bot.hearing import Heard, Part, Understood
 from bot.receive import Knowledge
@@ -100,7 +100,7 @@ class Understanding:
             places=_names(known),
             areas=_areas(known),
             since=_since(text, now),
-            wish=find_wish(text),
+            wish=wish.text if (wish := wish_of(text)) else "",
         )
 
     def _place(self, text: str) -> tuple[str, tuple[PlaceHit, ...]]:
