@@ -80,7 +80,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
     )
     return Desk(
         prefix=rules.prefix,
-        seats=(rules.seat, *rules.seats),
+        seats=tuple(dict.fromkeys((rules.seat, *rules.seats))),
         units=units,
         router=router,
         deadlines=Deadlines(rules.deadlines, calendar),

@@ -4,13 +4,34 @@ Readings are looked up by word (银行 is yin hang, 行走 xing zou) and kept: p
 sentence, a kept word costs nothing.
 """
 
+import os
 import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 from language.words import words
+
+# pypinyin's own dictionary of words takes 45 MB; the words below are those that matter in what citizens write.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+os.environ.setdefault("PYPINYIN_NO_DICT_COPY", "true")
+
+from pypinyin import lazy_pinyin, load_phrases_dict  # noqa: E402 - it reads those settings when it is loaded
+
+_READ_BY_WORD = (
+    "银行 yin hang|行业 hang ye|商行 shang hang|行情 hang qing|重庆 chong qing|重新 chong xin|重复 chong fu|重办 chong ban|"
+    "重修 chong xiu|长大 zhang da|校长 xiao zhang|市长 shi zhang|局长 ju zhang|家长 jia zhang|村长 cun zhang|增长 zeng zhang|"
+    "调动 diao dong|调查 diao cha|户口调 hu kou diao|音乐 yin yue|会计 kuai ji|便宜 pian yi|答应 da ying|供应 gong ying|"
+    "还款 huan kuan|退还 tui huan|归还 gui huan|偿还 chang huan|稳岗返还 wen gang fan huan|处分 chu fen|参与 can yu|差旅 chai lv|"
+    "出差 chu chai|单位 dan wei|厦门 xia men|大厦 da sha|提供 ti gong|传记 zhuan ji|自传 zi zhuan|都市 du shi|首都 shou du|"
+    "弹药 dan yao|角色 jue se|降水 jiang shui|没收 mo shou|淹没 yan mo|宿舍 su she|投降 tou xiang|血压 xue ya|质量 zhi liang|"
+    "测量 ce liang|种地 zhong di|种植 zhong zhi|转账 zhuan zhang|转速 zhuan su|朝阳 chao yang|曾经 ceng jing|率领 shuai ling"
+)
+load_phrases_dict(
+    {
+        word: [[sound] for sound in sounds.split()]
+        for word, sounds in (e.split(" ", 1) for e in _READ_BY_WORD.split("|"))
+    }
+)
 
 _FINALS = {
     "": "a ai an ang ao e ei en eng er o ou wa wai wan wang wei wen weng wo wu"
