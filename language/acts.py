@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from language.judging import is_how_to, is_trouble
+from language.cues import weigh
+from language.judging import is_trouble
 from language.lists import any_of, load
 from language.numerals import to_int
 from language.spans import aligned
@@ -35,6 +36,7 @@ _lists = load("acts")
 _FILLERS: list[str] = _lists["fillers"]
 _LONGEST_WHOLE = 40  # characters: a longer message tells something
 _LONGEST_INSIDE = 90  # a longer one tells a story, of which this is only a part
+_ASKS_PLAINLY = 2.0  # weight; a question mark behind an insult asks nothing
 _EDGE = " ,.。!?;:~、…()[]'\"#"
 
 
@@ -124,4 +126,4 @@ def _is_made_of(signs: _Signs, plain: str) -> bool:
 
 def _says_something(plain: str) -> bool:
     """An insult may hide a request."""
-    return is_trouble(plain) or is_how_to(plain)
+    return is_trouble(plain) or weigh(plain).heaviest.get("咨询", 0) >= _ASKS_PLAINLY

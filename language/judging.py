@@ -10,24 +10,29 @@ _REPAIR_QUESTIONS = pattern_of(_lists["repair_questions"])
 _NO_TROUBLE = pattern_of(_lists["no_trouble"])
 _PLEAS = pattern_of(_lists["pleas"])
 
-_ASKS = 1.5  # weight of the weakest wording that asks by itself; 怎么办 and a question mark do not
+_ASKS = 1.5  # weight of the weakest wording that asks by itself; 怎么办 and a question mark ask only where nothing is wrong
 _TROUBLED = {"求助": 2.5, "投诉": 3.0, "举报": 3.2}
 """Weight of the weakest wording that tells of a trouble by itself."""
+_HINTS = 1.6  # what weaker wordings must weigh together in a message that asks nothing
 
 
 def is_how_to(text: str) -> bool:
     """Asks for a procedure, a price, a place, a condition: 护照到期了咋换; but not 什么时候来修."""
-    plain = _REPAIR_QUESTIONS.sub("#", spoken(text))
-    return weigh(plain).heaviest.get("咨询", 0) >= _ASKS
+    found = weigh(_REPAIR_QUESTIONS.sub("#", spoken(text)))
+    if found.heaviest.get("咨询", 0) >= _ASKS:
+        return True
+    return found.sums.get("咨询", 0) > 0 and not any(found.sums.get(kind) for kind in _TROUBLED)
 
 
 def is_trouble(text: str) -> bool:
     """Tells of something that is wrong: a failure, a need, a grievance, an offence. A lost paper is none."""
-    plain = _without_mentions(text)
-    heaviest = weigh(plain).heaviest
-    if _LOST_PAPERS.search(plain) and is_how_to(text) and not _PLEAS.search(plain):
+    plain, asks = _without_mentions(text), is_how_to(text)
+    if asks and _LOST_PAPERS.search(plain) and not _PLEAS.search(plain):
         return False
-    return any(heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items())
+    found = weigh(plain)
+    if any(found.heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items()):
+        return True
+    return not asks and sum(found.sums.get(kind, 0) for kind in _TROUBLED) >= _HINTS
 
 
 def purpose_weights(text: str) -> dict[str, float]:
