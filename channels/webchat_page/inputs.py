@@ -71,7 +71,7 @@ def check_after(value: str | None) -> int:
     if not value:
         return 0
     if not re.fullmatch(r"[0-9]{1,19}", value, re.ASCII) or int(value) > LARGEST_ID:
-        _refuse("bad_after", "after 须为消息编号。", "after must be the id of a message.")
+        _refuse("bad_after", "消息编号 after 不对。", "after must be the id of a message.")
     return int(value)
 
 

@@ -85,7 +85,7 @@ def page_routes(core: Core, talk: Talk) -> Blueprint:
     def leave() -> Response:
         _same_visitor(_visit())
         response = _redirect(url_for(".show", left=1))
-        response.delete_cookie(SESSION, path="/chat")
+        response.delete_cookie(SESSION, path=url_for(".show"))
         return response
 
     @routes.get("/privacy")
@@ -182,7 +182,7 @@ def _page(core: Core, talk: Talk, visit: Visit, error: str = "", draft: str = ""
         most_characters=MOST_CHARACTERS,
         most_bytes=MOST_BYTES,
     )
-    _keep(response, SESSION, visit.session)
+    _keep(response, SESSION, visit.session, secret=True)
     return response
 
 
@@ -203,10 +203,16 @@ def _without_words(said: Said, texts: Mapping[str, str]) -> str:
     return texts["sent_place"] if said.kind == "location" else texts["sent_file"]
 
 
-def _keep(response: Response, cookie: str, value: str) -> None:
+def _keep(response: Response, cookie: str, value: str, *, secret: bool = False) -> None:
     """`Lax` and not `Strict`: who follows a link from a poster or another chat finds the conversation again."""
     response.set_cookie(
-        cookie, value, COOKIE_SECONDS, path="/chat", secure=request.is_secure, httponly=True, samesite="Lax"
+        cookie,
+        value,
+        COOKIE_SECONDS,
+        path=url_for(".show"),
+        secure=request.is_secure,
+        httponly=secret,
+        samesite="Lax",
     )
 
 

@@ -1,0 +1,207 @@
+// Takes the plain page over: sends without a reload, fetches what comes later, and resumes after a break.
+
+import { Api, Refusal } from "./api.js";
+import { placeDialog } from "./place.js";
+import { Polling } from "./polling.js";
+import { Unsent } from "./unsent.js";
+import { View } from "./view.js";
+
+const byId = (id) => document.getElementById(id);
+const page = document.body.dataset;
+const texts = JSON.parse(page.texts);
+const composer = byId("composer");
+const text = byId("text");
+const status = byId("status");
+const error = byId("error");
+const LARGE = "size-large";
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+// Private windows may refuse storage; then the page works for as long as it is open.
+const store = {
+  get(name) { try { return localStorage.getItem(`hotline.${name}`); } catch { return null; } },
+  set(name, value) { try { localStorage.setItem(`hotline.${name}`, value); } catch { /* see above */ } },
+  remove(name) { try { localStorage.removeItem(`hotline.${name}`); } catch { /* see above */ } },
+};
+
+if (page.left) ["session", "unsent"].forEach(store.remove);
+const session = store.get("session") || composer.elements.session.value;
+store.set("session", session);
+
+const api = new Api(page.messages, page.media, session);
+const view = new View(document, texts);
+let newest = 0;
+
+function show(messages) {
+  for (const message of messages) {
+    newest = Math.max(newest, message.id);
+    if (view.showMessage(message)) status.textContent = "";
+  }
+}
+
+// A key must be new to the world; old browsers and pages without https have no randomUUID.
+function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function deliver(message) {
+  if (message.file) {
+    message.media = await api.upload(message.file);
+    delete message.file;
+  }
+  const { shown, ...content } = message;
+  return api.send(content);
+}
+
+const unsent = new Unsent(
+  {
+    load() { try { return JSON.parse(store.get("unsent")) ?? []; } catch { return []; } },
+    save(messages) { store.set("unsent", JSON.stringify(messages)); },
+  },
+  deliver,
+  {
+    sending(message) {
+      view.showState(message.key, "");
+      status.textContent = texts.waiting;
+    },
+    sent(message, replies) {
+      status.textContent = replies.length ? "" : texts.saved;
+      show(replies);
+    },
+    refused(message, sentence) {
+      status.textContent = "";
+      view.showState(message.key, texts.refused, true);
+      error.textContent = sentence;
+    },
+    waiting(message, problem) {
+      status.textContent = problem instanceof Refusal ? problem.message : "";
+      view.showState(message.key, texts.unsent, true);
+    },
+  },
+);
+
+function write(content, shown, picture = null) {
+  const message = { key: newKey(), shown, ...content };
+  error.textContent = "";
+  view.showWritten(message.key, shown, "", picture);
+  unsent.add(message);
+}
+
+function writeText() {
+  const words = text.value.trim();
+  if (!words) {
+    error.textContent = texts.empty;
+    text.focus();
+    return;
+  }
+  text.value = "";
+  write({ text: words }, words);
+}
+
+function writeFile(file) {
+  if (file.size > Number(page.mostBytes)) {
+    error.textContent = texts.file_too_large;
+    return;
+  }
+  write({ file }, `${texts.sent_file}：${file.name}`, preview(file));
+}
+
+function preview(file) {
+  if (!file.type.startsWith("image/")) return null;
+  const picture = document.createElement("img");
+  picture.alt = file.name;
+  picture.onload = () => view.toEnd();
+  picture.src = URL.createObjectURL(file);
+  return picture;
+}
+
+function showHistory({ messages, said }) {
+  const showSaid = (before) => said.filter((one) => one.before === before).forEach(
+    (one) => view.showWritten(one.key, one.text || texts[one.kind === "location" ? "sent_place" : "sent_file"], one.at),
+  );
+  newest = 0; // what came while the history was on its way is fetched once more
+  view.restart(() => {
+    for (const message of messages) {
+      showSaid(message.id);
+      show([message]);
+    }
+    showSaid(null);
+    for (const message of unsent.messages) view.showWritten(message.key, message.shown);
+  });
+  byId("privacy").hidden = Boolean(messages.length || said.length || store.get("privacy"));
+}
+
+let resumed = false;
+async function fetchNew() {
+  if (!resumed) {
+    showHistory(await api.history());
+    resumed = true;
+    unsent.flush();
+    return;
+  }
+  show(await api.after(newest));
+}
+
+function connection(isThere) {
+  byId("connection").textContent = isThere ? texts.online : texts.offline;
+  if (isThere) setTimeout(() => { if (byId("connection").textContent === texts.online) byId("connection").textContent = ""; }, 3_000);
+}
+
+async function copy(button) {
+  const code = button.parentElement.querySelector("code");
+  const range = document.createRange();
+  range.selectNodeContents(code);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  // The clipboard is closed to pages without https: there the old command works on the selection.
+  if (navigator.clipboard) await navigator.clipboard.writeText(code.textContent).catch(() => document.execCommand("copy"));
+  else document.execCommand("copy");
+  button.textContent = texts.copied;
+  setTimeout(() => { button.textContent = texts.copy; }, 2_000);
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  writeText();
+});
+text.addEventListener("keydown", (event) => {
+  // While a Chinese input method is composing, Enter belongs to it.
+  if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+  event.preventDefault();
+  writeText();
+});
+byId("quick").addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  event.preventDefault();
+  write({ text: button.value }, button.textContent.trim());
+  if (matchMedia("(pointer: fine)").matches) text.focus({ preventScroll: true }); // no keyboard pops up on a phone
+});
+byId("log").addEventListener("click", (event) => {
+  if (event.target.matches(".copy")) copy(event.target);
+});
+byId("pick-file").addEventListener("click", () => byId("file").click());
+byId("file").addEventListener("change", (event) => {
+  for (const file of event.target.files) writeFile(file);
+  event.target.value = "";
+});
+byId("pick-place").addEventListener("click", placeDialog(document, texts, (content) => {
+  write(content, content.text ?? `${texts.sent_place}：${content.place.label}`);
+}));
+byId("privacy-ok").addEventListener("click", () => {
+  store.set("privacy", "1");
+  byId("privacy").hidden = true;
+  text.focus();
+});
+byId("leave").addEventListener("submit", (event) => {
+  if (!confirm(texts.leave_sure)) event.preventDefault();
+});
+byId("size").addEventListener("click", (event) => {
+  event.preventDefault();
+  const large = document.documentElement.classList.toggle(LARGE);
+  event.target.textContent = large ? texts.normal_size : texts.larger;
+  document.cookie = `hotline_size=${large ? "large" : "normal"}; path=${location.pathname}; max-age=${YEAR_SECONDS}; samesite=lax`;
+});
+
+for (const element of document.querySelectorAll(".needs-script")) element.hidden = false;
+const polling = new Polling(document, fetchNew, connection);
+polling.now();
