@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from flask.typing import ResponseReturnValue
 
 from console.users import KNOWLEDGE_ROLES, OFFICE_ROLES, ROLES, UNIT_ROLES, User
-from console.views import conversations, entrance, outbox, people, tasks, tickets
+from console.views import (
+    article_files,
+    articles,
+    conversations,
+    entrance,
+    outbox,
+    people,
+    releases,
+    tasks,
+    tickets,
+)
 
 Roles = frozenset[str]
 
@@ -58,6 +68,16 @@ ROUTES: tuple[Route, ...] = (
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
     Route("/tasks", "tasks", tasks.listed, DO_TASKS | AUDIT, menu="待办"),
     Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
+    Route("/articles", "articles", articles.listed, EVERYBODY, menu="知识"),
+    Route("/articles/new", "article_new", articles.new, WRITE_ARTICLES, FORM),
+    Route("/articles/import", "articles_import", article_files.take_in, WRITE_ARTICLES, FORM),
+    Route("/articles/export", "articles_export", article_files.give_out, WRITE_ARTICLES | AUDIT),
+    Route("/articles/<path:article>", "article", articles.shown, EVERYBODY),
+    Route("/articles/<path:article>/edit", "article_edit", articles.edit, WRITE_ARTICLES, FORM),
+    Route("/articles/<path:article>/<action>", "article_act", articles.act, WRITE_ARTICLES, POST),
+    Route("/releases", "releases", releases.listed, KNOWLEDGE_ROLES | AUDIT, menu="发布"),
+    Route("/releases/publish", "publish", releases.publish, APPROVE, POST),
+    Route("/releases/<int(max=999999999):number>/restore", "rollback", releases.restore, APPROVE, POST),
     Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),
     Route(f"/outbox/<{ID}:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
     Route("/users", "users", people.listed, ADMIN, menu="用户"),

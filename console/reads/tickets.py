@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.paging import ASKED, Key, Page, page_of, read_cursor, write_cursor
+from console.reads.searching import like
 from console.scope import Condition, Sight, tickets_seen
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
@@ -103,7 +104,7 @@ def _search(tx: Transaction, select: str, params: dict[str, object], text: str, 
         f" ORDER BY sort {order}, number {order} LIMIT :asked",
         most=SEARCHED_A_PAGE,
         asked=ASKED,
-        like=_like(text),
+        like=like(text),
         **params,
     )
     page = page_of(found, _key)
@@ -150,11 +151,6 @@ def _exact(text: str, sight: Sight) -> str:
 
 def _is_words(text: str) -> bool:
     return bool(text) and not numbers.parse(text) and not re.fullmatch(r"\d{7,15}", text.strip())
-
-
-def _like(text: str) -> str:
-    plain = re.sub(r"([!%_])", r"!\1", text.strip().lower())
-    return f"%{plain}%"
 
 
 def one(tx: Transaction, number: str, sight: Sight) -> Row | None:

@@ -1,0 +1,190 @@
+"""Articles: the list, one article with its versions, writing a new version, and its way to approval."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from console import audit, context
+from console.reads import articles
+from console.reads.articles import Filters
+from knowledge_base import store
+from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArticle, MoveRefused
+from storage.transaction import Transaction
+
+Deed = Callable[[Transaction, str, int, str, datetime], object]
+
+
+class NotYours(MoveRefused):
+    """An article of another unit; the text is a sentence."""
+
+
+def listed() -> ResponseReturnValue:
+    """All articles by code, narrowed by unit, state and words."""
+    unit, state, text = (request.args.get(field, "").strip() for field in ("unit", "state", "text"))
+    if state and state not in STATES:
+        abort(404)
+    filters = Filters(context.city().units.full_name(unit) if unit else "", state, text[:60])
+    with context.service().db.read() as tx:
+        page = articles.listed(tx, filters, request.args.get("after", ""))
+    return context.page("articles", page=page, filters=filters, states=STATES, units=unit_names())
+
+
+def unit_names() -> list[str]:
+    """The units for the lists that a page offers."""
+    return [unit.name for unit in context.city().units]
+
+
+def shown(article: str, refusal: str = "") -> ResponseReturnValue:
+    """One article: what answers now, and every version with its way."""
+    with context.service().db.read() as tx:
+        page = articles.history(tx, article, request.args.get("before", ""))
+    if not page.rows:
+        abort(404)
+    text = context.page("article", article=article, page=page, states=STATES, refusal=refusal)
+    return text, 409 if refusal else 200
+
+
+def new() -> ResponseReturnValue:
+    """The form for an article that does not exist yet."""
+    if request.method == "GET":
+        return _form("", 0, request.form)
+    return _submitted(request.form.get("article", "").strip(), 0)
+
+
+def edit(article: str) -> ResponseReturnValue:
+    """The form for a new version of an article, filled with its newest."""
+    with context.service().db.read() as tx:
+        newest = next(iter(store.versions(tx, article)), None)
+    if newest is None:
+        abort(404)
+    if request.method == "GET":
+        return _form(article, newest.number, _filled(newest.content))
+    seen = request.form.get("version", "")
+    return _submitted(article, int(seen) if seen.isascii() and seen.isdigit() else -1)
+
+
+def _filled(content: Content) -> Mapping[str, object]:
+    values = {name: getattr(content, name) or "" for name in Content.__slots__}
+    return values | {"wordings": "\n".join(content.wordings)}
+
+
+def _form(article: str, version: int, values: Mapping[str, object], refusal: str = "") -> ResponseReturnValue:
+    text = context.page(
+        "article_form",
+        article=article,
+        version=version,
+        values=values,
+        kinds=KINDS,
+        audiences=AUDIENCES,
+        units=unit_names(),
+        refusal=refusal,
+    )
+    return text, 422 if refusal else 200
+
+
+def _submitted(article: str, seen: int) -> ResponseReturnValue:
+    """Save the form as a draft or submit it; what is wrong comes back with everything that was written."""
+    try:
+        _save(article, seen)
+    except (FaultyArticle, MoveRefused) as refused:
+        return _form(article if seen else "", seen, request.form, str(refused))
+    flash("已保存为草稿。" if request.form.get("as") == "draft" else "已提交，等待审核。")
+    return redirect(url_for("console.article", article=article))
+
+
+def _save(article: str, seen: int) -> None:
+    user, now = context.user(), context.now()
+    content = _content(article)
+    if user.unit and content.unit != user.unit:
+        raise NotYours(f"您只能编写{user.unit}的知识。")
+    save = store.save_draft if request.form.get("as") == "draft" else store.submit
+    with context.service().db.write() as tx:
+        newest = next(iter(store.versions(tx, article)), None)
+        _check_seen(article, newest.number if newest else 0, seen)
+        if newest and user.unit and newest.content.unit != user.unit:
+            raise NotYours(f"这条知识由{newest.content.unit}负责，您不能修改。")
+        added = save(tx, content, user.name, now, request.form.get("note", "").strip())
+        audit.record(tx, now, user.name, "article_act", article, f"编写第 {added.number} 版")
+
+
+def _check_seen(article: str, newest: int, seen: int) -> None:
+    if newest == seen:
+        return
+    if seen == 0:
+        raise MoveRefused(f"已有编号为 {article} 的知识，请换一个编号，或到那一条里写新版本。")
+    raise MoveRefused("别人刚刚改过这条知识，请看最新版本再修改。")
+
+
+def _content(article: str) -> Content:
+    form = request.form
+    unit = context.city().units.find(form.get("unit", ""))
+    if unit is None:
+        raise FaultyArticle("请从单位名录里选择责任单位")
+    plain = ("question", "answer", "kind", "audience", "basis", "phone", "address", "topic")
+    return Content(
+        article=article,
+        unit=unit.name,
+        **{name: form.get(name, "").replace("\r\n", "\n") for name in plain},
+        wordings=tuple(form.get("wordings", "").splitlines()),
+        valid_from=_day("valid_from"),
+        valid_to=_day("valid_to"),
+    )
+
+
+def _day(field: str) -> date | None:
+    text = request.form.get(field, "")
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise FaultyArticle(f"“{text}”不是日期，请写成 2024-10-14") from None
+
+
+def act(article: str, action: str) -> ResponseReturnValue:
+    """One step of a version towards release, or of the article out of service."""
+    deed = _DEEDS.get(action)
+    number = request.form.get("version", "0")
+    if deed is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+        abort(404)
+    if action not in EDITORS_DEEDS and context.user().role != "approver":
+        abort(403, "这个操作由知识审核人员来做。")
+    try:
+        _do(deed, article, int(number), action)
+    except MoveRefused as refused:
+        return shown(article, str(refused))
+    flash(f"{TITLES[action]}：已完成。")
+    return redirect(url_for("console.article", article=article))
+
+
+def _do(deed: Deed, article: str, number: int, action: str) -> None:
+    user, now = context.user(), context.now()
+    with context.service().db.write() as tx:
+        newest = next(iter(store.versions(tx, article)), None)
+        if newest is None:
+            abort(404)
+        if user.unit and newest.content.unit != user.unit:
+            raise NotYours(f"这条知识由{newest.content.unit}负责，您不能操作。")
+        deed(tx, article, number, user.name, now)
+        audit.record(tx, now, user.name, "article_act", article, f"{TITLES[action]} 第 {number} 版")
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()
+
+
+TITLES: Mapping[str, str] = {
+    "submit": "提交审核",
+    "approve": "审核通过",
+    "refuse": "退回修改",
+    "confirm": "复核无误",
+    "archive": "归档",
+}
+EDITORS_DEEDS = frozenset({"submit"})
+_DEEDS: Mapping[str, Deed] = {
+    "submit": lambda tx, article, number, by, now: store.submit_draft(tx, article, number),
+    "approve": lambda tx, article, number, by, now: store.approve(tx, article, number, by, now),
+    "refuse": lambda tx, article, number, by, now: store.refuse(tx, article, number, _reason()),
+    "confirm": lambda tx, article, number, by, now: store.confirm_review(tx, article, number),
+    "archive": lambda tx, article, number, by, now: store.archive(tx, article, by, now, _reason()),
+}

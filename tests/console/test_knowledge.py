@@ -1,0 +1,171 @@
+"""Knowledge through the pages: writing, approving, publishing, going back, files."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from knowledge_base import store
+from knowledge_base.articles import Content
+from tests.console.world import HOUSING, WATER, Browser, World
+
+FIELDS = {
+    "article": "ZJ-1", "unit": "住建局", "kind": "办事指南", "audience": "公众", "question": "公租房怎么申请",
+    "answer": "带身份证到住建窗口办理。", "wordings": "廉租房怎么弄\n\n申请公租房要什么",
+}  # fmt: skip
+
+
+def write(browser: Browser, path: str = "/articles/new", version: int = 0, **changes: str) -> int:
+    return browser.post(path, version=version, **(FIELDS | changes)).status_code
+
+
+def answer_of(world: World, article: str = "ZJ-1") -> str | None:
+    with world.db.read() as tx:
+        release = store.current_release(tx)
+        found = [
+            version for version in store.released(tx, release or 0) if version.content.article == article
+        ]
+    return found[0].content.answer if found else None
+
+
+def test_an_article_is_written_approved_published_replaced_and_rolled_back(world: World) -> None:
+    editor, approver = world.browser("editor"), world.browser("approver")
+    assert write(editor) == 302
+    assert approver.post("/articles/ZJ-1/approve", version=1).status_code == 302
+    assert answer_of(world) is None, "approved is not published"
+    assert approver.post("/releases/publish").status_code == 302
+    assert answer_of(world) == "带身份证到住建窗口办理。"
+    assert write(editor, "/articles/ZJ-1/edit", 1, answer="改为网上申请。") == 302
+    assert answer_of(world) == "带身份证到住建窗口办理。", (
+        "the old version answers until the new one is published"
+    )
+    approver.post("/articles/ZJ-1/approve", version=2)
+    approver.post("/releases/publish", note="改为网上办")
+    assert answer_of(world) == "改为网上申请。"
+    approver.post("/releases/1/restore")
+    assert answer_of(world) == "带身份证到住建窗口办理。"
+    page = editor.page("/releases")
+    for words in ("第 3 批", "改为网上办", "正在使用"):
+        assert words in page
+    page = editor.page("/articles/ZJ-1")
+    assert "廉租房怎么弄" in page
+    assert "第 2 版" in page
+
+
+def test_an_editor_submits_and_does_not_approve(world: World) -> None:
+    editor = world.browser("editor")
+    write(editor)
+    for action in ("approve", "refuse", "archive", "confirm"):
+        assert editor.post(f"/articles/ZJ-1/{action}", version=1, reason="x").status_code == 403
+    assert editor.post("/releases/publish").status_code == 403
+    assert "/articles/ZJ-1/approve" not in editor.page("/articles/ZJ-1")
+
+
+def test_a_refused_article_goes_back_with_its_reason(world: World) -> None:
+    editor, approver = world.browser("editor"), world.browser("approver")
+    write(editor)
+    refused = approver.post("/articles/ZJ-1/refuse", version=1)
+    assert refused.status_code == 409
+    assert "须写明理由" in refused.get_data(as_text=True)
+    approver.post("/articles/ZJ-1/refuse", version=1, reason="缺少办理时间")
+    assert "缺少办理时间" in editor.page("/articles/ZJ-1")
+    assert editor.post("/articles/ZJ-1/submit", version=1).status_code == 302
+
+
+def test_what_is_wrong_comes_back_with_everything_that_was_written(world: World) -> None:
+    editor = world.browser("editor")
+    fields = FIELDS | {"unit": "没有这个局"}
+    answer = editor.post("/articles/new", version=0, **fields)
+    assert answer.status_code == 422
+    page = answer.get_data(as_text=True)
+    assert "单位名录" in page
+    assert "带身份证到住建窗口办理。" in page
+    assert write(editor, valid_from="2024-02-30") == 422
+    assert write(editor, answer=" ") == 422
+    assert write(editor) == 302
+    assert write(editor) == 422, "the code is taken"
+
+
+def test_two_editors_do_not_overwrite_each_other(world: World) -> None:
+    first, second = world.browser("editor"), world.browser("editor")
+    write(first)
+    assert write(first, "/articles/ZJ-1/edit", 1, answer="第二版。") == 302
+    answer = second.post("/articles/ZJ-1/edit", version=1, **(FIELDS | {"answer": "另一个第二版。"}))
+    assert answer.status_code == 422
+    assert "别人刚刚改过" in answer.get_data(as_text=True)
+    assert "另一个第二版。" in answer.get_data(as_text=True)
+
+
+def test_an_editor_of_a_unit_writes_for_that_unit_alone(world: World) -> None:
+    editor = world.browser("editor", WATER)
+    assert write(editor) == 422
+    assert write(editor, unit="自来水公司") == 302
+    with world.db.write() as tx:
+        store.submit(tx, Content("ZJ-2", HOUSING, "问", "答"), "x", world.now)
+    assert write(editor, "/articles/ZJ-2/edit", 1, unit="自来水公司") == 422
+    page = send(editor, "问题,答案,单位\n一,甲,住建局\n二,乙,自来水公司\n").get_data(as_text=True)
+    assert "新增 1 条" in page
+    assert "您只能导入云汀水务有限公司的知识" in page
+
+
+def send(browser: Browser, text: str) -> TestResponse:
+    return browser.post("/articles/import", file=(io.BytesIO(text.encode()), "知识.csv"))
+
+
+def test_a_file_brings_in_its_good_rows_and_names_the_bad_ones(world: World) -> None:
+    editor = world.browser("editor")
+    page = send(
+        editor, "问题,答案,单位\n怎么交水费,网上交,自来水公司\n没有答案,,住建局\n错单位,答,没有局\n"
+    ).get_data(as_text=True)
+    assert "新增 1 条" in page
+    assert "有 2 行没有导入" in page
+    assert '<td data-label="行号">3</td>' in page
+    assert '<td data-label="行号">4</td>' in page
+    assert send(editor, "").status_code == 422
+    assert send(editor, "完全,不是\n一张,知识表\n").status_code == 422
+    assert "怎么交水费" in editor.page("/articles?state=submitted")
+
+
+def test_what_is_released_is_exported_and_the_export_is_logged(world: World) -> None:
+    with world.db.write() as tx:
+        store.seed(tx, [Content("ZJ-1", HOUSING, "=1+1", "答案一")], "pack", world.now)
+    answer = world.browser("auditor").get("/articles/export")
+    sheet = load_workbook(io.BytesIO(answer.data)).active
+    assert sheet is not None
+    rows = [[str(cell.value) for cell in row] for row in sheet.iter_rows()]
+    assert any("答案一" in row for row in rows)
+    assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row), "no cell starts a formula"
+    assert world.logged("articles_exported") == [("第 1 批", "1 条")]
+
+
+@pytest.mark.parametrize("hostile", ["<script>alert(1)</script>", '"><svg onload=alert(1)>'])
+def test_hostile_articles_stay_text(world: World, hostile: str) -> None:
+    editor = world.browser("editor")
+    write(editor, question=hostile, answer=hostile, wordings=hostile, basis=hostile, note=hostile)
+    for path in ("/articles", "/articles/ZJ-1", "/articles/ZJ-1/edit"):
+        page = editor.page(path)
+        assert "<script>alert" not in page
+        assert "<svg" not in page
+
+
+def test_the_list_goes_on_by_key_and_narrows(world: World) -> None:
+    with world.db.write() as tx:
+        contents = [Content(f"K-{n:03}", HOUSING if n % 2 else WATER, f"问题{n}", "答") for n in range(60)]
+        store.seed(tx, contents, "pack", world.now)
+    editor = world.browser("editor")
+    page = editor.page("/articles")
+    assert "K-049" in page
+    assert "K-050" not in page
+    onward = page.split('class="button" href="/console')[-1].split('"')[0]
+    assert "K-050" in editor.page(onward.replace("&amp;", "&"))
+    assert "K-000" not in editor.page("/articles?unit=住建局")
+    assert "K-007" in editor.page("/articles?text=问题7")
+
+
+def test_publishing_nothing_is_refused_with_a_sentence(world: World) -> None:
+    with world.db.write() as tx:
+        store.submit(tx, Content("ZJ-1", HOUSING, "问", "答"), "x", world.now)
+    answer = world.browser("approver").post("/releases/publish")
+    assert answer.status_code == 409
+    assert "没有已审核" in answer.get_data(as_text=True)
