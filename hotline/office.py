@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from desk.knowledge_actions import ask_unit
-
 from bot.decisions import AppendToTicket, AskUnit
 from bot.effects import Opened, Source
 from bot.state import Draft
 from desk import citizen
 from desk.city import City
+from desk.knowledge_actions import ask_unit
 from desk.opening import Request, open_from_request
 from storage.transaction import Transaction
 

@@ -11,7 +11,12 @@ from storage.database import Database
 def seed_knowledge(db: Database, pack: Pack, now: datetime) -> None:
     """Publish the pack's articles when there is none yet."""
     with db.write() as tx:
-        store.seed(tx, map(_content, pack.knowledge), "pack", now)
+        store.seed(tx, contents(pack), "pack", now)
+
+
+def contents(pack: Pack) -> list[Content]:
+    """The pack's articles as the knowledge base takes them."""
+    return [_content(row) for row in pack.knowledge]
 
 
 def _content(row: Knowledge) -> Content:

@@ -11,6 +11,7 @@ from channels.channel import Outlet
 from channels.core import Service as PublicService
 from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
+from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.ticket_actions import Result, perform
 from hotline.city import City, make_city
 from hotline.knowledge import KnowledgeNow
@@ -18,6 +19,7 @@ from hotline.office import Office
 from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
 from hotline.visible import failed_message, stuck_item, undelivered
+from knowledge_base.live import Limits, LiveKnowledge
 from scheduler.delivery import Policy, deliver
 from scheduler.due import DueItem, Handler, run_due
 from scheduler.quiet import QuietHours
@@ -25,7 +27,7 @@ from scheduler.stuck import OLD_ENOUGH, answer_stuck
 from storage.clock import Clock
 from storage.database import Database
 from storage.transaction import Transaction
-from tickets.model import Actor
+from tickets.model import Actor, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +45,8 @@ class Service:
         self.rate_limit = rate_limit
         self.packs = PackWatch(db, self._take_pack)
         self._city = make_city(self.packs.pack)
-        self.knowledge_base = KnowledgeNow(db, clock, lambda: self._city.rules.matching)
+        self.live = LiveKnowledge(db, clock, self._limits)
+        self.live.refresh()
         self.receiver = Receiver(db, clock, self, Office(lambda: self._city.desk))
         self.handlers: Mapping[str, Handler] = {waiting.REMIND: self._remind, waiting.CLOSE: self._close}
 
@@ -58,8 +61,8 @@ class Service:
         return self._city.talk
 
     def knowledge(self) -> KnowledgeNow:
-        """The released knowledge."""
-        return self.knowledge_base
+        """The released knowledge, for one message."""
+        return KnowledgeNow(self.live.now())
 
     # what channels need (channels.core.Core)
 
@@ -100,7 +103,22 @@ class Service:
             self.db, self._city.desk, self.clock.now(), actor, number, action, fields, seen_version
         )
 
+    def move_article(self, user: str, action: str, article: Mapping[str, object]) -> Refusal | None:
+        """Move an article on, or publish, as this user, now."""
+        with self.db.write() as tx:
+            return move_article(tx, self._city.desk, action, article, user, self.clock.now())
+
     # what the clock drives
+
+    def tick_knowledge(self) -> int:
+        """Tell those who waited for an answer that the newest release has; returns how many."""
+        with self.db.read() as tx:
+            if is_settled(tx):
+                return 0
+        self.live.refresh()
+        released = self.live.now()
+        with self.db.write() as tx:
+            return tell_waiting(tx, self._city.desk, released, self.clock.now())
 
     def tick_due(self) -> int:
         """Carry out what is due now."""
@@ -117,6 +135,10 @@ class Service:
     def policy(self) -> Policy:
         """How this city wants messages delivered."""
         return Policy(undelivered=undelivered, quiet=quiet_hours(self._city.rules.survey.window))
+
+    def _limits(self) -> Limits:
+        matching = self._city.rules.matching
+        return Limits(matching.floor, matching.margin)
 
     def _take_pack(self, pack: Pack) -> None:
         self._city = make_city(pack)

@@ -88,6 +88,7 @@ def working(service: Service) -> Iterator[None]:
         Tick("due", service.tick_due),
         Tick("delivery", service.tick_delivery),
         Tick("stuck", service.tick_stuck),
+        Tick("knowledge", service.tick_knowledge),
         Tick("pack", service.packs.refresh),
     )
     with Ticks(ticks):

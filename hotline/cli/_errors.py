@@ -50,6 +50,19 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.pack.faults import PackBroken
     from hotline.pack.revisions import NoPack
     from hotline.settings import SettingsError
+    from knowledge_base.articles import MoveRefused
     from storage.errors import StorageError
+    from storage.sheet_reading import NotATable
+    from storage.sheet_writing import UnknownFormat
 
-    return (ChannelsMisconfigured, NoPack, PackBroken, SettingsError, StorageError, UserRefused)
+    files = (NotATable, UnknownFormat)
+    return (
+        ChannelsMisconfigured,
+        MoveRefused,
+        NoPack,
+        PackBroken,
+        SettingsError,
+        StorageError,
+        UserRefused,
+        *files,
+    )

@@ -27,9 +27,10 @@ def warn(sentence: str) -> None:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress(label: str, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
     """A bar on a terminal, nothing in a pipe. Call what is given with the steps done and the steps there are."""
-    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    hidden = quiet or not sys.stderr.isatty()
+    with click.progressbar(length=1, label=label, file=sys.stderr, hidden=hidden) as bar:
 
         def step(done: int, steps: int) -> None:
             bar.length = max(steps, 1)

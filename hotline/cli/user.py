@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotline.cli._database import clock, database
+from hotline.cli._database import clock, database, directory
 from hotline.cli._groups import Group
 from hotline.cli._output import json_option, show
 
@@ -45,15 +45,9 @@ def add(name: str, role: str, unit: str, password: str | None, as_json: bool) ->
 
 def _full_name(tx: "Transaction", unit: str) -> str:
     """The unit as the pack writes it, so that the account sees that unit's tickets."""
-    from hotline.pack.revisions import NoPack, current
-    from tickets.units import Unit, Units
-
     if not unit:
         return ""
-    revision = current(tx)
-    if revision is None:
-        raise NoPack
-    found = Units(Unit(row.unit, aliases=row.aliases) for row in revision.pack().units).find(unit)
+    found = directory(tx).find(unit)
     if found is None:
         raise click.BadParameter(f"现行城市包里没有承办单位“{unit}”", param_hint="--unit")
     return found.name

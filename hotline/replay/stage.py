@@ -84,9 +84,10 @@ class Stage:
 
     def knowledge(self, line: Line) -> None:
         """An article is submitted, approved, published, archived, or a release rolled back."""
-        refusal = self._service.knowledge_action(
-            line.text("user"), line.text("action"), line.fields.get("article")
-        )
+        article = line.fields.get("article")
+        known = article if isinstance(article, Mapping) else {"article": line.text("article")}
+        fields = {**line.fields, **known}
+        refusal = self._service.move_article(line.text("user"), line.text("action"), fields)
         if refusal:
             self._refused(refusal, line, "")
 
@@ -178,7 +179,8 @@ class Stage:
 
     def _settle(self) -> None:
         """Work off everything that is due at this moment."""
-        while self._service.tick_due() + self._service.tick_delivery():
+        service = self._service
+        while service.tick_due() + service.tick_knowledge() + service.tick_delivery():
             self._note_events()
         self._note_events()
 

@@ -1,0 +1,168 @@
+"""Knowledge on the staff's side: asking a unit for an answer, telling those who waited for one, moving an article on."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from channels import outbox
+from channels.messages import Outgoing
+from desk.citizen import Citizen
+from desk.city import City
+from desk.notices import STAFF_CHANNEL
+from knowledge_base import requests, store
+from knowledge_base.articles import FaultyArticle, MoveRefused, State
+from knowledge_base.importer import import_file
+from knowledge_base.live import Released
+from knowledge_base.requests import Answered, Asker
+from storage.transaction import Transaction
+from tickets.model import Refusal
+from tickets.tasks import Task, open_task
+
+SETTLED = "kb_settled"
+"""The counter that holds the last release whose waiting askers were told."""
+
+
+def ask_unit(
+    tx: Transaction, city: City, question: str, article: str, unit: str, who: Citizen, now: datetime
+) -> None:
+    """Put a question to the unit that owns the article, once for each asker; it has the time of a consultation."""
+    due = city.deadlines.after(now, city.deadlines.rules.consult).at
+    asker = Asker(who.channel, who.account, who.sender, who.conversation_id)
+    number = requests.ask(tx, question, asker, now, article=article or None, unit=unit, due=due)
+    if number is None:
+        return
+    title = city.phrases.text("kb_request_title", question=question)
+    text = city.phrases.text(
+        "kb_request", question=question, article=article or "—", due=f"{due:%m-%d %H:%M}"
+    )
+    open_task(tx, Task("kb_request", _task_key(number), title, text, unit=unit, due=due), now)
+    outbox.put(
+        tx,
+        Outgoing(
+            audience="unit", channel=STAFF_CHANNEL, account="", recipient=unit, kind="kb_request", text=text,
+            dedupe_key=f"kb_request:{number}", article=article or None, actor="system",
+        ),
+        now,
+    )  # fmt: skip
+
+
+def is_settled(tx: Transaction) -> bool:
+    """Whether everybody who waited for the newest release has been told."""
+    told: int = tx.value("SELECT value FROM counters WHERE name = :name", name=SETTLED) or 0
+    return told >= (store.current_release(tx) or 0)
+
+
+def tell_waiting(tx: Transaction, city: City, released: Released, now: datetime) -> int:
+    """Bring the answers of a release to those who waited for them; returns how many. Doing it twice tells nobody twice."""
+    answered = requests.settle(tx, released, now)
+    for found in answered:
+        _tell(tx, city, found, now)
+    tx.insert_new("counters", name=SETTLED, value=0)
+    tx.run(
+        "UPDATE counters SET value = :release WHERE name = :name AND value < :release",
+        name=SETTLED,
+        release=released.release or 0,
+    )
+    return len(answered)
+
+
+def _tell(tx: Transaction, city: City, found: Answered, now: datetime) -> None:
+    asker, content = found.request.asker, found.version.content
+    language = tx.value("SELECT language FROM conversations WHERE id = :id", id=asker.conversation_id) or "zh"
+    text = city.phrases.text(
+        "answer_ready", language, question=found.request.question, unit=content.unit, answer=content.answer
+    )
+    outbox.put(
+        tx,
+        Outgoing(
+            audience="citizen", channel=asker.channel, account=asker.account, recipient=asker.sender, kind="push",
+            text=text, dedupe_key=f"kb_answer:{found.request.id}", article=content.article,
+            conversation_id=asker.conversation_id, actor="system",
+        ),
+        now,
+    )  # fmt: skip
+    tx.run(
+        "UPDATE tasks SET done = :now, done_by = 'system' WHERE dedupe_key = :key AND done IS NULL",
+        now=now.isoformat(timespec="milliseconds"),
+        key=_task_key(found.request.id),
+    )
+
+
+def _task_key(request: int) -> str:
+    return f"kb_request:{request}"
+
+
+def move_article(
+    tx: Transaction, city: City, action: str, article: Mapping[str, Any], by: str, now: datetime
+) -> Refusal | None:
+    """`submit approve publish archive rollback`, as scenarios and programs ask for it; None when it is done.
+
+    `article` has the columns of a knowledge file. An approval or a publication that brings a text submits it first;
+    `rollback` takes `release`, the number to go back to.
+    """
+    mover = _MOVERS.get(action)
+    if mover is None:
+        return Refusal(action, "unknown_action", f"没有“{action}”这个操作。")
+    try:
+        if action != "rollback" and article.get("answer"):
+            _submit(tx, city, article, by, now)
+        mover(tx, article, by, now)
+    except (MoveRefused, FaultyArticle) as error:
+        return Refusal(action, "article", str(error))
+    return None
+
+
+def _submit(tx: Transaction, city: City, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    """Through the importer, so that names of units, dates and lists are read as in any file."""
+    data = json.dumps([dict(article)], ensure_ascii=False).encode()
+    done = import_file(tx, data, by, now, city.units.full_name)
+    if done.rejected:
+        raise FaultyArticle(done.rejected[0].reason)
+
+
+def _approve(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    code = str(article.get("article", ""))
+    waiting = _waiting(tx, code, "submitted")
+    if not waiting:
+        raise MoveRefused(f"知识 {code} 没有待审核的版本。")
+    for number in waiting:
+        store.approve(tx, code, number, by, now)
+
+
+def _publish(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    code = str(article.get("article", ""))
+    if article.get("answer"):
+        for number in _waiting(tx, code, "submitted"):
+            store.approve(tx, code, number, by, now)
+    if store.publish(tx, by, now) is None:
+        raise MoveRefused("没有已审核、等待发布的知识。")
+
+
+def _archive(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    store.archive(tx, str(article.get("article", "")), by, now)
+
+
+def _rollback(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    number = str(article.get("release", ""))
+    if not number.isdigit():
+        raise MoveRefused("请写明要回退到第几次发布（release）。")
+    store.rollback(tx, int(number), by, now)
+
+
+def _nothing(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
+    if not article.get("answer"):
+        raise FaultyArticle("没有填写答案")
+
+
+def _waiting(tx: Transaction, code: str, state: State) -> list[int]:
+    return [found.number for found in store.versions(tx, code) if found.state == state]
+
+
+_MOVERS: Mapping[str, Callable[[Transaction, Mapping[str, Any], str, datetime], None]] = {
+    "submit": _nothing,
+    "approve": _approve,
+    "publish": _publish,
+    "archive": _archive,
+    "rollback": _rollback,
+}

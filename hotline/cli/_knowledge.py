@@ -1,0 +1,79 @@
+"""What `ask` and `kb evaluate` match against: a file, the published release, or the pack's knowledge."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hotline.cli._database import database_if_any, settings
+
+if TYPE_CHECKING:
+    from hotline.pack.values import Pack
+    from knowledge_base.live import Limits, Released
+    from knowledge_base.matcher import Match
+
+
+class Matches(Protocol):
+    """A matcher, or a release with today's validity."""
+
+    def match(self, text: str, /) -> "Match":
+        """Match one question."""
+
+
+def limits(pack: "Pack") -> "Limits":
+    """The floor and the margin of a city."""
+    from knowledge_base.live import Limits
+
+    return Limits(pack.rules.matching.floor, pack.rules.matching.margin)
+
+
+def city_pack() -> "Pack":
+    """The pack in the database, or the one of the settings where there is no database."""
+    from hotline.pack.check import check_folder
+    from hotline.pack.revisions import current
+
+    with database_if_any() as db:
+        if db is not None:
+            with db.read() as tx:
+                revision = current(tx)
+            if revision is not None:
+                return revision.pack()
+    return check_folder(settings().pack).usable()
+
+
+def matches(file: Path | None) -> Matches:
+    """What to match against; see the module."""
+    from knowledge_base.importer import questions_of
+    from knowledge_base.matcher import Matcher
+
+    pack = city_pack()
+    if file is None:
+        return _released(pack)
+    wanted = limits(pack)
+    return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin)
+
+
+def as_json(match: "Match") -> dict[str, Any]:
+    """A match in the shape that `ask` prints."""
+    candidates = [
+        {"article": one.article, "question": one.question, "score": one.score} for one in match.candidates
+    ]
+    why = [*match.why, *(match.candidates[0].why if match.candidates else ())]
+    return {"query": match.query, "decision": match.decision, "candidates": candidates, "why": why}
+
+
+def _released(pack: "Pack") -> "Released":
+    from hotline.seeding import contents
+    from knowledge_base.articles import INTERNAL, Version
+    from knowledge_base.live import LiveKnowledge, Released, questions
+    from knowledge_base.matcher import Matcher
+    from storage.clock import SystemClock
+
+    clock, wanted = SystemClock(pack.rules.timezone), limits(pack)
+    with database_if_any() as db:
+        if db is not None:
+            live = LiveKnowledge(db, clock, lambda: wanted)
+            live.refresh()
+            return live.now()
+    versions = [Version(content, 1, "published", "") for content in contents(pack)]
+    shown = {one.content.article: one for one in versions if one.content.audience != INTERNAL}
+    matcher = Matcher(questions(shown.values()), wanted.floor, wanted.margin)
+    return Released(None, clock.now().date(), wanted, matcher, shown)

@@ -1,0 +1,34 @@
+"""The released knowledge as a conversation asks for it: the same release from matching to logging."""
+
+from bot.decisions import Answerable
+from knowledge_base.live import Released
+from knowledge_base.matcher import Match
+
+
+class KnowledgeNow:
+    """One release on one day, for one message (implements `bot.receive.Knowledge`)."""
+
+    def __init__(self, released: Released) -> None:
+        self._released = released
+        self.release = released.release
+
+    def match(self, text: str) -> Match:
+        """What the release says to these words."""
+        return self._released.match(text)
+
+    def answerable(self, article: str) -> Answerable | None:
+        """An article that citizens may hear of, marked when its validity has ended."""
+        version = self._released.article(article)
+        if version is None:
+            return None
+        content = version.content
+        return Answerable(
+            article=article,
+            version=version.number,
+            question=content.question,
+            answer=content.answer,
+            unit=content.unit,
+            basis=content.basis,
+            valid_to=content.valid_to.isoformat() if content.valid_to else "",
+            expired=version.is_expired(self._released.today),
+        )
