@@ -1,0 +1,97 @@
+"""Writes tables for people: CSV, TSV, JSON, JSON lines, XLSX, or a SQLite file that opens in Datasette, by the
+name's ending. No cell of a spreadsheet can begin a formula.
+"""
+
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from storage.sheet_reading import FORMULA_STARTS
+from storage.whole_files import written_whole
+
+Cell = str | int | float | None
+Rows = Sequence[Sequence[Cell]]
+
+
+class UnknownFormat(ValueError):
+    """An ending that names no format of ours."""
+
+
+def write_table(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:
+    """Write the file whole or not at all, over an older one. `name` is the sheet's or table's.
+
+    Raises UnknownFormat.
+    """
+    write = _WRITERS.get(path.suffix.lower())
+    if write is None:
+        raise UnknownFormat(f"不认识的文件格式“{path.suffix}”，可用：{'、'.join(_WRITERS)}。")
+    with written_whole(path) as draft:
+        write(draft, name, columns, rows)
+
+
+def guarded(cell: Cell) -> Cell:
+    """The cell with an apostrophe before what a spreadsheet program would take for a formula."""
+    if isinstance(cell, str) and (cell.lstrip(" ").startswith(FORMULA_STARTS)):
+        return "'" + cell
+    return cell
+
+
+def _csv(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:
+    _separated(path, columns, rows, ",")
+
+
+def _tsv(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:
+    _separated(path, columns, rows, "\t")
+
+
+def _separated(path: Path, columns: Sequence[str], rows: Rows, mark: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=mark)
+        writer.writerow(columns)
+        writer.writerows([guarded(cell) for cell in row] for row in rows)
+
+
+def _json(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:
+    objects = [dict(zip(columns, row, strict=True)) for row in rows]
+    path.write_text(json.dumps(objects, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _json_lines(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) + "\n")
+
+
+def _xlsx(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(name)
+    sheet.append(list(columns))
+    for row in rows:
+        sheet.append(
+            [ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in map(guarded, row)]
+        )
+    book.save(path)
+
+
+def _sqlite(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:
+    from sqlite_utils import Database
+
+    database = Database(path)
+    table = database.table(name)
+    table.create(dict.fromkeys(columns, str))
+    table.insert_all(dict(zip(columns, row, strict=True)) for row in rows)
+    database.conn.close()
+
+
+_WRITERS: Mapping[str, Callable[[Path, str, Sequence[str], Rows], None]] = {
+    ".csv": _csv,
+    ".tsv": _tsv,
+    ".json": _json,
+    ".jsonl": _json_lines,
+    ".xlsx": _xlsx,
+    ".sqlite": _sqlite,
+}
