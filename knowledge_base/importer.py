@@ -1,0 +1,216 @@
+"""Takes articles from files of any common shape. Every bad row is named with its number and reason, the good ones go
+in as submitted, in the caller's one transaction: a file that cannot be read changes nothing.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from knowledge_base import store
+from knowledge_base.articles import Content, FaultyArticle, checked
+from knowledge_base.evaluate import Query
+from knowledge_base.matcher import Question
+from language.normalise import fold
+from storage.sheet_reading import NotATable, SheetRow, decode, read_table
+from storage.transaction import Transaction
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "article": ("知识编号", "编号", "文章编号", "条目编号", "code", "id"),
+    "unit": ("单位", "承办单位", "责任单位", "提供单位", "部门", "所属部门", "department", "owner"),
+    "kind": ("类型", "知识类型", "种类", "type"),
+    "audience": ("受众", "对象", "适用对象", "服务对象", "公开范围"),
+    "question": ("问题", "标准问题", "标准问", "问句", "标题", "知识标题", "title"),
+    "wordings": ("其他问法", "相似问", "相似问题", "相似问法", "扩展问", "同义问法", "similar", "aliases"),
+    "answer": ("答案", "标准答案", "回答", "答复", "答复内容", "内容", "知识内容", "content"),
+    "basis": ("依据", "政策依据", "文件依据", "来源", "文号", "source"),
+    "valid_from": ("生效日期", "有效期起", "有效期自", "开始日期", "start"),
+    "valid_to": ("失效日期", "有效期止", "有效期至", "截止日期", "结束日期", "end", "expires"),
+    "phone": ("电话", "咨询电话", "联系电话", "tel"),
+    "address": ("地址", "办理地点", "窗口地址", "地点"),
+    "topic": ("主题", "分类", "类别", "category"),
+}
+"""The columns of a knowledge file and the other words that a header may use for them."""
+
+ResolveUnit = Callable[[str], str | None]
+"""A unit's full name for a name or alias; None for one that the city does not have."""
+
+_NAMES = {fold(word): column for column, words in COLUMNS.items() for word in (column, *words)}
+_BETWEEN_WORDINGS = re.compile(r"[|｜;；\n]+")
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
+_NO_END = frozenset({"", "长期", "长期有效", "永久", "永久有效", "无", "-", "—"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that stayed out: its number as Excel shows it, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file brought: codes of new and changed articles, how many were there already, and what stayed out."""
+
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+
+
+def import_file(
+    tx: Transaction, data: bytes, by: str, now: datetime, resolve_unit: ResolveUnit, default_unit: str = ""
+) -> Imported:
+    """Submit the articles of a file. Rows of one code and no answer of their own are further wordings of its first
+    row. Raises NotATable when the file cannot be read at all.
+    """
+    new: list[str] = []
+    changed: list[str] = []
+    unchanged = 0
+    rejected: list[Rejected] = []
+    for row, content in _articles(data, resolve_unit, default_unit, rejected):
+        before = store.versions(tx, content.article)
+        try:
+            added = store.submit(tx, content, by, now)
+        except FaultyArticle as error:
+            rejected.append(Rejected(row, str(error)))
+            continue
+        if before and added.number == before[0].number:
+            unchanged += 1
+        else:
+            (changed if before else new).append(content.article)
+    return Imported(tuple(new), tuple(changed), unchanged, tuple(sorted(rejected, key=lambda one: one.row)))
+
+
+def questions_of(data: bytes) -> list[Question]:
+    """The questions and wordings of a file for matching alone: `question`, and `article` unless each is its own."""
+    questions: list[Question] = []
+    known: set[str] = set()
+    for row in _rows(data):
+        article = row.cells["article"] or row.cells["question"]
+        for text in (row.cells["question"], *_wordings(row.cells["wordings"])):
+            if text:
+                questions.append(Question(article, text, article in known))
+                known.add(article)
+    return questions
+
+
+def queries_of(data: bytes) -> list[Query]:
+    """The questions of a file with the article that answers each; empty where none does."""
+    return [
+        Query(row.cells["question"], row.cells["article"]) for row in _rows(data) if row.cells["question"]
+    ]
+
+
+def messages_of(data: bytes) -> list[str]:
+    """What a batch asks: the column `question` of a table, or one message a line of plain text."""
+    try:
+        return [row.cells["question"] for row in _rows(data) if row.cells["question"]]
+    except NotATable:
+        return [line.strip() for line in decode(data).splitlines() if line.strip()]
+
+
+def _rows(data: bytes) -> list[SheetRow]:
+    """Rows with our own column names, every one of them present. Raises NotATable without a column of questions."""
+    rows = [SheetRow(row.number, _named(row.cells)) for row in read_table(data, _is_header)]
+    if rows and not any(row.cells["question"] for row in rows):
+        raise NotATable("没有找到“问题”列（question），请检查表头。")
+    return rows
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    return "question" in {_NAMES.get(fold(cell)) for cell in cells}
+
+
+def _named(cells: Mapping[str, str]) -> dict[str, str]:
+    named = dict.fromkeys(COLUMNS, "")
+    for header, value in cells.items():
+        column = _NAMES.get(fold(header))
+        if column and not named[column]:
+            named[column] = value
+    return named
+
+
+def _articles(
+    data: bytes, resolve_unit: ResolveUnit, default_unit: str, rejected: list[Rejected]
+) -> Iterator[tuple[int, Content]]:
+    """One content an article with the number of its first row; what cannot be one is put into `rejected`."""
+    for rows in _grouped(_rows(data)):
+        first, *more = rows
+        try:
+            content = _content(first, resolve_unit, default_unit)
+            same = [row for row in more if row.cells["answer"] in ("", content.answer)]
+            yield first.number, _with_wordings(content, same)
+        except ValueError as error:
+            rejected.append(Rejected(first.number, str(error)))
+            same = more
+        rejected += [
+            Rejected(row.number, f"编号 {row.cells['article']} 与第 {first.number} 行相同而答案不同")
+            for row in more
+            if row not in same
+        ]
+
+
+def _grouped(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
+    """Rows of one article together, in the order of first rows. The file is staged in a database in memory, which
+    sorts and groups whatever shape it has."""
+    by_number = {row.number: row for row in rows}
+    staged = Database(memory=True)
+    staged.table("rows").insert_all(
+        ({"number": number, "article": _code(row.cells)} for number, row in by_number.items()), pk="number"
+    )
+    if not by_number:
+        return
+    for (numbers,) in staged.execute(
+        "SELECT group_concat(number) FROM (SELECT * FROM rows ORDER BY number) GROUP BY article ORDER BY min(number)"
+    ):
+        yield [by_number[number] for number in sorted(map(int, str(numbers).split(",")))]
+
+
+def _code(cells: Mapping[str, str]) -> str:
+    """The article's code; without one the same unit and question get the same code at every import."""
+    if cells["article"]:
+        return cells["article"]
+    digest = hashlib.sha256(f"{cells['unit']}\n{fold(cells['question'])}".encode()).hexdigest()
+    return f"K-{digest[:10]}"
+
+
+def _content(row: SheetRow, resolve_unit: ResolveUnit, default_unit: str) -> Content:
+    cells = row.cells
+    named = cells["unit"] or default_unit
+    unit = resolve_unit(named) if named else ""
+    if unit is None:
+        raise ValueError(f"没有“{named}”这个单位")
+    return checked(
+        Content(
+            article=_code(cells), unit=unit, question=cells["question"], answer=cells["answer"], kind=cells["kind"],
+            audience=cells["audience"], wordings=_wordings(cells["wordings"]), basis=cells["basis"],
+            valid_from=_day(cells["valid_from"], "生效日期"), valid_to=_day(cells["valid_to"], "失效日期"),
+            phone=cells["phone"], address=cells["address"], topic=cells["topic"],
+        )
+    )  # fmt: skip
+
+
+def _with_wordings(content: Content, rows: Iterable[SheetRow]) -> Content:
+    more = [text for row in rows for text in (row.cells["question"], *_wordings(row.cells["wordings"]))]
+    return checked(replace(content, wordings=(*content.wordings, *more)))
+
+
+def _wordings(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in _BETWEEN_WORDINGS.split(text) if part.strip())
+
+
+def _day(text: str, name: str) -> date | None:
+    """2024-01-01, 2024/1/1, 2024.1.1, 2024年1月1日; empty and 长期 are without limit."""
+    if text.strip() in _NO_END:
+        return None
+    match = _DAY.fullmatch(text.strip())
+    try:
+        year, month, day = map(int, match.groups() if match else ())
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(f"{name}“{text}”不是日期") from None
