@@ -48,13 +48,15 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Match:
     """`candidates` are the best different articles, best first, whatever the decision; `offered` of them are worth
-    offering as a choice (0 unless the decision is to choose)."""
+    offering as a choice (0 unless the decision is to choose). `expired` names the best hit when it cannot answer any
+    more because its validity has ended: the decision is none, and its unit should be asked."""
 
     query: str
     decision: Decision
     candidates: tuple[Candidate, ...]
     why: tuple[str, ...]
     offered: int = 0
+    expired: str = ""
 
     @property
     def choices(self) -> tuple[Candidate, ...]:

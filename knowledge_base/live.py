@@ -1,0 +1,170 @@
+"""The release that answers now, as every thread of a process sees it, and what of it may answer today.
+
+A newer release is noticed within a second and answers within two: the release number is read at most once a second,
+and the new index is built beside the old one.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from knowledge_base import store
+from knowledge_base.articles import INTERNAL, Version
+from knowledge_base.matcher import BEST, Candidate, Match, Matcher, Question, decide
+from storage.clock import Clock
+from storage.database import Database
+
+_log = logging.getLogger(__name__)
+
+_BETWEEN_LOOKS = timedelta(seconds=1)
+_LONGEST_WAIT = 2.0  # seconds; a message is answered from the old release rather than later
+_SPARE = 3 * BEST  # candidates kept beyond the best five, for those that may not answer today
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`[matching]` of the pack: see `Matcher`."""
+
+    floor: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One release on one day: the same for a message from matching to logging."""
+
+    release: int | None
+    today: date
+    limits: Limits
+    matcher: Matcher
+    articles: dict[str, Version]
+
+    def match(self, text: str) -> Match:
+        """Match among what may answer today.
+
+        When the best hit of all has expired, nothing answers: it stands first among the candidates, and `expired`
+        names it so that its unit can be asked.
+        """
+        found = self.matcher.match(text, limit=BEST + _SPARE)
+        begun = [one for one in found.candidates if self._has_begun(one.article)]
+        valid = tuple(one for one in begun if self.articles[one.article].is_valid(self.today))
+        if self._best_has_expired(begun, valid):
+            return _expired(found, begun)
+        decision, offered, why = decide(valid, self.limits.floor, self.limits.margin)
+        return replace(found, decision=decision, candidates=valid[:BEST], why=(why,), offered=offered)
+
+    def article(self, code: str) -> Version | None:
+        """A released version that citizens may see, expired ones too; None for any other."""
+        return self.articles.get(code)
+
+    def may_answer(self, code: str) -> bool:
+        """The article is released, meant for citizens, and valid today."""
+        return code in self.articles and self.articles[code].is_valid(self.today)
+
+    def _best_has_expired(self, begun: Sequence[Candidate], valid: Sequence[Candidate]) -> bool:
+        """The best hit would have answered, and no valid one comes near it."""
+        if not begun or begun[0].score < self.limits.floor or begun[0] in valid[:1]:
+            return False
+        near = max(self.limits.floor, begun[0].score - self.limits.margin)
+        return not valid or valid[0].score < near
+
+    def _has_begun(self, code: str) -> bool:
+        begins = self.articles[code].content.valid_from
+        return begins is None or begins <= self.today
+
+
+class LiveKnowledge:
+    """`limits` is asked for each message, so that a new revision of the pack counts at once."""
+
+    def __init__(self, db: Database, clock: Clock, limits: Callable[[], Limits]) -> None:
+        self._db = db
+        self._clock = clock
+        self._limits = limits
+        self._starting = threading.Lock()
+        self._one_builds = threading.Lock()
+        self._building: threading.Thread | None = None
+        self._looked: datetime | None = None
+        self._shown = _Shown(None, {}, Matcher((), 1.0, 0.0))
+
+    def now(self) -> Released:
+        """The newest release with today's validity; must not be called inside a write transaction."""
+        now = self._clock.now()
+        if self._looked is None or abs(now - self._looked) >= _BETWEEN_LOOKS:
+            self._look()
+            self._looked = now
+        shown = self._shown
+        return Released(shown.release, now.date(), self._limits(), shown.matcher, shown.articles)
+
+    def refresh(self) -> None:
+        """Take the newest release into use before returning: after publishing, and in replays."""
+        self._build()
+
+    def _look(self) -> None:
+        with self._db.read() as tx:
+            newest = store.current_release(tx)
+        if newest == self._shown.release:
+            return
+        with self._starting:
+            if self._building is None or not self._building.is_alive():
+                self._building = threading.Thread(target=self._build_or_tell, name="knowledge", daemon=True)
+                self._building.start()
+            building = self._building
+        building.join(_LONGEST_WAIT)
+
+    def _build_or_tell(self) -> None:
+        try:
+            self._build()
+        except Exception:  # the old release goes on answering; the next look tries again
+            _log.exception("the newest release of the knowledge base could not be taken into use")
+
+    def _build(self) -> None:
+        with self._one_builds:
+            shown = self._newest()
+            if shown is not None:
+                self._shown = shown
+                _log.info(
+                    "release %s of the knowledge base answers: %s articles",
+                    shown.release,
+                    len(shown.articles),
+                )
+
+    def _newest(self) -> "_Shown | None":
+        """The newest release ready to answer; None when it is the one that answers already."""
+        with self._db.read() as tx:
+            release = store.current_release(tx)
+            if release is None or release == self._shown.release:
+                return None
+            versions = store.released(tx, release)
+        limits = self._limits()
+        open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
+        matcher = Matcher(questions(open_ones.values()), limits.floor, limits.margin)
+        return _Shown(release, open_ones, matcher)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What one release shows to citizens; replaced as a whole, so that a reader never sees half of two releases."""
+
+    release: int | None
+    articles: dict[str, Version]
+    matcher: Matcher
+
+
+def questions(versions: Iterable[Version]) -> list[Question]:
+    """The rows that the matcher indexes: each article's question and its wordings."""
+    rows = []
+    for version in versions:
+        content = version.content
+        rows.append(Question(content.article, content.question, False))
+        rows += [Question(content.article, wording, True) for wording in content.wordings]
+    return rows
+
+
+def _expired(found: Match, begun: list[Candidate]) -> Match:
+    best = begun[0]
+    why = f"最相近的知识“{best.question}”已过有效期，不作答，应向提供单位核实"
+    return replace(
+        found, decision="none", candidates=tuple(begun[:BEST]), why=(why,), offered=0, expired=best.article
+    )
