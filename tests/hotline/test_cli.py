@@ -1,15 +1,12 @@
 """The command line: a sentence and an exit code for everything, JSON for programs, nothing half written."""
 
-import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,47 +15,9 @@ from hotline.health import calendar_finding
 from hotline.pack.check import check_folder
 from storage.database import Database
 from tests.hotline.packs import City
+from tests.hotline.running import Run
 
 ROOT = Path(__file__).parents[2]
-
-
-class Said(NamedTuple):
-    """What a command printed, and its exit code."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:  # noqa: ANN401 - whatever the command prints
-        """The one JSON object on stdout."""
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in an empty folder, with no settings but the defaults."""
-    monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("HOTLINE_")]:
-        monkeypatch.delenv(name)
-
-    def _run(*words: object) -> Said:
-        with pytest.raises(SystemExit) as ended:
-            main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        return Said(int(str(ended.value.code or 0)), out, err)
-
-    return _run
-
-
-@pytest.fixture
-def run_on(run: Run, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs commands on a fresh, migrated database, on both engines."""
-    monkeypatch.setenv("HOTLINE_DATABASE_URL", database_url)
-    return run
 
 
 def test_help_names_every_command_quickly() -> None:
