@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from language.lists import load, pattern_of
+from language.normalise import MATCHING_CAP
 from language.speech import spoken
 
 KINDS = ("咨询", "求助", "投诉", "建议", "举报")
@@ -29,7 +30,7 @@ _CUES = tuple(
 @lru_cache(maxsize=256)
 def weigh(text: str) -> Weights:
     """The weights of a message. Kept for a moment: several judgements of one message read the same weights."""
-    plain = spoken(text)
+    plain = spoken(text[:MATCHING_CAP])
     sums: defaultdict[str, float] = defaultdict(float)
     heaviest: defaultdict[str, float] = defaultdict(float)
     words: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)

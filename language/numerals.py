@@ -18,7 +18,9 @@ _HAN_NUMBER = "".join(DIGITS) + "".join(_UNITS) + "".join(_LARGE)
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 _WHOLE = re.compile(rf"(?:\d[\d,]*(?:\.\d+)?|[{_HAN_NUMBER}])+")
 
-NUMBER = rf"(?:\d[\d,]*(?:\.\d+)?(?:[十百千]?[万亿]|[百千])?(?:\d(?!\d))?|[{_HAN_NUMBER}]+)"
+NUMBER = (
+    rf"(?:\d[\d,]{{0,14}}(?:\.\d{{1,6}})?(?:[十百千]?[万亿]|[百千])?(?:\d(?!\d))?|[{_HAN_NUMBER}]{{1,12}})"
+)
 """Pattern of a number in `aligned` text; `to_int` and `value_of` read what it matches."""
 
 _SPOKEN = str.maketrans({char: str(value) for char, value in DIGITS.items() if char not in "两俩仨"})

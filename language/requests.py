@@ -23,6 +23,18 @@ class _Cut(NamedTuple):
     start: int
     end: int
     opened: bool
+    new_line: bool = False
+
+
+class _Saying(NamedTuple):
+    """What a piece says: whether it is a request by itself, whether it asks, of what it speaks."""
+
+    stands_alone: bool
+    asks: bool
+    topics: frozenset[str]
+
+
+_NOTHING_YET = _Saying(False, False, frozenset())
 
 
 class _Row(NamedTuple):
@@ -140,13 +152,18 @@ def _with_followers(items: list[str]) -> list[str]:
 
 
 def _opened(text: str) -> list[str]:
-    cuts = list(_cuts(text))
+    """Cut where a piece of its own begins; what is no such piece goes on with the one before it."""
+    cuts = [_Cut(0, 0, False), *_cuts(text)]
     ends = [cut.start for cut in cuts[1:]] + [len(text)]
-    pieces, begin = [], 0
-    for cut, end in zip(cuts, ends, strict=False):
-        if _is_another(text[begin : cut.start], text[cut.end : end], cut):
+    pieces, begin, told = [], 0, _NOTHING_YET
+    for cut, end in zip(cuts, ends, strict=True):
+        piece = text[cut.end : end]
+        saying = _saying(piece)
+        if _is_another(told, saying, piece, cut, cut.start - begin):
             pieces.append(text[begin : cut.start])
-            begin = cut.end
+            begin, told = cut.end, saying
+        else:
+            told = _both(told, saying)
     return [*pieces, text[begin:]]
 
 
@@ -154,7 +171,7 @@ def _cuts(text: str) -> Iterator[_Cut]:
     """Beginnings of sentences, opening words, English joints; in the order of the text."""
     plain = aligned(text)
     begins = {clause.start for clause in clauses(text)}
-    found = {sentence.start: _Cut(sentence.start, sentence.start, False) for sentence in sentences(text)[1:]}
+    found = {at: _Cut(at, at, False, "\n" in text[max(0, at - 3) : at]) for at, *_ in sentences(text)[1:]}
     found |= {mark.start(): _Cut(*mark.span(), False) for mark in _JOINTS.finditer(plain)}
     found |= {at: _Cut(*mark.span(), True) for at in begins if (mark := _OPENERS.match(plain, at))}
     inner = [mark for mark in _INNER_OPENERS.finditer(plain) if mark.start() not in begins]
@@ -163,19 +180,24 @@ def _cuts(text: str) -> Iterator[_Cut]:
     return iter(sorted(cut for at, cut in found.items() if at > 0))
 
 
-def _is_another(left: str, right: str, cut: _Cut) -> bool:
-    """The right piece is a request of its own, on another matter than the left."""
-    if not (_stands_alone(left) and _stands_alone(right)):
+def _saying(piece: str) -> _Saying:
+    return _Saying(_stands_alone(piece), is_how_to(piece), topics_of(piece))
+
+
+def _both(told: _Saying, more: _Saying) -> _Saying:
+    return _Saying(told.stands_alone or more.stands_alone, told.asks or more.asks, told.topics | more.topics)
+
+
+def _is_another(told: _Saying, saying: _Saying, piece: str, cut: _Cut, length: int) -> bool:
+    """The piece is a request of its own, on another matter than what was told in `length` characters before it."""
+    if not (told.stands_alone and saying.stands_alone) or told.topics & saying.topics:
         return False
-    before, after = topics_of(left), topics_of(right)
-    if before & after:
-        return False
-    other_kind = is_how_to(left) != is_how_to(right)
+    other_kind = told.asks != saying.asks
     if cut.opened:
-        return bool(after) or other_kind
-    if _GOES_ON.match(aligned(right).lstrip()) or not (before and after):
+        return bool(saying.topics) or other_kind
+    if _GOES_ON.match(aligned(piece).lstrip()) or not (told.topics and saying.topics):
         return False
-    return other_kind or len(left) <= _LONG_STORY or "\n" in left[-3:]
+    return other_kind or length <= _LONG_STORY or cut.new_line
 
 
 def _is_item(item: str) -> bool:

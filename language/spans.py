@@ -49,7 +49,7 @@ class Token:
 
 class _SameLength(dict[int, str]):
     def __missing__(self, code: int) -> str:
-        char = chr(code)
+        char = " " if 0xD800 <= code <= 0xDFFF else chr(code)  # half a character: no library takes it
         folded = fold(char)
         plain = folded if len(folded) == 1 else unicodedata.normalize("NFKC", char).lower()
         self[code] = plain if len(plain) == 1 else char

@@ -181,7 +181,7 @@ def _week(match: re.Match[str], today: date) -> Days:
     name = match["day"]
     if name == "末":
         return Days(monday + timedelta(days=5), monday + timedelta(days=6))
-    if name is None:
+    if not name:
         return Days(monday, monday + timedelta(days=6), rough=True)
     day = monday + timedelta(days=_value(_WEEKDAYS, name))
     if not match["which"] and day > today:
