@@ -49,7 +49,7 @@ def test_only_what_is_released_and_valid_answers(run_on: Run, city: City, table:
     run_on("pack", "load", city.folder)
     run_on("kb", "import", table)
     assert run_on("ask", "路灯不亮怎么报修", "--json").json["decision"] == "none"
-    assert run_on("kb", "publish", "--json").json == {"release": 1}
+    assert run_on("kb", "publish", "--json").json == {"release": 2}
     found = run_on("ask", "路灯不亮怎么报修", "--json").json
     assert (found["decision"], found["candidates"][0]["article"]) == ("answer", "B1")
     assert found["why"]
@@ -58,6 +58,7 @@ def test_only_what_is_released_and_valid_answers(run_on: Run, city: City, table:
 
 
 def test_a_release_can_be_taken_back(run_on: Run, city: City, table: Path, tmp_path: Path) -> None:
+    (city.folder / "knowledge.csv").unlink()
     run_on("pack", "load", city.folder)
     run_on("kb", "import", table)
     run_on("kb", "publish")
@@ -70,6 +71,16 @@ def test_a_release_can_be_taken_back(run_on: Run, city: City, table: Path, tmp_p
     refused = run_on("kb", "rollback", 9)
     assert refused.code == 1
     assert "没有第 9 次发布" in refused.err
+
+
+def test_the_packs_knowledge_goes_into_an_empty_base_and_never_again(
+    run_on: Run, city: City, table: Path
+) -> None:
+    run_on("pack", "load", city.folder)
+    assert run_on("ask", "物业不管事找谁", "--json").json["decision"] == "answer"
+    city.append("knowledge.csv", "A-0002,住建局,,,路灯不亮怎么报修,,请告诉我们位置。,,,,,")
+    run_on("pack", "load", city.folder)
+    assert run_on("ask", "路灯不亮怎么报修", "--json").json["decision"] == "none"
 
 
 def test_without_a_database_the_packs_knowledge_is_matched(
