@@ -65,47 +65,58 @@ CHANNEL = WebChat
 
 def _interface(talk: Talk) -> Blueprint:
     routes = Blueprint("interface", __name__, url_prefix="/channels/webchat")
+    views = _Interface(talk)
+    routes.add_url_rule("/messages", "post_message", views.post_message, methods=["POST"])
+    routes.add_url_rule("/messages", "get_messages", views.get_messages, methods=["GET"])
+    routes.add_url_rule("/media", "post_media", views.post_media, methods=["POST"])
+    routes.register_error_handler(Refused, _refuse)
+    routes.register_error_handler(HTTPException, _refuse_request)
+    routes.after_request(_keep_private)
+    return routes
 
-    @routes.post("/messages")
-    def post_message() -> Response:
+
+class _Interface:
+    """The views of the HTTP interface."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+
+    def post_message(self) -> Response:
         request.max_content_length = MOST_BYTES_OF_A_MESSAGE
         posted = read_message(request.get_data(cache=False))
-        return jsonify(replies=_as_json(talk.send(posted, request.remote_addr or "")))
+        return jsonify(replies=_as_json(self._talk.send(posted, request.remote_addr or "")))
 
-    @routes.get("/messages")
-    def get_messages() -> Response:
+    def get_messages(self) -> Response:
         session = check_session(request.headers.get(SESSION_HEADER) or request.args.get("session"))
         if request.args.get("history"):
-            history = talk.history(session)
+            history = self._talk.history(session)
             ours = tuple(entry for entry in history if isinstance(entry, Delivery))
             return jsonify(messages=_as_json(ours), said=said_json(history))
-        return jsonify(messages=_as_json(talk.fetch(session, check_after(request.args.get("after")))))
+        return jsonify(messages=_as_json(self._talk.fetch(session, check_after(request.args.get("after")))))
 
-    @routes.post("/media")
-    def post_media() -> Response:
+    def post_media(self) -> Response:
         request.max_content_length = MOST_BYTES + ROOM_FOR_MULTIPART
         file = request.files.get("file")
         if file is None:
             raise Refused(400, "no_file", "没有收到文件。 The form has no part named file.")
-        return jsonify(media=talk.store(file.filename or "", file.read(), request.remote_addr or ""))
+        media = self._talk.store(file.filename or "", file.read(), request.remote_addr or "")
+        return jsonify(media=media)
 
-    @routes.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
-        return _error(refused.status, refused.code, refused.message, refused.retry_after)
 
-    @routes.errorhandler(HTTPException)
-    def refuse_request(error: HTTPException) -> Response:
-        if error.code == 413:
-            return _error(413, "too_large", "内容太大。 The request is too large.")
-        return _error(error.code or 400, "bad_request", "请求有误。 The request cannot be understood.")
+def _refuse(refused: Refused) -> Response:
+    return _error(refused.status, refused.code, refused.message, refused.retry_after)
 
-    @routes.after_request
-    def keep_private(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
 
-    return routes
+def _refuse_request(error: HTTPException) -> Response:
+    if error.code == 413:
+        return _error(413, "too_large", "内容太大。 The request is too large.")
+    return _error(error.code or 400, "bad_request", "请求有误。 The request cannot be understood.")
+
+
+def _keep_private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _as_json(messages: tuple[Delivery, ...]) -> list[dict[str, Any]]:

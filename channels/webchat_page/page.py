@@ -1,13 +1,7 @@
-"""The page, and the plain form that serves browsers without JavaScript.
-
-The session lives in a cookie that scripts cannot read and in the form itself: a post from another site, which has
-at most one of the two, is refused.
-"""
+"""The page, and the plain form that serves browsers without JavaScript: the same conversation, the same template."""
 
 import hashlib
-import hmac
 import secrets
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -17,34 +11,20 @@ from channels.attachments import MOST_BYTES
 from channels.core import Core
 from channels.inbox import Said
 from channels.messages import Delivery, Option
-from channels.webchat_page.inputs import (
-    MOST_CHARACTERS,
-    MOST_CHARACTERS_OF_A_SESSION,
-    Posted,
-    Refused,
-    read_form,
-)
+from channels.webchat_page.inputs import MOST_CHARACTERS, Posted, Refused, read_form
 from channels.webchat_page.talk import Talk
 from channels.webchat_page.texts import TEXTS
 from channels.webchat_page.views import author, clock_time
+from channels.webchat_page.visit import Visit, forget, keep, same_visitor, this_visit
 
-SESSION, LANGUAGE, SIZE = "hotline_chat", "hotline_language", "hotline_size"
-COOKIE_SECONDS = 180 * 24 * 3600
 ROOM_FOR_MULTIPART = 64 * 1024
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """Who asks for a page and how they like to read it."""
-
-    session: str
-    language: str
-    size: str
-    known: bool
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,84 +48,83 @@ def page_routes(core: Core, talk: Talk) -> Blueprint:
         static_folder="static",
         static_url_path="static",
     )
+    pages = _Pages(core, talk)
+    routes.add_url_rule("", "show", pages.show, methods=["GET"])
+    routes.add_url_rule("", "post", pages.post, methods=["POST"])
+    routes.add_url_rule("/leave", "leave", pages.leave, methods=["POST"])
+    routes.add_url_rule("/privacy", "privacy", pages.privacy, methods=["GET"])
+    routes.register_error_handler(Refused, pages.refuse)
+    routes.register_error_handler(HTTPException, pages.refuse_request)
+    routes.after_request(_protect)
+    return routes
 
-    @routes.get("")
-    def show() -> Response:
-        return _page(core, talk, _visit())
 
-    @routes.post("")
-    def post() -> Response:
+class _Pages:
+    """The views of the page."""
+
+    def __init__(self, core: Core, talk: Talk) -> None:
+        self._core = core
+        self._talk = talk
+
+    def show(self) -> Response:
+        return self._render(this_visit())
+
+    def post(self) -> Response:
         request.max_content_length = MOST_BYTES + ROOM_FOR_MULTIPART
-        visit = _visit()
-        _same_visitor(visit)
-        _send(talk, visit)
+        visit = this_visit()
+        same_visitor(visit)
+        _send(self._talk, visit)
         return _redirect(url_for(".show", _anchor="end"))
 
-    @routes.post("/leave")
-    def leave() -> Response:
-        _same_visitor(_visit())
+    def leave(self) -> Response:
+        same_visitor(this_visit())
         response = _redirect(url_for(".show", left=1))
-        response.delete_cookie(SESSION, path=url_for(".show"))
+        forget(response)
         return response
 
-    @routes.get("/privacy")
-    def privacy() -> Response:
-        visit = _visit()
-        service = core.service(visit.language)
-        return _html("webchat_privacy.html", visit, service=service)
+    def privacy(self) -> Response:
+        visit = this_visit()
+        service = self._core.service(visit.language)
+        page = render_template("webchat_privacy.html", visit=visit, t=TEXTS[visit.language], service=service)
+        return make_response(page)
 
-    @routes.errorhandler(Refused)
-    def refuse(refused: Refused) -> Response:
+    def refuse(self, refused: Refused) -> Response:
+        """The page again, with the sentence above the words that were typed."""
         draft = request.form.get("text", "")[:MOST_CHARACTERS]
-        response = _page(core, talk, _visit(), error=refused.message, draft=draft)
+        response = self._render(this_visit(), error=refused.message, draft=draft)
         response.status_code = refused.status
         if refused.retry_after is not None:
             response.headers["Retry-After"] = str(refused.retry_after)
         return response
 
-    @routes.errorhandler(HTTPException)
-    def refuse_request(error: HTTPException) -> Response:
+    def refuse_request(self, error: HTTPException) -> Response:
+        """The page again after a request that Flask itself refused; its form cannot be read."""
+        visit = this_visit()
         key = "file_too_large" if error.code == 413 else "error"
-        visit = _visit()
-        response = _page(core, talk, visit, error=TEXTS[visit.language][key])
+        response = self._render(visit, error=TEXTS[visit.language][key])
         response.status_code = error.code or 400
         return response
 
-    @routes.after_request
-    def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        response.headers["Permissions-Policy"] = "geolocation=(self), camera=(), microphone=()"
-        response.headers.setdefault("Cache-Control", "no-store")
+    def _render(self, visit: Visit, error: str = "", draft: str = "") -> Response:
+        history = self._talk.history(visit.session) if visit.known else []
+        lines = [_line(entry, visit.language) for entry in history]
+        page = render_template(
+            "webchat.html",
+            visit=visit,
+            t=TEXTS[visit.language],
+            service=self._core.service(visit.language),
+            lines=lines,
+            options=_open_options(lines),
+            error=error,
+            draft=draft,
+            key=secrets.token_urlsafe(12),
+            left=bool(request.args.get("left")),
+            most_characters=MOST_CHARACTERS,
+            most_bytes=MOST_BYTES,
+        )
+        response = make_response(page)
+        keep(response, visit)
         return response
-
-    return routes
-
-
-def _visit() -> Visit:
-    session = request.cookies.get(SESSION, "")
-    known = 1 <= len(session) <= MOST_CHARACTERS_OF_A_SESSION
-    accepted = request.accept_languages.best_match(("zh", "en"), default="zh")
-    return Visit(
-        session=session if known else secrets.token_urlsafe(24),
-        language=_choice("lang", LANGUAGE, ("zh", "en"), accepted or "zh"),
-        size=_choice("size", SIZE, ("normal", "large"), "normal"),
-        known=known,
-    )
-
-
-def _choice(argument: str, cookie: str, values: tuple[str, ...], default: str) -> str:
-    """What the link asks for, else what was asked for last time, else the default."""
-    wanted = (request.args.get(argument, ""), request.cookies.get(cookie, ""))
-    return next((value for value in wanted if value in values), default)
-
-
-def _same_visitor(visit: Visit) -> None:
-    sent = request.form.get("session", "")
-    same = hmac.compare_digest(sent.encode("utf-8", "replace"), visit.session.encode("utf-8", "replace"))
-    if not (visit.known and same):
-        raise Refused(400, "no_session", TEXTS[visit.language]["cookie"])
 
 
 def _send(talk: Talk, visit: Visit) -> None:
@@ -168,55 +147,28 @@ def _keyed_by_words(posted: Posted) -> Posted:
     return replace(posted, key=f"{posted.key}.{digest}")
 
 
-def _page(core: Core, talk: Talk, visit: Visit, error: str = "", draft: str = "") -> Response:
-    lines = [_line(entry, visit.language) for entry in talk.history(visit.session)] if visit.known else []
-    response = _html(
-        "webchat.html",
-        visit,
-        service=core.service(visit.language),
-        lines=lines,
-        error=error,
-        draft=draft,
-        key=secrets.token_urlsafe(12),
-        left=bool(request.args.get("left")),
-        most_characters=MOST_CHARACTERS,
-        most_bytes=MOST_BYTES,
-    )
-    _keep(response, SESSION, visit.session, secret=True)
-    return response
-
-
-def _html(template: str, visit: Visit, **values: object) -> Response:
-    response = make_response(render_template(template, visit=visit, t=TEXTS[visit.language], **values))
-    _keep(response, LANGUAGE, visit.language)
-    _keep(response, SIZE, visit.size)
-    return response
-
-
 def _line(entry: Said | Delivery, language: str) -> Line:
     if isinstance(entry, Delivery):
         return Line(author(entry), clock_time(entry.created_at), entry.text, entry.ticket, entry.options)
-    return Line("me", clock_time(entry.at), entry.text or _without_words(entry, TEXTS[language]))
+    wordless = "sent_place" if entry.kind == "location" else "sent_file"
+    return Line("me", clock_time(entry.at), entry.text or TEXTS[language][wordless])
 
 
-def _without_words(said: Said, texts: Mapping[str, str]) -> str:
-    return texts["sent_place"] if said.kind == "location" else texts["sent_file"]
-
-
-def _keep(response: Response, cookie: str, value: str, *, secret: bool = False) -> None:
-    """`Lax` and not `Strict`: who follows a link from a poster or another chat finds the conversation again."""
-    response.set_cookie(
-        cookie,
-        value,
-        COOKIE_SECONDS,
-        path=url_for(".show"),
-        secure=request.is_secure,
-        httponly=secret,
-        samesite="Lax",
-    )
+def _open_options(lines: list[Line]) -> tuple[Option, ...]:
+    """The choices of the last question that the citizen has not yet answered."""
+    for line in reversed(lines):
+        if line.by == "me" or line.options:
+            return line.options
+    return ()
 
 
 def _redirect(address: str) -> Response:
     response = make_response("", 303)
     response.headers["Location"] = address
+    return response
+
+
+def _protect(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -56,6 +56,15 @@ class TestPlainForm:
         send(client, page, choice="是")
         assert core.heard[-1].text == "是"
 
+    def test_a_question_stays_open_when_something_else_is_said(
+        self, client: FlaskClient, sqlite_db: Database
+    ) -> None:
+        page = open_page(client)
+        send(client, page, text="停水了")
+        put(sqlite_db, channel="webchat", recipient=sender_of(page.value("session")), text="已派单")
+        choices = [one["value"] for one in open_page(client).all("button") if one.get("name") == "choice"]
+        assert choices == ["是", "否"]
+
     def test_a_second_click_sends_nothing_new(self, client: FlaskClient, core: EchoCore) -> None:
         page = open_page(client)
         for _ in range(2):
@@ -82,7 +91,7 @@ class TestPlainForm:
             ticket="HX24101460320001", actor="seat1",
         )  # fmt: skip
         words = open_page(client).words
-        assert {"人工坐席", "已派单", "HX24101460320001"} <= set(words)
+        assert {"人工坐席", "已派单", "HX24101460320001", "复制工单号"} <= set(words)
 
     def test_two_browsers_do_not_see_each_other(self, client: FlaskClient, core: EchoCore) -> None:
         send(client, open_page(client), text="停水了")

@@ -156,7 +156,7 @@ async function copy(button) {
   if (navigator.clipboard) await navigator.clipboard.writeText(code.textContent).catch(() => document.execCommand("copy"));
   else document.execCommand("copy");
   button.textContent = texts.copied;
-  setTimeout(() => { button.textContent = texts.copy; }, 2_000);
+  setTimeout(() => { button.textContent = texts.copy_ticket; }, 2_000);
 }
 
 composer.addEventListener("submit", (event) => {

@@ -33,7 +33,7 @@ export class View {
     const item = this.#item(message.by, message.at, message.text);
     if (message.ticket) this.#showTicket(item, message.ticket);
     this.#append(item);
-    this.showOptions(message.options);
+    if (message.options.length) this.showOptions(message.options); // else the last question is still open
     return true;
   }
 
