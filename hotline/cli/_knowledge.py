@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from hotline.pack.values import Pack
     from knowledge_base.live import Limits, Released
     from knowledge_base.matcher import Match
+    from storage.database import Database
 
 
 class Matches(Protocol):
@@ -44,11 +45,24 @@ def matches(file: Path | None) -> Matches:
     from knowledge_base.importer import questions_of
     from knowledge_base.matcher import Matcher
 
+    if file is not None:
+        wanted = limits(city_pack())
+        return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin)
+    with database_if_any() as db:
+        if db is not None:
+            return released(db)
+    return _of_pack(city_pack())
+
+
+def released(db: "Database") -> "Released":
+    """The newest release as the service matches it today."""
+    from knowledge_base.live import LiveKnowledge
+    from storage.clock import SystemClock
+
     pack = city_pack()
-    if file is None:
-        return _released(pack)
-    wanted = limits(pack)
-    return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin)
+    live = LiveKnowledge(db, SystemClock(pack.rules.timezone), lambda: limits(pack))
+    live.refresh()
+    return live.now()
 
 
 def as_json(match: "Match") -> dict[str, Any]:
@@ -60,20 +74,16 @@ def as_json(match: "Match") -> dict[str, Any]:
     return {"query": match.query, "decision": match.decision, "candidates": candidates, "why": why}
 
 
-def _released(pack: "Pack") -> "Released":
+def _of_pack(pack: "Pack") -> "Released":
     from hotline.seeding import contents
     from knowledge_base.articles import INTERNAL, Version
-    from knowledge_base.live import LiveKnowledge, Released, questions
+    from knowledge_base.live import Released, questions
     from knowledge_base.matcher import Matcher
     from storage.clock import SystemClock
 
-    clock, wanted = SystemClock(pack.rules.timezone), limits(pack)
-    with database_if_any() as db:
-        if db is not None:
-            live = LiveKnowledge(db, clock, lambda: wanted)
-            live.refresh()
-            return live.now()
     versions = [Version(content, 1, "published", "") for content in contents(pack)]
     shown = {one.content.article: one for one in versions if one.content.audience != INTERNAL}
+    wanted = limits(pack)
     matcher = Matcher(questions(shown.values()), wanted.floor, wanted.margin)
-    return Released(None, clock.now().date(), wanted, matcher, shown)
+    today = SystemClock(pack.rules.timezone).now().date()
+    return Released(None, today, wanted, matcher, shown)

@@ -1,6 +1,8 @@
 """`kb`: the knowledge base from the command line: in, out, release, roll back, gaps, evaluation."""
 
 import json
+from dataclasses import asdict
+from datetime import timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +100,23 @@ def rollback(number: int, as_json: bool) -> None:
             release = store.rollback(tx, number, getuser(), now)
     result = {"release": release.number, "rolled_back_to": number}
     show(result, f"已退回到第 {number} 次发布的内容，现为第 {release.number} 次发布。", as_json)
+
+
+@command.command()
+@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="看最近多少天")
+@json_option
+def gaps(days: int, as_json: bool) -> None:
+    """列出群众问过而知识库还答不了的问题。 Questions without an answer."""
+    from hotline.cli._knowledge import released
+    from knowledge_base.gaps import gaps as unanswered
+
+    with database() as db:
+        now = clock(db).now()
+        shown = released(db)
+        with db.read() as tx:
+            found = unanswered(tx, shown, now - timedelta(days=days))
+    lines = [f"{gap.people} 人 {gap.asked} 次  {gap.question}  {gap.unit}" for gap in found]
+    show({"gaps": [asdict(gap) for gap in found]}, "\n".join(lines) or "没有答不了的问题。", as_json)
 
 
 @command.command()

@@ -122,3 +122,9 @@ def test_an_evaluation_tells_its_figures_and_every_match(run: Run, table: Path, 
     details = [json.loads(line) for line in (tmp_path / "d.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [one["query"] for one in details] == ["路灯不亮怎么报修", "今天天气"]
     assert details[0]["candidates"][0]["article"] == "B1"
+
+
+def test_gaps_are_listed(run_on: Run, city: City) -> None:
+    run_on("pack", "load", city.folder)
+    assert run_on("kb", "gaps", "--json").json == {"gaps": []}
+    assert "没有答不了的问题" in run_on("kb", "gaps", "--days", 7).out

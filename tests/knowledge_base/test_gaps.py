@@ -1,0 +1,59 @@
+"""What the base could not answer: counted by question and person, gone once an article answers."""
+
+import json
+from datetime import datetime, timedelta
+
+from knowledge_base import requests, store
+from knowledge_base.articles import Content
+from knowledge_base.gaps import gaps
+from knowledge_base.live import Limits, LiveKnowledge, Released
+from storage.clock import VirtualClock, stamp
+from storage.database import Database
+
+
+def _asked(db: Database, query: str, conversation: str, at: datetime, decision: str = "none") -> None:
+    candidates = json.dumps([{"article": "A1", "question": "问", "score": 0.3}])
+    with db.write() as tx:
+        tx.insert(
+            "answer_log", conversation_id=conversation, at=stamp(at), query=query, decision=decision,
+            candidates=candidates,
+        )  # fmt: skip
+
+
+def _released(db: Database, clock: VirtualClock) -> Released:
+    live = LiveKnowledge(db, clock, lambda: Limits(0.62, 0.08))
+    live.refresh()
+    return live.now()
+
+
+def test_a_question_is_counted_by_times_and_by_people(db: Database, clock: VirtualClock) -> None:
+    now = clock.now()
+    for hours, conversation in enumerate(("a", "a", "b")):
+        _asked(
+            db,
+            "无人机要不要备案？" if hours else "无人机要不要备案",
+            conversation,
+            now + timedelta(hours=hours),
+        )
+    _asked(db, "飞艇怎么登记", "c", now)
+    _asked(db, "护照怎么换", "c", now, decision="answer")
+    with db.write() as tx:
+        requests.ask(tx, "无人机要不要备案", requests.Asker("webchat", "main", "s"), now, unit="市公安局")
+    with db.read() as tx:
+        first, second = gaps(tx, _released(db, clock), now)
+    assert (first.question, first.asked, first.people, first.unit) == ("无人机要不要备案", 3, 2, "市公安局")
+    assert (first.first, first.last) == (stamp(now), stamp(now + timedelta(hours=2)))
+    assert (second.question, second.unit, second.nearest) == ("飞艇怎么登记", "", "A1")
+
+
+def test_a_gap_is_closed_by_an_article_and_by_time(db: Database, clock: VirtualClock) -> None:
+    now = clock.now()
+    _asked(db, "无人机要不要备案", "a", now)
+    with db.read() as tx:
+        assert gaps(tx, _released(db, clock), now + timedelta(seconds=1)) == []
+        assert len(gaps(tx, _released(db, clock), now)) == 1
+    with db.write() as tx:
+        store.submit(tx, Content("U1", "市公安局", "无人机要不要备案", "要备案。"), "k", now)
+        store.publish_all(tx, "k", now)
+    with db.read() as tx:
+        assert gaps(tx, _released(db, clock), now) == []
