@@ -21,7 +21,7 @@ class Console:
     title = "工作台消息"
     pull = False
     replies_after = timedelta()
-    limits = Limits()
+    limits = Limits(buttons=20)
 
     def __init__(self, accounts: Mapping[str, Settings]) -> None:
         self._accounts = accounts
