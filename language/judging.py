@@ -1,6 +1,7 @@
 """Whether a message asks how something is done, or tells of a trouble: the one leads to an answer, the other to a ticket."""
 
 from language.cues import KINDS, weigh
+from language.likeness import likeness
 from language.lists import load, pattern_of
 from language.speech import spoken
 
@@ -13,6 +14,8 @@ _PLEAS = pattern_of(_lists["pleas"])
 _ASKS = 1.5  # weight of the weakest wording that asks by itself; 怎么办 and a question mark ask only where nothing is wrong
 _TROUBLED = {"求助": 2.5, "投诉": 3.0, "举报": 3.2}
 """Weight of the weakest wording that tells of a trouble by itself."""
+_TELLING = 8  # characters
+_ALIKE = 0.78
 _HINTS = 1.6  # what weaker wordings must weigh together in a message that asks nothing
 
 
@@ -32,7 +35,14 @@ def is_trouble(text: str) -> bool:
     found = weigh(plain)
     if any(found.heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items()):
         return True
-    return not asks and sum(found.sums.get(kind, 0) for kind in _TROUBLED) >= _HINTS
+    hints = sum(found.sums.get(kind, 0) for kind in _TROUBLED)
+    return not asks and (hints >= _HINTS or _is_like_trouble(text))
+
+
+def _is_like_trouble(text: str) -> bool:
+    """Like the examples of trouble without a wording of it; too little text is like anything."""
+    like = likeness(text)
+    return len(spoken(text)) >= _TELLING and sum(like[kind] for kind in _TROUBLED) >= _ALIKE
 
 
 def purpose_weights(text: str) -> dict[str, float]:
