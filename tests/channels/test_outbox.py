@@ -1,7 +1,7 @@
 """The outbox: one row a dedupe key, the same replies for ever, and pages that miss nothing."""
 
 import threading
-from typing import get_args
+from typing import Any, get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -143,3 +143,20 @@ def test_rows_move_as_the_table_says_and_not_otherwise(
         state = target if allowed else state
     with sqlite_db.read() as tx:
         assert tx.value("SELECT status FROM outbox WHERE id = :id", id=number) == state
+
+
+def test_the_worker_looks_at_open_rows_alone_however_many_were_ever_sent(sqlite_db: Database) -> None:
+    asked: list[str] = []
+    with sqlite_db.write() as tx:
+        connection: Any = tx._connection
+        connection.set_trace_callback(asked.append)
+        outbox_queue.next_in_line(tx, "post", NOON, 5)
+        outbox_queue.lose(tx, "post", NOON)
+        outbox_queue.expire(tx, "post", NOON)
+        outbox_queue.hold_unfetched(tx, "post", NOON)
+        outbox_queue.hold_strays(tx, ("post",), NOON)
+        connection.set_trace_callback(None)
+        plans = [row["detail"] for sql in asked for row in tx.all(f"EXPLAIN QUERY PLAN {sql}")]
+    searched = [plan for plan in plans if "outbox" in plan]
+    assert len(searched) == 6
+    assert all("outbox_by_status_send_after" in plan or "PRIMARY KEY" in plan for plan in searched)
