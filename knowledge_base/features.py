@@ -19,7 +19,7 @@ _WORTH_NAMING = 0.5
 @dataclass(frozen=True, slots=True)
 class Features:
     """Shares are 0..1. `evidence` is the weight of what both say, in words of full weight. Conflicts name themselves
-    as (said by the citizen, said by the question)."""
+    as (said by the citizen, said by the question). `unnamed` are the decisive things that only the citizen names."""
 
     query_covered: float
     question_covered: float
@@ -27,6 +27,7 @@ class Features:
     word_order: float
     letters: float
     sides: tuple[tuple[str, str], ...]
+    unnamed: tuple[str, ...]
     numbers: tuple[tuple[str, str], ...]
     negation: bool
     other_focus: bool
@@ -44,6 +45,9 @@ def compare(query: Sentence, question: Sentence, rarity: Rarity) -> Features:
         word_order=fuzz.token_sort_ratio(query.spaced, question.spaced) / 100,
         letters=_letters(query, question),
         sides=_opposed(query, question),
+        unnamed=tuple(
+            "、".join(sorted(query.sides[group])) for group in query.sides if group not in question.sides
+        ),
         numbers=_other_numbers(query, question),
         negation=query.negated != question.negated,
         other_focus=bool(query.focus and question.focus) and not query.focus & question.focus,

@@ -25,10 +25,11 @@ _SPARE = 3 * BEST  # candidates kept beyond the best five, for those that may no
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`[matching]` of the pack: see `Matcher`."""
+    """`[matching]` of the pack and the names of its city: see `Matcher`."""
 
     floor: float
     margin: float
+    home: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class LiveKnowledge:
             versions = store.released(tx, release)
         limits = self._limits()
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
-        matcher = Matcher(questions(open_ones.values()), limits.floor, limits.margin)
+        matcher = Matcher(questions(open_ones.values()), limits.floor, limits.margin, limits.home)
         return _Shown(release, open_ones, matcher)
 
 

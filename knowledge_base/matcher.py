@@ -3,6 +3,7 @@
 A wrong official answer is worse than none, so everything in doubt falls to the weaker decision.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,6 +22,7 @@ BEST = 5
 """How many different articles a match names whatever its decision."""
 MOST_CHOICES = 4
 _COMPARED = 40  # rows that are compared in full; the right one is among them in 99.9 % of cases
+_HERE = "本市"
 _CHOICE_SHARE = 0.8  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
 _REMEMBERED = 8_000  # questions kept taken apart: 30 MB at most
@@ -68,14 +70,18 @@ class Matcher:
     """The questions of one release. Immutable after construction, so that threads share it without a lock.
 
     `floor`: below it nothing is answered. `margin`: an answer is ahead of every other article by at least this.
+    `home`: the names of the city itself, which say no more than 本市 (moving there is not moving away).
     """
 
-    def __init__(self, questions: Iterable[Question], floor: float, margin: float) -> None:
+    def __init__(
+        self, questions: Iterable[Question], floor: float, margin: float, home: Iterable[str] = ()
+    ) -> None:
         self._questions = tuple(questions)
         self.floor = floor
         self.margin = margin
+        self._home = re.compile("|".join(map(re.escape, sorted(filter(None, home), key=len, reverse=True))))
         self._index = Index(
-            [normalise(question.text) for question in self._questions],
+            [self._normal(question.text) for question in self._questions],
             [question.article for question in self._questions],
         )
         self._speller = Speller(self._index.words)
@@ -83,11 +89,14 @@ class Matcher:
 
     def match(self, text: str, limit: int = BEST) -> Match:
         """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
-        normal = normalise(text)
+        normal = self._normal(text)
         candidates = self._exact(normal) + self._similar(normal, max(limit, BEST))
         best = tuple({candidate.article: candidate for candidate in reversed(candidates)}.values())[::-1]
         decision, offered, why = decide(best, self.floor, self.margin)
         return Match(text, decision, best[:limit], (why,), offered)
+
+    def _normal(self, text: str) -> str:
+        return self._home.sub(_HERE, normalise(text)) if self._home.pattern else normalise(text)
 
     def _exact(self, normal: str) -> list[Candidate]:
         rows = map(self._questions.__getitem__, self._index.exact(normal))

@@ -15,9 +15,10 @@ _COVERAGE, _WORDS, _LETTERS = 0.6, 0.25, 0.15
 _ENOUGH_EVIDENCE = 1.0
 """Words of full weight that both must share before likeness counts at 63 %: two particles in common prove nothing."""
 _EACH_OWN = 0.3  # each names something that the other lacks: another matter, not a longer wording of the same
-_SPREAD = 0.7  # lifts the scale so that an ordinary paraphrase stands at 0.6 to 0.9
+_SPREAD = 0.6  # lifts the scale so that an ordinary paraphrase stands at 0.6 to 0.9
 # What is left of a pair that contradicts itself, before the scale is lifted.
 _OPPOSED, _NUMBER, _NEGATION, _FOCUS, _COMPLAINT = 0.4, 0.45, 0.75, 0.93, 0.6
+_UNNAMED = 0.85  # the citizen names a decisive thing that the question leaves open
 
 
 def score(features: Features) -> float:
@@ -39,6 +40,7 @@ def explain(features: Features, query: Sentence, question: Sentence) -> tuple[st
         *_named("问句中的{}没有对上", unmatched),
         *_named("这条还限定了{}，问句没有提到", unasked),
         *(f"问的是“{said}”，这条讲的是“{other}”，不能混用" for said, other in features.sides),
+        *(f"问句点明了“{said}”，这条没有说到" for said in features.unnamed),
         *(f"问的是{said}，这条讲的是{other}" for said, other in features.numbers),
         *(("一句有否定，一句没有",) if features.negation else ()),
         *(("问的方面不同（如时间、费用、材料）",) if features.other_focus else ()),
@@ -52,6 +54,7 @@ def _named(sentence: str, words: list[str]) -> tuple[str, ...]:
 
 def _contradiction(features: Features) -> float:
     factor = math.pow(_OPPOSED, len(features.sides)) * math.pow(_NUMBER, len(features.numbers))
+    factor *= math.pow(_UNNAMED, len(features.unnamed))
     if features.negation:
         factor *= _NEGATION
     if features.other_focus:

@@ -128,6 +128,17 @@ def test_a_decisive_word_or_number_forbids_the_answer(asked: str, other: str) ->
     assert any("不能混用" in why or "这条讲的是" in why for why in match.candidates[0].why)
 
 
+def test_the_city_itself_is_named_in_many_ways() -> None:
+    """Moving to the city is not moving away from it, whatever the city is called."""
+    base = [
+        Question("迁入", "外地户口怎么迁入云汀", False),
+        Question("迁出", "户口怎么从云汀迁到外地", False),
+    ]
+    match = Matcher(base, FLOOR, MARGIN, home=("云汀市", "云汀")).match("外地户口咋迁到云汀市来")
+    assert (match.decision, match.candidates[0].article) == ("answer", "迁入")
+    assert match.candidates[0].question == "外地户口怎么迁入云汀"
+
+
 def test_near_ties_are_offered_as_a_choice(matcher: Matcher) -> None:
     match = matcher.match("公积金怎么提取")
     assert match.decision == "choose"
@@ -209,7 +220,7 @@ def test_floor_and_margin_decide(scores: tuple[float, ...], decision: str, offer
 
 
 def test_citizens_of_the_demo_city_find_their_article() -> None:
-    """130 everyday paraphrases and 63 messages without an article; what falls here makes the product worse."""
+    """180 everyday paraphrases and 84 messages without an article; what falls here makes the product worse."""
     with DEMO.open(encoding="utf-8") as file:
         articles = [row for row in csv.DictReader(file) if row["audience"] != "内部"]
     base = [
@@ -220,7 +231,7 @@ def test_citizens_of_the_demo_city_find_their_article() -> None:
     with (HERE / "citizens.csv").open(encoding="utf-8") as file:
         queries = [Query(row["question"], row["article"]) for row in csv.DictReader(file)]
     figures = evaluate(lambda kb: Matcher(kb, FLOOR, MARGIN), base, queries).figures
-    assert (figures["recall_at_1"] or 0) >= 0.97
+    assert (figures["recall_at_1"] or 0) >= 0.98
     assert (figures["auroc"] or 0) >= 0.985
     assert (figures["answer_precision"] or 0) >= 0.97
     assert (figures["coverage_at_precision_95"] or 0) >= 0.95
