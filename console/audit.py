@@ -27,6 +27,7 @@ TITLES: Mapping[str, str] = {
     "articles_exported": "导出知识",
     "message_retried": "重发消息",
     "task_done": "完成待办",
+    "notices_seen": "确认消息",
 }
 """Every action that this table may name, and its name in Chinese."""
 

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from console import context, routes, words
+from console.reads import notices
 from tickets.answers import OUTCOME_TITLES, RATING_TITLES
 from tickets.roles import ROLE_TITLES
 from tickets.states import STATE_TITLES
@@ -22,6 +23,7 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "title": words.title,
             "masked_phone": words.masked_phone,
             "short_account": words.short_account,
+            "unread": _unread,
             "words": words,
             "STATES": STATE_TITLES,
             "ROLES": ROLE_TITLES,
@@ -32,3 +34,14 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
 
 def _when(stamped: str | None) -> str:
     return words.when(stamped, context.now())
+
+
+def _unread() -> str:
+    """How many notices wait for this user, for the menu; empty when none do."""
+    user = context.visitor()
+    names = notices.recipients(user, context.city().units) if user else []
+    if not names:
+        return ""
+    with context.service().db.read() as tx:
+        count = notices.unread(tx, context.sight(), names)
+    return f"{notices.LOOKED_AT - 1}+" if count == notices.LOOKED_AT else str(count or "")

@@ -14,6 +14,7 @@ from console.views import (
     articles,
     conversations,
     entrance,
+    notices,
     outbox,
     people,
     releases,
@@ -31,6 +32,7 @@ READ_TICKETS: Roles = READ_OFFICE | UNIT_ROLES
 WORK_TICKETS: Roles = OFFICE_ROLES | UNIT_ROLES
 WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
 APPROVE: Roles = frozenset({"approver"})
+GET_NOTICES: Roles = OFFICE_ROLES | UNIT_ROLES | KNOWLEDGE_ROLES
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
 
@@ -66,6 +68,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/tickets/<number>/phone", "ticket_phone", tickets.show_phone, WORK_TICKETS, POST),
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
+    Route("/notices", "notices", notices.listed, GET_NOTICES, menu="消息"),
+    Route("/notices/seen", "notices_seen", notices.seen, GET_NOTICES, POST),
     Route("/tasks", "tasks", tasks.listed, DO_TASKS | AUDIT, menu="待办"),
     Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
     Route("/articles", "articles", articles.listed, EVERYBODY, menu="知识"),

@@ -55,12 +55,20 @@ def tickets_seen(sight: Sight) -> Condition:
 
 def conversations_seen(sight: Sight) -> Condition:
     """The condition on rows of `conversations`; one with a contact or a ticket of a hidden line is hidden."""
-    if not sight.hidden:
-        return "1 = 1", {}
-    return (
-        "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = conversations.id"
-        " AND t.line IN :sight_hidden)"
-        " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = conversations.id"
-        " AND k.line IN :sight_hidden)",
-        {"sight_hidden": sight.hidden},
-    )
+    return _without_hidden_lines(sight, _OF_CONVERSATION.format("conversations.id"))
+
+
+def messages_seen(sight: Sight) -> Condition:
+    """The condition on rows of `outbox`; one about a ticket or in a conversation of a hidden line is hidden."""
+    about = "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.number = outbox.ticket AND t.line IN :sight_hidden)"
+    return _without_hidden_lines(sight, f"{about} AND {_OF_CONVERSATION.format('outbox.conversation_id')}")
+
+
+_OF_CONVERSATION = (
+    "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = {0} AND t.line IN :sight_hidden)"
+    " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = {0} AND k.line IN :sight_hidden)"
+)
+
+
+def _without_hidden_lines(sight: Sight, condition: str) -> Condition:
+    return (condition, {"sight_hidden": sight.hidden}) if sight.hidden and not sight.unit else ("1 = 1", {})

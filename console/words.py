@@ -63,6 +63,28 @@ ACTS: Mapping[str, str] = {
     "content": "诉求或问题",
 }
 MATCHES: Mapping[str, str] = {"answer": "直接答复", "choose": "请群众选择", "none": "没有达到标准的答案"}
+NOTICES: Mapping[str, str] = {
+    "dispatched": "派单",
+    "due_soon": "即将到期",
+    "overdue": "已超期",
+    "alert": "警报",
+    "difficult": "疑难",
+    "urged": "催办",
+    "returned": "退回",
+    "rejected": "退回修改",
+    "rework": "返工",
+    "supervised": "督办",
+    "withdrawn": "撤销",
+    "parked": "挂账",
+    "appended": "群众补充",
+    "extended": "延期批准",
+    "extension_asked": "申请延期",
+    "extension_refused": "延期未批准",
+    "kb_request": "知识补充",
+    "review_due": "知识复核",
+    "roster_gap": "值班空缺",
+    "undelivered": "消息未送达",
+}
 TASKS: Mapping[str, str] = {
     "call_now": "马上打电话",
     "phone_survey": "电话回访",

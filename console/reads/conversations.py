@@ -19,7 +19,7 @@ VIEWS: Mapping[str, str] = {
     "undelivered": "id IN (SELECT conversation_id FROM outbox"
     f" WHERE audience = 'citizen' AND status IN {UNDELIVERED})",
     "unclear": "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear')",
-    "all": "1 = 1",
+    "all": "holder <> 'waiting'",
 }
 VIEW_TITLES: Mapping[str, str] = {
     "waiting": "等待人工",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from console.paging import ASKED, Page, page_of, read_cursor
+from console.scope import Sight, messages_seen
 from storage.transaction import Row, Transaction
 
 VIEWS: Mapping[str, str] = {
@@ -23,19 +24,22 @@ VIEW_TITLES: Mapping[str, str] = {
 }
 
 
-def listed(tx: Transaction, view: str, cursor: str = "") -> Page:
+def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "") -> Page:
     """One view, the latest first. `again` is the id of the copy that was sent in its place."""
-    key = read_cursor(cursor, int)
+    (before,) = read_cursor(cursor, int) or (2**63 - 1,)
+    seen, params = messages_seen(sight)
     rows = tx.all(
         "SELECT o.*, (SELECT a.id FROM outbox a WHERE a.dedupe_key = 'again:' || o.id) AS again"
-        f" FROM (SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before ORDER BY id DESC LIMIT :most) o"
-        " ORDER BY o.id DESC",
-        before=key[0] if key else 2**63 - 1,
+        f" FROM (SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before AND {seen}"
+        "  ORDER BY id DESC LIMIT :most) o ORDER BY o.id DESC",
+        before=before,
         most=ASKED,
+        **params,
     )
     return page_of(rows, lambda row: (row["id"],))
 
 
-def one(tx: Transaction, message_id: int) -> Row | None:
-    """One message, locked for the transaction that decides about it."""
-    return tx.one("SELECT * FROM outbox WHERE id = :id /* for update */", id=message_id)
+def one(tx: Transaction, message_id: int, sight: Sight) -> Row | None:
+    """One message, locked for the transaction that decides about it; None when it is out of sight."""
+    seen, params = messages_seen(sight)
+    return tx.one(f"SELECT * FROM outbox WHERE id = :id AND {seen} /* for update */", id=message_id, **params)

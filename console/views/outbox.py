@@ -13,7 +13,7 @@ def listed() -> ResponseReturnValue:
     if view not in outbox.VIEWS:
         abort(404)
     with context.service().db.read() as tx:
-        page = outbox.listed(tx, view, request.args.get("after", ""))
+        page = outbox.listed(tx, view, context.sight(), request.args.get("after", ""))
     return context.page("outbox", page=page, view=view, views=outbox.VIEW_TITLES)
 
 
@@ -21,7 +21,7 @@ def again(message_id: int) -> ResponseReturnValue:
     """Put the message into the outbox once more; what was already sent again is left alone."""
     now, user = context.now(), context.user()
     with context.service().db.write() as tx:
-        row = outbox.one(tx, message_id)
+        row = outbox.one(tx, message_id, context.sight())
         if row is None:
             abort(404)
         sent = resending.send_again(tx, row, user.name, now)

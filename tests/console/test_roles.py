@@ -60,6 +60,8 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("ticket_act", "POST", "/tickets/{number}/act/sign", {"version": "3"}),
     ("ticket_act", "POST", "/tickets/{number}/act/urge", {"version": "3"}),
     ("ticket_file", "GET", "/tickets/{number}/files/none", {}),
+    ("notices", "GET", "/notices", {}),
+    ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
     ("tasks", "GET", "/tasks", {}),
     ("task_done", "POST", "/tasks/{task}/done", {}),
     ("articles", "GET", "/articles", {}),
@@ -100,6 +102,8 @@ ticket_phone        POST           200         200         200         200      
 ticket_act          POST           409         409         409         302         302         403         403         403         403
 ticket_act          POST           302         302         302         409         409         403         403         403         403
 ticket_file         GET            404         404         404         404         404         403         403         404         404
+notices             GET            200         200         200         200         200         200         200         403         403
+notices_seen        POST           302         302         302         302         302         302         302         403         403
 tasks               GET            200         200         200         403         403         200         200         200         200
 task_done           POST           302         302         302         403         403         302         302         403         403
 articles            GET            200         200         200         200         200         200         200         200         200

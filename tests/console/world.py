@@ -47,7 +47,13 @@ _LENGTHS = {
 
 def make_city() -> City:
     """Three units and one restricted line."""
-    units = Units([Unit(HOUSING, aliases=("住建局",)), Unit(WATER, aliases=("自来水公司",)), Unit(POLICE)])
+    units = Units(
+        [
+            Unit(HOUSING, aliases=("住建局",)),
+            Unit(WATER, aliases=("自来水公司",)),
+            Unit(POLICE, leader="赵刚"),
+        ]
+    )
     calendar = Calendar({}, ("09:00-12:00", "14:00-18:00"), ZONE)
     return City(
         prefix="HX",

@@ -1,0 +1,63 @@
+"""The staff's own inbox: what the service tells a unit or the office, and what of it nobody has acknowledged yet."""
+
+from datetime import datetime
+
+from console.paging import ASKED, Page, page_of, read_cursor
+from console.scope import Condition, Sight, messages_seen
+from console.users import OFFICE_ROLES, User
+from desk.notices import OFFICE, STAFF_CHANNEL
+from storage.clock import stamp
+from storage.transaction import Transaction
+from tickets.units import Units
+
+LOOKED_AT = 100
+"""The count of unread notices looks at so many of the latest ones, so that every page may show it."""
+
+
+def recipients(user: User, units: Units) -> list[str]:
+    """Under which names notices reach this user: the office, the unit, and for its leader the leader's own."""
+    if user.role in OFFICE_ROLES:
+        return [OFFICE]
+    unit = units.find(user.unit)
+    if unit is None:
+        return []
+    return [unit.name, f"{unit.name}/{unit.leader}"] if user.role == "unit_leader" else [unit.name]
+
+
+def listed(tx: Transaction, sight: Sight, names: list[str], cursor: str = "") -> Page:
+    """The notices under these names, the latest first."""
+    where, params = _addressed(sight, names)
+    (before,) = read_cursor(cursor, int) or (2**63 - 1,)
+    rows = tx.all(
+        "SELECT id, kind, text, ticket, article, conversation_id, created_at, seen_at FROM outbox"
+        f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :most",
+        before=before,
+        most=ASKED,
+        **params,
+    )
+    return page_of(rows, lambda row: (row["id"],))
+
+
+def unread(tx: Transaction, sight: Sight, names: list[str]) -> int:
+    """How many of the latest notices nobody has acknowledged."""
+    where, params = _addressed(sight, names)
+    latest = f"SELECT seen_at FROM outbox WHERE {where} ORDER BY id DESC LIMIT :most"
+    count = f"SELECT count(*) FROM ({latest}) latest WHERE seen_at IS NULL"
+    return int(tx.value(count, most=LOOKED_AT, **params))
+
+
+def acknowledge(tx: Transaction, sight: Sight, names: list[str], up_to: int, now: datetime) -> int:
+    """Mark the notices up to an id as seen, for everybody who gets them; returns how many were new."""
+    where, params = _addressed(sight, names)
+    return tx.run(
+        f"UPDATE outbox SET seen_at = :now WHERE {where} AND seen_at IS NULL AND id <= :up_to",
+        now=stamp(now),
+        up_to=up_to,
+        **params,
+    )
+
+
+def _addressed(sight: Sight, names: list[str]) -> Condition:
+    seen, params = messages_seen(sight)
+    condition = f"channel = :staff AND recipient IN :names AND {seen}"
+    return condition, params | {"staff": STAFF_CHANNEL, "names": names}
