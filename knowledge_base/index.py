@@ -32,6 +32,8 @@ class Index:
         self.articles = articles
         self._exact = _group_by_text(texts)
         self.words: Counter[str] = Counter(word for text in texts for word in set(words(text)))
+        self._rarities = {word: self._rarity_of(rows) for word, rows in self.words.items()}
+        self._rarest = self._rarity_of(0)
         self._vocabulary: dict[str, int] = {}
         grams_of_rows, rows = self._number_grams()
         order = np.argsort(grams_of_rows, kind="stable")
@@ -48,8 +50,12 @@ class Index:
 
     def rarity(self, word: str) -> float:
         """0.3..1: how much a word tells the questions apart; a word that no question has is the rarest."""
+        known = self._rarities.get(word)
+        return self._rarest if known is None else known
+
+    def _rarity_of(self, rows: int) -> float:
         count = len(self.texts)
-        rare = math.log((count + 1) / (self.words.get(word, 0) + 0.5)) / math.log(2 * count + 2)
+        rare = math.log((count + 1) / (rows + 0.5)) / math.log(2 * count + 2)
         return _COMMON_WORD + (1 - _COMMON_WORD) * rare
 
     def candidates(self, text: str, limit: int) -> list[int]:

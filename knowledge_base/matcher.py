@@ -90,10 +90,12 @@ class Matcher:
     def match(self, text: str, limit: int = BEST) -> Match:
         """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
         normal = self._normal(text)
-        candidates = self._exact(normal) + self._similar(normal, max(limit, BEST))
-        best = tuple({candidate.article: candidate for candidate in reversed(candidates)}.values())[::-1]
-        decision, offered, why = decide(best, self.floor, self.margin)
-        return Match(text, decision, best[:limit], (why,), offered)
+        best: dict[str, Candidate] = {}
+        for candidate in self._exact(normal) + self._similar(normal, max(limit, BEST)):
+            best.setdefault(candidate.article, candidate)
+        candidates = tuple(best.values())
+        decision, offered, why = decide(candidates, self.floor, self.margin)
+        return Match(text, decision, candidates[:limit], (why,), offered)
 
     def _normal(self, text: str) -> str:
         return self._home.sub(_HERE, normalise(text)) if self._home.pattern else normalise(text)
@@ -131,15 +133,12 @@ def decide(candidates: tuple[Candidate, ...], floor: float, margin: float) -> tu
         return "none", 0, "知识库里没有相近的问句"
     best = candidates[0].score
     second = candidates[1].score if len(candidates) > 1 else 0.0
-    if best >= floor and best - second >= margin:
-        return (
-            "answer",
-            0,
-            f"最高分 {best:.2f} 达到作答线 {floor:.2f}，比第二名高 {best - second:.2f}，直接作答",
-        )
+    ahead = best - second
+    if best >= floor and ahead >= margin:
+        return "answer", 0, f"最高分 {best:.2f} 达到作答线 {floor:.2f}，比第二名高 {ahead:.2f}，直接作答"
     near = _near(candidates, best - margin, _CHOICE_SHARE * floor)
     if best >= floor:
-        return "choose", near, f"最高分 {best:.2f} 达到作答线，但与第二名只差 {best - second:.2f}，请市民选择"
+        return "choose", near, f"最高分 {best:.2f} 达到作答线，但与第二名只差 {ahead:.2f}，请市民选择"
     if near > 1:
         return "choose", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，但有 {near} 条相近，请市民选择"
     return "none", 0, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答"

@@ -145,6 +145,17 @@ def test_near_ties_are_offered_as_a_choice(matcher: Matcher) -> None:
     assert {candidate.article for candidate in match.choices} == {"租房提取", "买房提取"}
 
 
+def test_an_exact_hit_comes_first_even_when_another_article_seems_nearer() -> None:
+    base = [
+        Question("a", "wo men de jiao fei", False),
+        Question("b", "我们的交费", False),
+        Question("c", "交费", False),
+    ]
+    candidates = Matcher(base, FLOOR, MARGIN).match("wo men de jiao fei").candidates
+    assert (candidates[0].article, candidates[0].score) == ("a", 1.0)
+    assert len(candidates) == 3
+
+
 def test_one_question_of_two_articles_is_a_choice() -> None:
     match = Matcher(
         [Question("a", "怎么办居住证", False), Question("b", "怎么办居住证", True)], FLOOR, MARGIN
