@@ -64,6 +64,7 @@ _SUFFIX = re.compile(any_of(list(_KINDS)))
 _ORDINARY = frozenset(_lists["ordinary"]["words"])
 _NOT_AFTER = re.compile(any_of(_lists["ordinary"]["not_after"]))
 _STOP_WORDS = frozenset(_lists["stops"]["words"])
+_STOP_CHARACTERS = frozenset(_lists["stops"]["characters"])
 _STOP_KINDS = frozenset(_lists["stops"]["kinds"])
 _GENERIC = frozenset(
     word.removesuffix(suffix) for word in _ORDINARY for suffix in _KINDS if word.endswith(suffix)
@@ -166,6 +167,8 @@ class _Words:
     def _names(self, index: int) -> bool:
         _, _, word, kind = self._words[index]
         if word in _STOP_WORDS or not _WORD.fullmatch(word):
+            return False
+        if not rjieba.has_word(word) and _STOP_CHARACTERS & set(word):  # guessed: 我住 before 长征路
             return False
         if kind.startswith("v") and rjieba.has_word(word):
             return kind == "vn" or word in _NAME_VERBS

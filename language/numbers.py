@@ -50,7 +50,7 @@ _LOCAL = re.compile(
 _CITIZEN_CARD = re.compile(
     r"(?<!\d)[1-9]\d{5}(?: ?(?:19|20)\d{2} ?\d{4} ?\d{3}[\dx]|\d{9}(?!\d))(?!\d)", re.IGNORECASE
 )
-_BANK_CARD = re.compile(r"(?<![\d])[1-9](?:[ \-]?\d){15,18}(?!\d)")
+_BANK_CARD = re.compile(r"(?<!\d)[1-9]\d{3}(?:[ \-]?\d{4}){3}(?:[ \-]?\d{1,3})?(?!\d)")
 _BARE_TICKET = re.compile(r"(?<![a-z\d])\d{14}(?!\d)")
 _FOUR = r"(?<!\d)([0-9]{4})(?!\d)"
 _ONLY_FOUR = re.compile(rf"\W*{_FOUR}\W*")

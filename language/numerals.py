@@ -56,12 +56,17 @@ def _added_up(parts: list[str]) -> Decimal:
             section += (Decimal(1) if pending is None else pending) * _UNITS[part]
             pending, scale = None, _UNITS[part]
         elif part in _LARGE:
-            total = (total + section + (pending or 0)) * _LARGE[part]
+            total = _enlarged(total, section + (pending or 0), _LARGE[part])
             section, pending, scale = Decimal(0), None, _LARGE[part]
         else:
             scale = 1 if part in "零〇" else scale
             pending = Decimal(DIGITS[part]) if part in DIGITS else Decimal(part)
     return total + section + _tail(pending, scale)
+
+
+def _enlarged(total: Decimal, section: Decimal, unit: int) -> Decimal:
+    """The 万 of 一亿二千万 enlarges 二千 only, the 亿 of 三万亿 all before it."""
+    return (total + section) * unit if total < unit else total + section * unit
 
 
 def _tail(pending: Decimal | None, scale: int) -> Decimal:

@@ -70,7 +70,7 @@ def split_requests(text: str) -> tuple[str, ...]:
     What introduces the first request stays with it, what follows a request stays with that.
     """
     pieces = _enumerated(text) or _opened(text)
-    return tuple(piece for piece in (piece.strip(" ，,;；、\n") for piece in pieces) if piece)
+    return tuple(piece.strip(" ，,;；、\n") for piece in pieces if any(map(str.isalnum, piece)))
 
 
 def core_question(text: str) -> str | None:

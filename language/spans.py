@@ -75,8 +75,8 @@ def clauses(text: str) -> tuple[Span, ...]:
 
 
 def tokens(text: str) -> list[Token]:
-    """Words of `aligned` text with their offsets."""
-    return [Token(word, start, end) for word, start, end in rjieba.tokenize(text)]
+    """Words of `aligned` text with their offsets; only words of the dictionary, no guessed ones (我住 in 我住长征路)."""
+    return [Token(word, start, end) for word, start, end in rjieba.tokenize(text, hmm=False)]
 
 
 def boundaries(text: str) -> frozenset[int]:

@@ -23,6 +23,7 @@ class Rule(NamedTuple):
 
 
 _FUTURE = timedelta(days=60)
+_YEAR_OF_THE_MOON = timedelta(days=384)
 _LONGEST = 99 * 365  # days a person can look back; 2020年 is a year, not a length
 _lists = load("times")
 
@@ -257,7 +258,10 @@ def _lunar_holiday(match: re.Match[str], today: date) -> Days | None:
     days = [day + timedelta(days=offset) for day in _lists["lunar_days"][table]]
     if match["year"]:
         days = [day for day in days if day.year == _year(match["year"], today)]
-    return _around(nearest(days, today), length, match["side"])
+    first = nearest(days, today)
+    if first and not match["year"] and today - first > _YEAR_OF_THE_MOON:
+        return None  # the table ends before
+    return _around(first, length, match["side"])
 
 
 def _around(first: date | None, length: int, side: str | None) -> Days | None:

@@ -1,0 +1,46 @@
+"""An emergency word is an alarm when it happens, and none when it is only spoken of."""
+
+import pytest
+
+from language.lexicon import Lexicon, LexiconEntry
+from tests.language.tables import rows
+
+LEXICON = Lexicon(
+    [
+        LexiconEntry("火灾", "emergency", ("着火", "着火了", "火灾", "大火", "着大火", "zhaohuo")),
+        LexiconEntry(
+            "燃气",
+            "emergency",
+            ("煤气味", "闻到...煤气", "煤气泄漏", "燃气泄漏", "天然气泄露", "gas leak", "smell gas"),
+        ),
+        LexiconEntry("电梯", "emergency", ("电梯...关人", "电梯困人", "困人了", "被困")),
+        LexiconEntry("轻生", "emergency", ("跳楼", "不想活了", "自杀")),
+        LexiconEntry("家暴", "emergency", ("打我", "家暴", "被家暴", "beat me up")),
+        LexiconEntry("走失", "emergency", ("孩子不见", "老人走失", "奶奶走失")),
+        LexiconEntry("车祸", "emergency", ("车祸",)),
+        LexiconEntry("坍塌", "emergency", ("房子要塌", "墙要塌")),
+        LexiconEntry("辱骂", "abuse", ("废物",)),
+    ]
+)
+
+
+@pytest.mark.parametrize("row", rows("alarms"), ids=lambda row: row["text"])
+def test_an_alarm_is_told_from_a_mention(row: dict[str, str]) -> None:
+    assert {alarm.name for alarm in LEXICON.find(row["text"])} == set(filter(None, row["alarms"].split("|")))
+
+
+def test_an_alarm_shows_the_word_and_what_was_written() -> None:
+    [alarm] = LEXICON.find("楼道里一股煤汽味")
+    assert (alarm.word, alarm.text, alarm.start, alarm.end) == ("煤气味", "煤汽味", 5, 8)
+
+
+def test_words_of_several_dangers_in_one_message_are_all_reported() -> None:
+    assert [alarm.name for alarm in LEXICON.find("楼上着火了，电梯里又关了两个人")] == ["火灾", "电梯"]
+
+
+def test_a_negation_covers_its_own_word_only() -> None:
+    assert [alarm.name for alarm in LEXICON.find("没有着火，但是电梯困人了")] == ["电梯"]
+
+
+def test_an_insult_is_reported_in_any_context() -> None:
+    assert [alarm.name for alarm in LEXICON.find("如果不处理你们就是废物")] == ["辱骂"]
