@@ -6,7 +6,7 @@ conversation is locked while it is decided on, so that a message delivered twice
 
 import json
 import logging
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from bot.conversations import Conversation
 from bot.decisions import Decision
 from bot.dialogue import decide
 from bot.effects import Office, Source, Stage
-from bot.hearing import Understood
+from bot.hearing import Heard, Part, Understood
 from bot.turn import Manners, Turn
 from bot.waiting import Patience
 from channels import inbox, outbox
@@ -164,5 +164,16 @@ def _source(conversation: Conversation, contact: int, inbox_id: int, heard: Unde
 
 
 def _explained(heard: Understood, decision: Decision) -> str:
-    """What staff see beside the message: what was understood and why it was answered so."""
-    return json.dumps({"heard": asdict(heard), "why": decision.why}, ensure_ascii=False)
+    """What staff see beside the message: what was understood and why it was answered so.
+
+    What the knowledge base found stands in the answer log, once.
+    """
+    parts = [{**_fields(part), "match": part.match.decision} for part in heard.parts]
+    alarms = [_fields(alarm) for alarm in heard.alarms]
+    known = {**_fields(heard), "parts": parts, "alarms": alarms}
+    return json.dumps({"heard": known, "why": decision.why}, ensure_ascii=False)
+
+
+def _fields(value: Understood | Part | Heard) -> dict[str, object]:
+    """The fields that say something."""
+    return {name: said for name in value.__slots__ if (said := getattr(value, name))}

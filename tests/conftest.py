@@ -1,6 +1,7 @@
 """Fixtures for all tests: a fresh, migrated database a test, on both engines, copied from a template."""
 
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,9 +19,10 @@ NOON = datetime(2024, 10, 14, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Mond
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """A real PostgreSQL server for the whole run, with one migrated template database."""
-    with PostgresServer(tmp_path_factory.mktemp("postgres")) as server:
+    # Not under pytest's own folder: its access rights are set anew by every run that starts beside this one.
+    with tempfile.TemporaryDirectory(prefix="hotline-pg-") as folder, PostgresServer(Path(folder)) as server:
         yield server
 
 

@@ -52,6 +52,7 @@ class Topics:
                     owners[word].append(n)
         self._owners: Mapping[str, list[int]] = owners
         self._beginning = _by_first_character(owners)
+        self._pairs = {category.code: _pairs(category) for category in self.categories}
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The categories a text speaks of, most spoken of first.
@@ -79,7 +80,7 @@ class Topics:
         """Of a unit's categories the one whose words share most pairs of characters with a text; None if none does."""
         said = set(grams(normalise(text)))
         own = [category for category in self.categories if category.unit == unit]
-        shared = {c.code: len(said & _pairs(c)) for c in own}
+        shared = {c.code: len(said & self._pairs[c.code]) for c in own}
         best = max(own, key=lambda category: shared[category.code], default=None)
         return best if best and shared[best.code] else None
 
@@ -94,9 +95,9 @@ class Topics:
             place += len(word) or 1
 
 
-def _pairs(category: Category) -> set[str]:
+def _pairs(category: Category) -> frozenset[str]:
     words = (category.topic, *category.words)
-    return {gram for word in words for gram in grams(normalise(word)) if "_" in gram}
+    return frozenset(gram for word in words for gram in grams(normalise(word)) if "_" in gram)
 
 
 def _by_first_character(words: Iterable[str]) -> Mapping[str, list[str]]:
