@@ -81,7 +81,9 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "callback": (
         Field("rating", "群众评价", "rating"),
         Field("solved", "问题是否解决", "solved", required=False),
-        Field("reason", "不满意的原因", required=False),
+        Field(
+            "reason", "不满意的原因", required=False, hint="未联系、未解决、回复与实际不符、态度、流程不清等"
+        ),
         _REMARK,
     ),
     "withdraw": (_REASON,),

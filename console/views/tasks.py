@@ -7,7 +7,7 @@ from console import audit, context
 from console.reads import tasks
 from console.users import KNOWLEDGE_ROLES
 from console.words import TASKS
-from tickets.tasks import close_task
+from tickets.tasks import WAITING_ON_OFFICE, close_task
 
 KNOWLEDGE_KINDS = ("kb_request", "review_due")
 """Tasks of those who write and approve articles; they see no others."""
@@ -22,7 +22,9 @@ def listed() -> ResponseReturnValue:
     with context.service().db.read() as tx:
         wanted = {kind} if kind else kinds
         page = tasks.listed(tx, context.sight(), wanted, done, request.args.get("after", ""))
-    return context.page("tasks", page=page, done=done, kind=kind, kinds=kinds)
+    return context.page(
+        "tasks", page=page, done=done, kind=kind, kinds=kinds, by_themselves=WAITING_ON_OFFICE
+    )
 
 
 def _kinds() -> dict[str, str]:
@@ -39,6 +41,8 @@ def done(task_id: int) -> ResponseReturnValue:
         task = tasks.one(tx, task_id, context.sight())
         if task is None or task["kind"] not in _kinds():
             abort(404)
+        if task["kind"] in WAITING_ON_OFFICE:
+            abort(409, "这项待办随工单完成，请到工单上操作。")
         close_task(tx, task_id, user.name, now)
         audit.record(tx, now, user.name, "task_done", task["ticket"] or str(task_id), task["title"])
     flash("已办好。")

@@ -1,0 +1,42 @@
+"""Whatever the layers below can name has a word on the pages, and every action of staff has a form."""
+
+from typing import get_args
+
+import pytest
+
+from bot.hearing import Act
+from channels.messages import MessageStatus, OutboxStatus
+from console import words
+from console.forms import FORMS
+from tests.conftest import NOON
+from tickets.lifecycle import RULES
+from tickets.roles import ACTIONS_OF, TASK_DONE
+from tickets.tasks import WAITING_ON_OFFICE
+
+STAFF = ("handler", "unit_leader", "seat", "reviewer", "duty_leader")
+
+
+def test_every_action_of_staff_has_a_form() -> None:
+    assert set(FORMS) == frozenset().union(*(ACTIONS_OF[role] for role in STAFF)) - {TASK_DONE}
+
+
+def test_every_code_has_a_word() -> None:
+    assert {event for rule in RULES.values() for event in rule.events} <= set(words.EVENTS)
+    assert set(get_args(OutboxStatus)) == set(words.DELIVERIES)
+    assert set(get_args(MessageStatus)) == set(words.RECEPTIONS)
+    assert set(get_args(Act)) == set(words.ACTS)
+    assert set(words.TASKS) >= WAITING_ON_OFFICE
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [("13800001234", "138****1234"), ("0000-6012345", "000****2345"), ("12345", "****45"), ("", "未留")],
+)
+def test_a_masked_phone_shows_too_little_to_call(phone: str, shown: str) -> None:
+    assert words.masked_phone(phone) == shown
+
+
+def test_a_moment_of_another_year_says_which() -> None:
+    assert words.when("2024-10-12T10:05:00.000+08:00", NOON) == "10-12 10:05"
+    assert words.when("2023-10-12T10:05:00.000+08:00", NOON) == "2023-10-12 10:05"
+    assert words.when(None, NOON) == "—"
