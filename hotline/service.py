@@ -137,8 +137,9 @@ class Service:
         return Policy(undelivered=undelivered, quiet=quiet_hours(self._city.rules.survey.window))
 
     def _limits(self) -> Limits:
-        matching = self._city.rules.matching
-        return Limits(matching.floor, matching.margin)
+        rules = self._city.rules
+        names = tuple(filter(None, (rules.name, rules.short_name)))
+        return Limits(rules.matching.floor, rules.matching.margin, names)
 
     def _take_pack(self, pack: Pack) -> None:
         self._city = make_city(pack)
