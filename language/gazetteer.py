@@ -47,6 +47,8 @@ class _Candidate(NamedTuple):
 
 _lists = load("places")
 _KIND = re.compile(rf"(?<=..){any_of(_lists['kinds'])}$")
+_DWELLING = re.compile(rf"(?<=..){any_of(_lists['dwellings'])}$")
+_OTHER_PLACE = re.compile(any_of(_lists["not_short"]) + "$")
 _STAGE = re.compile(rf"(?<=..){_lists['stage']}$")
 _STAGE_AFTER = re.compile(_lists["stage"])
 _CONTRAST = frozenset(_lists["contrast"])
@@ -77,7 +79,7 @@ class Gazetteer:
     def find(self, text: str) -> tuple[PlaceHit, ...]:
         """Places in the order of the text; where two overlap the longer wording stays."""
         key = _key_text(text)
-        candidates = [*self._exact(key), *self._halves(key), *self._slips.find(key)]
+        candidates = [*self._exact(key), *self._halves(key), *self._whole_words(key)]
         longest = sorted(
             candidates, key=lambda found: (found.start - found.end, -found.score, found.start, found.key)
         )
@@ -104,6 +106,12 @@ class Gazetteer:
             is_own_word = not rjieba.has_word(stem) and (len(stem) > 2 or {start, end} <= cuts)
             if is_own_word or _speaks_of_place(key, start, end):
                 yield _Candidate(start, end, STEM, name)
+
+    def _whole_words(self, key: str) -> list[_Candidate]:
+        """Slips that begin a word: 新区医院 is not meant by 重新去医院."""
+        found = self._slips.find(key)
+        cuts = boundaries(key) if found else frozenset()
+        return [candidate for candidate in found if candidate.start in cuts]
 
     def _is_other_stage(self, key: str, end: int, name: str) -> bool:
         """西城印象二期 is not the 西城印象 that stands for 西城印象一期."""
@@ -218,12 +226,15 @@ def _stems(places: dict[str, list[Place]]) -> dict[str, str]:
     """Halves of names that mean one place only: 泰康 -> 泰康小区, 西城印象 -> 西城印象一期."""
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for name in places:
-        for stem in {_proper(name), _STAGE.sub("", name), _proper(_STAGE.sub("", name))} - {name}:
+        unstaged = _STAGE.sub("", name)
+        for stem in {_DWELLING.sub("", name), unstaged, _DWELLING.sub("", unstaged)} - {name}:
             owners[stem].add(name)
     return {
         stem: min(names, key=len)
         for stem, names in owners.items()
-        if stem not in places and len({place.name for name in names for place in places[name]}) == 1
+        if stem not in places
+        and not _OTHER_PLACE.search(stem)
+        and len({place.name for name in names for place in places[name]}) == 1
     }
 
 

@@ -12,6 +12,7 @@ _NO_TROUBLE = pattern_of(_lists["no_trouble"])
 _PLEAS = pattern_of(_lists["pleas"])
 
 _ASKS = 1.5  # weight of the weakest wording that asks by itself; 怎么办 and a question mark ask only where nothing is wrong
+_PROPOSES = 3.0  # weight; 能不能把末班车延后 proposes in the form of a question
 _TROUBLED = {"求助": 2.5, "投诉": 3.0, "举报": 3.2}
 """Weight of the weakest wording that tells of a trouble by itself."""
 _TELLING = 8  # characters
@@ -22,6 +23,8 @@ _HINTS = 1.6  # what weaker wordings must weigh together in a message that asks 
 def is_how_to(text: str) -> bool:
     """Asks for a procedure, a price, a place, a condition: 护照到期了咋换; but not 什么时候来修."""
     found = weigh(_REPAIR_QUESTIONS.sub("#", spoken(text)))
+    if found.heaviest.get("建议", 0) >= _PROPOSES:
+        return found.heaviest.get("咨询", 0) > found.heaviest["建议"]
     if found.heaviest.get("咨询", 0) >= _ASKS:
         return True
     return found.sums.get("咨询", 0) > 0 and not any(found.sums.get(kind) for kind in _TROUBLED)
