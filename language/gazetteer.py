@@ -47,6 +47,8 @@ class _Candidate(NamedTuple):
 
 _lists = load("places")
 _KIND = re.compile(rf"(?<=..){any_of(_lists['kinds'])}$")
+_KIND_AFTER = re.compile(any_of(_lists["kinds"]))
+_DWELLING_AFTER = re.compile(any_of(_lists["dwellings"]))
 _DWELLING = re.compile(rf"(?<=..){any_of(_lists['dwellings'])}$")
 _OTHER_PLACE = re.compile(any_of(_lists["not_short"]) + "$")
 _STAGE = re.compile(rf"(?<=..){_lists['stage']}$")
@@ -99,8 +101,8 @@ class Gazetteer:
     def _halves(self, key: str) -> Iterator[_Candidate]:
         cuts: frozenset[int] | None = None
         for start, end, name in self._stems.find(key):
-            if _STAGE_AFTER.match(key, end):  # 二期, when the gazetteer knows the first only
-                continue
+            if _STAGE_AFTER.match(key, end) or _is_other_kind(key, end, name):
+                continue  # 二期, when the gazetteer knows the first only; 青石乡, when it knows 青石村
             cuts = cuts or boundaries(key)
             stem = key[start:end]
             is_own_word = not rjieba.has_word(stem) and (len(stem) > 2 or {start, end} <= cuts)
@@ -236,6 +238,12 @@ def _stems(places: dict[str, list[Place]]) -> dict[str, str]:
         and not _OTHER_PLACE.search(stem)
         and len({place.name for name in names for place in places[name]}) == 1
     }
+
+
+def _is_other_kind(key: str, end: int, name: str) -> bool:
+    """Half a name with a kind of its own behind it is another place, but 小区 suits a name that has no kind."""
+    kind = _KIND_AFTER.match(key, end)
+    return bool(kind) and bool(_KIND.search(name) or not _DWELLING_AFTER.match(key, end))
 
 
 def _speaks_of_place(key: str, start: int, end: int) -> bool:
