@@ -52,6 +52,8 @@ def test_a_place_is_found_through_aliases_and_slips(text: str, place: str, writt
     "text",
     [
         "永康小区",
+        "泰康路堵车",
+        "泰康公寓没水",
         "奥林花园小区",
         "西城印象二期",
         "第三中学",
