@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from console import context, security, sessions
@@ -36,6 +37,7 @@ def console_blueprint(service: Service, *, public_url: str = "", limits: Limits 
     pages.before_request(partial(_gate, service, limits or Limits(), routes))
     pages.after_request(security.add_headers)
     pages.register_error_handler(HTTPException, _error)
+    pages.register_error_handler(CSRFError, _old_form)
     pages.register_error_handler(BadCursor, _bad_cursor)
     pages.record_once(partial(_configure, public_url.startswith("https://")))
     add_words(pages, _asset_version())
@@ -84,6 +86,10 @@ def _error(error: HTTPException) -> ResponseReturnValue:
         return Response(error.get_body(), code, error.get_headers())
     sentence = _SENTENCES.get(code) or error.description
     return context.page("error", code=code, sentence=sentence), code
+
+
+def _old_form(_: CSRFError) -> ResponseReturnValue:
+    return context.page("error", code=400, sentence="页面已经失效，请返回上一页，刷新后再提交一次。"), 400
 
 
 def _bad_cursor(_: BadCursor) -> ResponseReturnValue:

@@ -58,6 +58,9 @@ ACTS: Mapping[str, str] = {
     "submit": "提交",
     "unclear": "不清楚",
     "abuse": "辱骂",
+    "harass": "骚扰",
+    "more": "要看更多",
+    "choice": "选择",
     "test": "测试",
     "invalid": "无效",
     "content": "诉求或问题",
@@ -134,6 +137,7 @@ EVENTS: Mapping[str, str] = {
     "archived": "归档",
     "handed_over": "移交",
     "news": "发布进展",
+    "assisted": "请单位协办",
 }
 
 

@@ -6,9 +6,12 @@ from console.paging import ASKED, Page, page_of, read_cursor
 from console.scope import Sight, tickets_seen
 from storage.transaction import Row, Transaction
 
+_SORT = "COALESCE(due, CASE kind WHEN 'call_now' THEN opened ELSE '9' END)"
+"""A call is due the moment it is asked for; what has no date comes last."""
+
 _OPEN = (
-    "SELECT *, COALESCE(due, '9') AS sort FROM tasks WHERE done IS NULL AND {where}"
-    " AND (COALESCE(due, '9'), id) > (:at, :id) ORDER BY COALESCE(due, '9'), id LIMIT :most"
+    f"SELECT *, {_SORT} AS sort FROM tasks WHERE done IS NULL AND {{where}}"
+    f" AND ({_SORT}, id) > (:at, :id) ORDER BY {_SORT}, id LIMIT :most"
 )
 _DONE = (
     "SELECT *, done AS sort FROM tasks WHERE done IS NOT NULL AND {where}"

@@ -188,7 +188,9 @@ def test_no_post_goes_through_without_the_token_of_the_page(world: World) -> Non
     for endpoint, method, path, _ in WALK:
         if method == "POST":
             for token in ("", "forged"):
-                assert browser.post(path.format(**vars(things)), token=token).status_code == 400, endpoint
+                answer = browser.post(path.format(**vars(things)), token=token)
+                assert answer.status_code == 400, endpoint
+                assert "页面已经失效" in answer.get_data(as_text=True)
     assert browser.get("/users").status_code == 200, "not even the sign-out went through"
 
 

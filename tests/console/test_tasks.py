@@ -14,10 +14,12 @@ def add(world: World, kind: str, title: str, hours: int | None = None) -> int:
 
 
 def test_the_most_urgent_stands_first_and_what_has_no_date_last(world: World) -> None:
-    for title, hours in (("没有期限的", None), ("明天的", 24), ("马上的", 1)):
-        add(world, "call_now", title, hours)
+    for title, hours in (("没有期限的", None), ("明天的", 24), ("一小时内的", 1)):
+        add(world, "undelivered", title, hours)
+    add(world, "call_now", "马上打的")
     page = world.browser("seat").page("/tasks")
-    assert page.index("马上的") < page.index("明天的") < page.index("没有期限的")
+    titles = ("马上打的", "一小时内的", "明天的", "没有期限的")
+    assert sorted(titles, key=page.index) == list(titles)
 
 
 def test_a_task_is_done_once_and_by_name(world: World) -> None:

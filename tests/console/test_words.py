@@ -22,9 +22,9 @@ def test_every_action_of_staff_has_a_form() -> None:
 
 def test_every_code_has_a_word() -> None:
     assert {event for rule in RULES.values() for event in rule.events} <= set(words.EVENTS)
-    assert set(get_args(OutboxStatus)) == set(words.DELIVERIES)
-    assert set(get_args(MessageStatus)) == set(words.RECEPTIONS)
-    assert set(get_args(Act)) == set(words.ACTS)
+    assert set(get_args(OutboxStatus)) <= set(words.DELIVERIES)
+    assert set(get_args(MessageStatus)) <= set(words.RECEPTIONS)
+    assert set(get_args(Act)) <= set(words.ACTS)
     assert set(words.TASKS) >= WAITING_ON_OFFICE
 
 
