@@ -166,7 +166,7 @@ def one(tx: Transaction, number: str, sight: Sight) -> Row | None:
 def _for_unit(ticket: Row) -> Row:
     shown = {**ticket, "text": ticket["unit_text"], "conversation_id": None, "person_id": None, "sender": ""}
     if ticket["confidential"]:
-        shown |= {"contact_name": "", "contact_phone": "", "attachments": []}
+        shown |= {"contact_name": "", "contact_phone": "", "wish": "", "attachments": []}
     return shown
 
 

@@ -135,12 +135,17 @@ def test_a_restricted_line_is_for_its_readers_alone(world: World) -> None:
 
 def test_a_unit_does_not_learn_who_reports_in_confidence(world: World) -> None:
     number = world.open_ticket(
-        confidential=True, title="后厨用过期肉", text="我在那上班，后厨用过期肉", unit_text="后厨用过期肉"
-    )
+        confidential=True, title="后厨用过期肉", text="我在那上班，后厨用过期肉", unit_text="后厨用过期肉",
+        wish="别说是老陈说的", attachments=("photo",),
+    )  # fmt: skip
     world.browser("seat").act(number, "dispatch", unit=HOUSING)
+    world.do(number, "append", Actor("citizen", "account-of-the-reporter", "citizen"), text="我是后厨的老陈")
     handler = world.browser("handler", HOUSING)
     page = handler.page(f"/tickets/{number}")
-    assert "我在那上班" not in page
+    assert "群众补充" in page
+    for secret in ("我在那上班", "老陈", "account-of-the-reporter", "photo"):
+        assert secret not in page
+    assert handler.get(f"/tickets/{number}/files/photo").status_code == 404
     assert "1234" not in page.replace(number, "")
     assert "13800001234" not in handler.post(f"/tickets/{number}/phone", reason="联系").get_data(as_text=True)
     assert number not in handler.page("/tickets?queue=all&text=我在那上班")
