@@ -19,7 +19,7 @@ run: $(VENV)/.run        ## serve the demo city at http://127.0.0.1:8012
 	$(BIN)/python -m hotline serve
 
 test: $(VENV)/.dev       ## all tests on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -m "not soak"
+	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal
 
 check: $(VENV)/.dev      ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

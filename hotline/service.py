@@ -11,6 +11,8 @@ from channels.channel import Outlet
 from channels.core import Service as PublicService
 from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
+from console import users
+from console.scope import actor_of
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.ticket_actions import Result, perform
 from hotline.city import City, make_city
@@ -76,7 +78,12 @@ class Service:
 
     def act(self, action: StaffAction) -> str:
         """Carry out what an officer did on a card or a button; returns the sentence to show."""
-        raise NotImplementedError
+        with self.db.read() as tx:
+            user = users.find(tx, action.user)
+        if user is None:
+            return "没有这个工作人员账号，或账号已停用。"
+        result = self.perform(actor_of(user), action.ticket, action.action, action.fields)
+        return result.text if isinstance(result, Refusal) else f"工单 {result.ticket.number}：已完成。"
 
     def service(self, language: str) -> PublicService:
         """Who runs the service, for public pages."""

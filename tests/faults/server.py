@@ -18,8 +18,9 @@ SECONDS_TO_START = 60
 class Server:
     """`python -m hotline serve` on a database, on a port of its own."""
 
-    def __init__(self, database_url: str, log: Path, pack: str = "packs/demo") -> None:
+    def __init__(self, database_url: str, log: Path, pack: str = "packs/demo", role: str = "all") -> None:
         self._log = log
+        self._role = role
         self.port = _free_port()
         self._environment = {
             **os.environ,
@@ -43,7 +44,7 @@ class Server:
         """Start the process and wait until it answers."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "hotline", "serve", "--port", str(self.port)],
+                [sys.executable, "-m", "hotline", "serve", "--port", str(self.port), "--role", self._role],
                 env=self._environment,
                 stdout=log,
                 stderr=log,

@@ -76,6 +76,7 @@ def _messages() -> None:
         text("seen_at", None),
     )  # fmt: skip
     index("outbox", "status", "send_after", where="status IN ('pending', 'retry', 'sending')")
+    index("outbox", "created_at", where="status IN ('dead', 'unknown', 'expired', 'held')")
     index("outbox", "conversation_id")
     index("outbox", "channel", "recipient")
     index("outbox", "inbox_id")
@@ -95,6 +96,7 @@ def _people() -> None:
         sa.UniqueConstraint("channel", "account", "sender"),
     )  # fmt: skip
     index("conversations", "last_at")
+    index("conversations", "holder", "last_at")
     table(
         "contacts", identity(), required("channel"), required("account"), required("sender"),
         text("conversation_id", None), text("person_id", None), required("opened"), text("closed", None),
@@ -135,6 +137,7 @@ def _tickets() -> None:
         number("version"),
     )  # fmt: skip
     index("tickets", "status", "due")
+    index("tickets", "status", "opened")
     index("tickets", "unit", "status")
     index("tickets", "conversation_id")
     index("tickets", "opened")
