@@ -43,8 +43,8 @@ def make_app(
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        JSON_AS_ASCII=False,
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined] # Chinese is written as Chinese
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
     app.register_blueprint(_health(db))

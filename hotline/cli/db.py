@@ -37,11 +37,15 @@ def migrate(as_json: bool) -> None:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
-    """检查表结构、文件是否完好、引用是否完整。 Check schema and integrity."""
+    """检查表结构、文件、引用是否完好，工单状态与事件是否相符。 Check schema, integrity and tickets."""
     from storage.checking import problems
+    from tickets.auditing import wrong_statuses
 
     with database(ready=False) as db:
         found = problems(db)
+        if not found:
+            with db.read() as tx:
+                found = list(wrong_statuses(tx))
     show({"ok": not found, "problems": found}, "\n".join(found) or "数据库完好。", as_json)
     if found:
         ctx.exit(FAILED)
