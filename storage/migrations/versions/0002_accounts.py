@@ -1,0 +1,60 @@
+"""Real accounts: keys for other systems, links that act, acknowledgements, and accounts joined to one person."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002_accounts"
+down_revision = "0001_first"
+
+
+def identity() -> "sa.Column[int]":
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+
+
+def text(name: str, default: str | None = "") -> "sa.Column[str]":
+    """A text that is never NULL unless its default is None."""
+    return sa.Column(name, sa.Text, nullable=default is None, server_default=default)
+
+
+def required(name: str, primary_key: bool = False, unique: bool | None = None) -> "sa.Column[str]":
+    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key, unique=unique)
+
+
+def reference(name: str) -> "sa.Column[int]":
+    """The id of a row elsewhere."""
+    return sa.Column(name, sa.BigInteger, nullable=False)
+
+
+def upgrade() -> None:
+    _other_systems()
+    _alerts()
+    _joined_persons()
+
+
+def _other_systems() -> None:
+    op.create_table(
+        "api_tokens", required("name", primary_key=True), required("hash", unique=True), required("scope"),
+        required("created_at"), text("created_by"), text("last_used_at", None), text("revoked_at", None),
+    )  # fmt: skip
+
+
+def _alerts() -> None:
+    op.add_column("outbox", text("seen_by"))
+    op.create_table(
+        "act_links", required("id", primary_key=True), reference("notice_id"), reference("alert_id"),
+        required("ticket"), required("side"), text("unit"), required("created_at"), required("expires_at"),
+        text("used_at", None), text("used_for"),
+    )  # fmt: skip
+    op.create_index("act_links_by_alert_id", "act_links", ["alert_id"], unique=True)
+
+
+def _joined_persons() -> None:
+    op.create_table(
+        "person_joins", identity(), required("person_id"), required("conversation_id"),
+        text("former_person_id", None), required("ticket"), required("joined_at"), text("parted_at", None),
+        text("parted_by"), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("person_joins_by_conversation_id", "person_joins", ["conversation_id"])
+    op.create_index("conversations_by_person_id", "conversations", ["person_id"])
+    op.create_index("tickets_by_person_id", "tickets", ["person_id"])
+    op.create_index("contacts_by_person_id", "contacts", ["person_id"])
