@@ -31,9 +31,18 @@ def split(text: str, most_bytes: int) -> tuple[str, ...]:
 
 def with_numbers(text: str, options: tuple[Option, ...]) -> str:
     """The text with its options as numbered lines, unless its author wrote them there already."""
-    lines = [f"{number}. {option.label}" for number, option in enumerate(options, start=1)]
+    lines = _numbered(options)
     missing = [line for line in lines if line not in text.splitlines()]
     return "\n".join([text, *lines]) if missing else text
+
+
+def without_numbers(text: str, options: tuple[Option, ...]) -> str:
+    """The text without the numbered lines at its end that repeat its options, for pages that show buttons."""
+    return text.removesuffix("\n" + "\n".join(_numbered(options))) if options else text
+
+
+def _numbered(options: tuple[Option, ...]) -> list[str]:
+    return [f"{number}. {option.label}" for number, option in enumerate(options, start=1)]
 
 
 def _pieces(text: str, most_bytes: int) -> Iterator[str]:

@@ -11,6 +11,7 @@ from channels.attachments import MOST_BYTES
 from channels.core import Core
 from channels.inbox import Said
 from channels.messages import Delivery, Option
+from channels.splitting import without_numbers
 from channels.webchat_page.inputs import MOST_CHARACTERS, Posted, Refused, read_form
 from channels.webchat_page.talk import Talk
 from channels.webchat_page.texts import TEXTS
@@ -29,11 +30,15 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of the conversation, ready to be shown; `by` is `me`, `bot` or `person`."""
+    """One message of the conversation, ready to be shown; `by` is `me`, `bot` or `person`.
+
+    The text of a message with options stands without the numbered lines that repeat them.
+    """
 
     by: str
     at: str
     text: str
+    kind: str = "text"
     ticket: str | None = None
     options: tuple[Option, ...] = ()
 
@@ -114,7 +119,7 @@ class _Pages:
             t=TEXTS[visit.language],
             service=self._core.service(visit.language),
             lines=lines,
-            options=_open_options(lines),
+            question=_open_question(lines),
             error=error,
             draft=draft,
             key=secrets.token_urlsafe(12),
@@ -149,17 +154,19 @@ def _keyed_by_words(posted: Posted) -> Posted:
 
 def _line(entry: Said | Delivery, language: str) -> Line:
     if isinstance(entry, Delivery):
-        return Line(author(entry), clock_time(entry.created_at), entry.text, entry.ticket, entry.options)
+        text = without_numbers(entry.text, entry.options)
+        at = clock_time(entry.created_at)
+        return Line(author(entry), at, text, entry.kind, entry.ticket, entry.options)
     wordless = "sent_place" if entry.kind == "location" else "sent_file"
     return Line("me", clock_time(entry.at), entry.text or TEXTS[language][wordless])
 
 
-def _open_options(lines: list[Line]) -> tuple[Option, ...]:
-    """The choices of the last question that the citizen has not yet answered."""
+def _open_question(lines: list[Line]) -> Line | None:
+    """The last message with choices, if the citizen has said nothing since."""
     for line in reversed(lines):
         if line.by == "me" or line.options:
-            return line.options
-    return ()
+            return line if line.options else None
+    return None
 
 
 def _redirect(address: str) -> Response:

@@ -6,6 +6,7 @@ from typing import Any
 
 from channels.inbox import Said
 from channels.messages import Delivery
+from channels.splitting import without_numbers
 from storage.clock import stamp
 
 OURS = ("", "bot")
@@ -13,12 +14,16 @@ OURS = ("", "bot")
 
 
 def message_json(delivery: Delivery) -> dict[str, Any]:
-    """One message of ours, as the page's program gets it; `by` is `bot` or `person`."""
+    """One message of ours, as the page's program gets it.
+
+    `by` is `bot` or `person`; `body` is the text without the numbered lines that repeat the options.
+    """
     return {
         "id": delivery.id,
         "at": stamp(delivery.created_at),
         "kind": delivery.kind,
         "text": delivery.text,
+        "body": without_numbers(delivery.text, delivery.options),
         "options": [{"label": option.label, "value": option.value} for option in delivery.options],
         "ticket": delivery.ticket,
         "article": delivery.article,

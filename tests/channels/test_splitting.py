@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.messages import Option
-from channels.splitting import split, with_numbers
+from channels.splitting import split, with_numbers, without_numbers
 
 TEXTS = st.text(alphabet="护照办理，。！\n ab.c😀", max_size=300)
 
@@ -60,3 +60,15 @@ def test_lines_that_the_author_wrote_are_not_repeated() -> None:
 
 def test_a_text_without_options_stays_as_it_is() -> None:
     assert with_numbers("请选择", ()) == "请选择"
+    assert without_numbers("请选择", ()) == "请选择"
+
+
+@pytest.mark.parametrize("text", ["请选择", "我记下 2 件：\n1. 停水\n2. 停电\n对吗？", ""])
+def test_numbered_lines_of_the_options_come_off(text: str) -> None:
+    options = (Option("停水", "停水"), Option("停电", "停电"))
+    assert without_numbers(with_numbers(text, ()) + "\n1. 停水\n2. 停电", options) == text
+
+
+def test_other_numbered_lines_at_the_end_stay() -> None:
+    text = "带上：\n1. 身份证\n2. 户口本"
+    assert without_numbers(text, (Option("报修", "报修"), Option("投诉", "投诉"))) == text

@@ -68,6 +68,7 @@ class TestMessages:
             "at": "2024-10-14T12:00:00.000+08:00",
             "kind": "answer",
             "text": "您说：停水了\n1. 是\n2. 否",
+            "body": "您说：停水了",
             "options": [{"label": "是", "value": "是"}, {"label": "否", "value": "否"}],
             "ticket": None,
             "article": None,

@@ -32,10 +32,8 @@ const view = new View(document, texts);
 let newest = 0;
 
 function show(messages) {
-  for (const message of messages) {
-    newest = Math.max(newest, message.id);
-    if (view.showMessage(message)) status.textContent = "";
-  }
+  newest = Math.max(newest, ...messages.map((message) => message.id));
+  if (view.showMessages(messages)) status.textContent = "";
 }
 
 // A key must be new to the world; old browsers and pages without https have no randomUUID.
@@ -82,6 +80,7 @@ const unsent = new Unsent(
 function write(content, shown, picture = null) {
   const message = { key: newKey(), shown, ...content };
   error.textContent = "";
+  byId("examples").hidden = true;
   view.showWritten(message.key, shown, "", picture);
   unsent.add(message);
 }
@@ -127,7 +126,9 @@ function showHistory({ messages, said }) {
     showSaid(null);
     for (const message of unsent.messages) view.showWritten(message.key, message.shown);
   });
-  byId("privacy").hidden = Boolean(messages.length || said.length || store.get("privacy"));
+  const isNew = !messages.length && !said.length && !unsent.messages.length;
+  byId("privacy").hidden = !isNew || Boolean(store.get("privacy"));
+  byId("examples").hidden = !isNew;
 }
 
 let resumed = false;
@@ -143,6 +144,7 @@ async function fetchNew() {
 
 function connection(isThere) {
   byId("connection").textContent = isThere ? texts.online : texts.offline;
+  if (isThere) unsent.wake();
   if (isThere) setTimeout(() => { if (byId("connection").textContent === texts.online) byId("connection").textContent = ""; }, 3_000);
 }
 
@@ -173,11 +175,22 @@ byId("quick").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   event.preventDefault();
-  write({ text: button.value }, button.textContent.trim());
+  write({ text: button.value }, button.lastElementChild.textContent);
   if (matchMedia("(pointer: fine)").matches) text.focus({ preventScroll: true }); // no keyboard pops up on a phone
 });
 byId("log").addEventListener("click", (event) => {
   if (event.target.matches(".copy")) copy(event.target);
+});
+byId("examples").addEventListener("click", (event) => {
+  if (!event.target.matches("button")) return;
+  text.value = event.target.textContent;
+  text.focus();
+});
+document.addEventListener("click", (event) => {
+  if (!byId("more").contains(event.target)) byId("more").open = false;
+});
+byId("more").addEventListener("keydown", (event) => {
+  if (event.key === "Escape") byId("more").open = false;
 });
 byId("pick-file").addEventListener("click", () => byId("file").click());
 byId("file").addEventListener("change", (event) => {

@@ -14,6 +14,7 @@ export class Unsent {
     this.messages = store.load();
     this.busy = false;
     this.failures = 0;
+    this.endRest = () => {};
   }
 
   add(message) {
@@ -45,8 +46,20 @@ export class Unsent {
       this.failures += 1;
       this.heard.waiting(message, error);
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** (this.failures - 1), LONGEST_PAUSE_MS);
-      await new Promise((resolve) => setTimeout(resolve, error.retryAfterMs ?? pause));
+      await this.#rest(error.retryAfterMs ?? pause);
     }
+  }
+
+  // The connection is back: no need to wait any longer.
+  wake() {
+    this.endRest();
+  }
+
+  #rest(milliseconds) {
+    return new Promise((resolve) => {
+      this.endRest = resolve;
+      setTimeout(resolve, milliseconds);
+    });
   }
 
   #drop(message) {

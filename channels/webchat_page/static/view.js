@@ -1,5 +1,9 @@
 // The conversation on the screen. Text is only ever set as text, never as markup.
 
+// In pixels: how near to the end counts as there, and how much stays in sight above a message that begins the screen.
+const NEARLY = 80;
+const LAST_LINES_BEFORE = 72;
+
 const LINK = /https?:\/\/[^\s，。；、！？）)】》"'<>]+/g;
 
 export class View {
@@ -10,8 +14,16 @@ export class View {
     this.template = document.getElementById("message");
     this.options = document.getElementById("options");
     this.scroller = document.getElementById("main");
+    this.news = document.getElementById("news");
     this.seen = new Set();
     this.written = new Map();
+    this.question = null;
+    this.unseen = null;
+    this.scroller.addEventListener("scroll", () => { if (this.#isAtEnd()) this.#nothingUnseen(); });
+    this.news.addEventListener("click", () => {
+      this.#follow(this.unseen);
+      this.#nothingUnseen();
+    });
   }
 
   // Redraw everything, for the history; a screen reader is not made to read it all aloud.
@@ -23,18 +35,31 @@ export class View {
     this.written.clear();
     draw();
     log.removeAttribute("aria-busy");
-    this.toEnd();
+    if (this.list.lastElementChild) this.#follow(this.list.lastElementChild);
   }
 
-  // A message of ours; false when it is on the screen already.
-  showMessage(message) {
-    if (this.seen.has(message.id)) return false;
-    this.seen.add(message.id);
-    const item = this.#item(message.by, message.at, message.text);
-    if (message.ticket) this.#showTicket(item, message.ticket);
-    this.#append(item);
-    if (message.options.length) this.showOptions(message.options); // else the last question is still open
+  // Messages of ours; false when all of them are on the screen already. Who reads further up is not carried away.
+  showMessages(messages) {
+    const wasAtEnd = this.#isAtEnd();
+    const [first] = messages.filter(({ id }) => !this.seen.has(id)).map((message) => this.#showMessage(message));
+    if (!first) return false;
+    if (wasAtEnd) {
+      this.#follow(first);
+    } else {
+      this.unseen ??= first;
+      this.news.hidden = false;
+    }
     return true;
+  }
+
+  #showMessage(message) {
+    this.seen.add(message.id);
+    const item = this.#item(message.by, message.at, message.body);
+    item.classList.add(`kind-${message.kind}`);
+    if (message.ticket) this.#showTicket(item, message.ticket);
+    this.list.append(item);
+    if (message.options.length) this.#ask(item, message.options); // else the last question is still open
+    return item;
   }
 
   // A message of the citizen, once for each key.
@@ -43,8 +68,9 @@ export class View {
     const item = this.#item("me", at, text);
     if (picture) item.querySelector(".bubble").prepend(picture);
     this.written.set(key, item);
-    this.#append(item);
-    this.showOptions([]);
+    this.list.append(item);
+    this.#settleQuestion();
+    this.toEnd();
   }
 
   showState(key, text, refused = false) {
@@ -55,19 +81,54 @@ export class View {
     state.classList.toggle("refused", refused);
   }
 
-  showOptions(options) {
-    this.options.replaceChildren(...options.map((option) => {
-      const button = this.document.createElement("button");
-      button.type = "button";
-      button.value = option.value;
-      button.textContent = option.label;
-      return button;
-    }));
-    if (options.length) this.toEnd();
-  }
-
   toEnd() {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  // The choices of an open question are buttons below it; of a settled one they are words in it.
+  #ask(item, options) {
+    this.#settleQuestion();
+    item.querySelector(".choices").replaceChildren(...options.map(({ label }) => this.#element("li", label)));
+    this.options.replaceChildren(...options.map((option, index) => this.#button(index + 1, option)));
+    this.question = item;
+  }
+
+  #settleQuestion() {
+    if (this.question) this.question.querySelector(".choices").hidden = false;
+    this.question = null;
+    this.options.replaceChildren();
+  }
+
+  #button(number, { label, value }) {
+    const button = this.#element("button");
+    button.type = "button";
+    button.value = value;
+    const shown = this.#element("span", String(number));
+    shown.className = "number";
+    button.append(shown, " ", this.#element("span", label));
+    return button;
+  }
+
+  #element(name, text = "") {
+    const element = this.document.createElement(name);
+    element.textContent = text;
+    return element;
+  }
+
+  #isAtEnd() {
+    return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEARLY;
+  }
+
+  // To the end, but never past the beginning of this item: a long answer is read from its first line.
+  #follow(item) {
+    const top = item.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    const end = this.scroller.scrollHeight - this.scroller.clientHeight;
+    this.scroller.scrollTop = Math.min(end, this.scroller.scrollTop + top - LAST_LINES_BEFORE);
+  }
+
+  #nothingUnseen() {
+    this.unseen = null;
+    this.news.hidden = true;
   }
 
   #item(by, at, text) {
@@ -77,7 +138,7 @@ export class View {
     const time = item.querySelector("time");
     time.textContent = at ? `${at.slice(5, 10)} ${at.slice(11, 16)}` : "";
     if (at) time.dateTime = at;
-    item.querySelector(".bubble").replaceChildren(...this.#withLinks(text));
+    item.querySelector(".text").replaceChildren(...this.#withLinks(text));
     return item;
   }
 
@@ -85,9 +146,8 @@ export class View {
     const parts = [];
     let from = 0;
     for (const found of text.matchAll(LINK)) {
-      const link = this.document.createElement("a");
+      const link = this.#element("a", found[0]);
       link.href = found[0];
-      link.textContent = found[0];
       link.target = "_blank";
       link.rel = "noopener noreferrer";
       parts.push(text.slice(from, found.index), link);
@@ -101,11 +161,5 @@ export class View {
     ticket.hidden = false;
     ticket.querySelector("code").textContent = number;
     ticket.querySelector(".copy").hidden = false;
-  }
-
-  #append(item) {
-    const nearEnd = this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 160;
-    this.list.append(item);
-    if (nearEnd || item.classList.contains("from-me")) this.toEnd();
   }
 }
