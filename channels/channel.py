@@ -6,7 +6,7 @@ A file under `channels/` is a channel when it has the line `CHANNEL = <its class
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from flask import Blueprint
 from pydantic import BaseModel, Field
@@ -15,9 +15,20 @@ from channels.core import Core
 from channels.messages import Delivery, InboundKind
 
 
-def setting(title: str, how: str, english: str, default: Any = ..., **limits: Any) -> Any:  # noqa: ANN401 - as Field
-    """A setting of a channel: its Chinese name, and how to get its value in Chinese and in English."""
-    extra: dict[str, Any] = {"english": english}
+def setting(
+    title: str,
+    how: str,
+    english: str,
+    default: Any = ...,  # noqa: ANN401 - as Field
+    *,
+    shared: bool = False,
+    **limits: Any,  # noqa: ANN401
+) -> Any:  # noqa: ANN401
+    """A setting of a channel: its Chinese name, and how to get its value in Chinese and in English.
+
+    One that is `shared` belongs to the whole service: HOTLINE_PROXY serves every account of every channel.
+    """
+    extra: dict[str, Any] = {"english": english, "shared": shared}
     return Field(default=default, title=title, description=how, json_schema_extra=extra, **limits)
 
 
@@ -71,8 +82,15 @@ class Channel(Outlet, Protocol):
         """The web addresses of the channel, if it has any."""
 
 
+@runtime_checkable
 class Polling(Protocol):
-    """A channel that fetches messages by itself; one poller an account runs, under a lease."""
+    """A channel that turns to its platform by itself, in the worker: one tick an account, apart from the others."""
 
-    def poll(self, core: Core) -> None:
-        """Fetch once and hand every message to `core.receive`."""
+    @property
+    def accounts(self) -> tuple[str, ...]: ...
+
+    def poll(self, core: Core, account: str) -> None:
+        """Fetch what waits on an account and hand every message to the core; may wait for a while."""
+
+    def stop(self) -> None:
+        """End every wait at once: the process is about to stop."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from channels.channel import Channel
@@ -46,7 +47,7 @@ def variables(name: str) -> dict[str, str]:
     """The environment variables of a channel's main account, each with how to get its value."""
     fields = channel_class(name).Settings.model_fields
     return {
-        _variable(name, field): _how(info.description, info.json_schema_extra)
+        _variable(name, field, info): _how(info.description, info.json_schema_extra)
         for field, info in fields.items()
     }
 
@@ -81,13 +82,17 @@ def _accounts(
     faults: list[str],
 ) -> dict[str, BaseModel]:
     """The settings of every account; without a table there is the account `main` alone."""
-    flat = {field: environment.get(_variable(name, field), "") for field in settings.model_fields}
-    main = {field: value for field, value in flat.items() if value}
+    flat = {
+        field: environment.get(_variable(name, field, info), "")
+        for field, info in settings.model_fields.items()
+    }
+    shared = {field: value for field, value in flat.items() if value and _is_shared(settings, field)}
+    main = {field: value for field, value in flat.items() if value and field not in shared}
     given = dict(tables) if tables and not main else {**tables, "main": {**tables.get("main", {}), **main}}
     accounts = {}
     for account, values in given.items():
         try:
-            accounts[account] = settings(**values)
+            accounts[account] = settings(**{**shared, **values})
         except ValidationError as error:
             faults += [_fault(name, account, settings, fault) for fault in error.errors()]
     return accounts
@@ -96,7 +101,8 @@ def _accounts(
 def _fault(name: str, account: str, settings: type[BaseModel], fault: ErrorDetails) -> str:
     field = str(fault["loc"][0]) if fault["loc"] else ""
     info = settings.model_fields.get(field)
-    where = _variable(name, field) if account == "main" else f"[channels.{name}.{account}] {field}"
+    plain = account == "main" or (info is not None and _is_shared(settings, field))
+    where = _variable(name, field, info) if plain else f"[channels.{name}.{account}] {field}"
     if info is None:  # a rule about several settings together, or a name that the channel does not know
         return f"渠道 {name} 已启用，但它的设置 {where} 不能用：{fault['msg']}"
     how = _how(info.description, info.json_schema_extra)
@@ -111,8 +117,17 @@ def _unknown(name: str) -> str:
     )
 
 
-def _variable(name: str, field: str) -> str:
-    return f"HOTLINE_{name}_{field}".upper()
+def _variable(name: str, field: str, info: FieldInfo | None = None) -> str:
+    shared = info is not None and _extra(info).get("shared")
+    return (f"HOTLINE_{field}" if shared else f"HOTLINE_{name}_{field}").upper()
+
+
+def _is_shared(settings: type[BaseModel], field: str) -> bool:
+    return bool(_extra(settings.model_fields[field]).get("shared"))
+
+
+def _extra(info: FieldInfo) -> dict[str, Any]:
+    return info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
 
 
 def _how(chinese: str | None, extra: Any) -> str:  # noqa: ANN401 - as pydantic types it

@@ -29,6 +29,7 @@ def upgrade() -> None:
     _other_systems()
     _alerts()
     _joined_persons()
+    _staff()
 
 
 def _other_systems() -> None:
@@ -58,3 +59,10 @@ def _joined_persons() -> None:
     op.create_index("conversations_by_person_id", "conversations", ["person_id"])
     op.create_index("tickets_by_person_id", "tickets", ["person_id"])
     op.create_index("contacts_by_person_id", "contacts", ["person_id"])
+
+
+def _staff() -> None:
+    op.create_table(
+        "staff_accounts", required("channel"), required("address"), required("user_name"), required("linked_at"),
+        sa.PrimaryKeyConstraint("channel", "address"),
+    )  # fmt: skip

@@ -1,0 +1,17 @@
+"""Counts that survive a restart: what came in and could not be understood, by name."""
+
+from storage.transaction import Transaction
+
+
+def count(tx: Transaction, name: str) -> None:
+    """One more."""
+    tx.run(
+        "INSERT INTO counters (name, value) VALUES (:name, 1)"
+        " ON CONFLICT (name) DO UPDATE SET value = counters.value + 1",
+        name=name,
+    )
+
+
+def counted(tx: Transaction, name: str) -> int:
+    """How many so far."""
+    return int(tx.value("SELECT value FROM counters WHERE name = :name", name=name) or 0)
