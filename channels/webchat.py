@@ -9,12 +9,12 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 from pydantic import BaseModel
-from werkzeug.exceptions import HTTPException
 
 from channels.attachments import MOST_BYTES
 from channels.channel import Limits
 from channels.core import Core
 from channels.errors import SendError
+from channels.json_answers import answer_refusals
 from channels.messages import Delivery
 from channels.webchat_page.inputs import (
     MOST_BYTES_OF_A_MESSAGE,
@@ -69,9 +69,7 @@ def _interface(talk: Talk) -> Blueprint:
     routes.add_url_rule("/messages", "post_message", views.post_message, methods=["POST"])
     routes.add_url_rule("/messages", "get_messages", views.get_messages, methods=["GET"])
     routes.add_url_rule("/media", "post_media", views.post_media, methods=["POST"])
-    routes.register_error_handler(Refused, _refuse)
-    routes.register_error_handler(HTTPException, _refuse_request)
-    routes.after_request(_keep_private)
+    answer_refusals(routes)
     return routes
 
 
@@ -103,29 +101,5 @@ class _Interface:
         return jsonify(media=media)
 
 
-def _refuse(refused: Refused) -> Response:
-    return _error(refused.status, refused.code, refused.message, refused.retry_after)
-
-
-def _refuse_request(error: HTTPException) -> Response:
-    if error.code == 413:
-        return _error(413, "too_large", "内容太大。 The request is too large.")
-    return _error(error.code or 400, "bad_request", "请求有误。 The request cannot be understood.")
-
-
-def _keep_private(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 def _as_json(messages: tuple[Delivery, ...]) -> list[dict[str, Any]]:
     return [message_json(message) for message in messages]
-
-
-def _error(status: int, code: str, message: str, retry_after: int | None = None) -> Response:
-    response = jsonify(error=code, message=message)
-    response.status_code = status
-    if retry_after is not None:
-        response.headers["Retry-After"] = str(retry_after)
-    return response

@@ -1,16 +1,14 @@
 """What the page's program and the plain form both do: send a message, fetch messages, store a file."""
 
-from datetime import datetime, timedelta
 from math import ceil
 
-from channels import attachments, inbox, outbox_pull
-from channels.attachments import AttachmentRefused, TooLarge
+from channels import inbox, outbox_pull
 from channels.core import Core
-from channels.file_types import message_kind
+from channels.exchange import adopt, settle, store, within
 from channels.inbox import Said
 from channels.messages import Delivery, Inbound, InboundKind
 from channels.rate_limit import RateLimit
-from channels.webchat_page.inputs import Posted, Refused, sender_of, unknown_media
+from channels.webchat_page.inputs import Posted, sender_of
 from channels.webchat_page.views import in_order, inbox_key
 
 CHANNEL, ACCOUNT = "webchat", "main"
@@ -20,7 +18,6 @@ PEOPLE_BEHIND_ONE_ADDRESS = 10
 """An office, a village or a phone network shares one address: it may send so many times what one person may."""
 MESSAGES_FOR_ONE_FILE = 6
 """A file weighs as much as so many messages."""
-UNUSED_FILES_LIVE = timedelta(hours=1)
 
 
 class Talk:
@@ -35,9 +32,13 @@ class Talk:
     def send(self, posted: Posted, address: str) -> tuple[Delivery, ...]:
         """Have a message answered and settle its replies, which go out in this response; raises Refused."""
         now, sender = self._core.clock.now(), sender_of(posted.session)
-        _within(self._addresses.wait(address, now))
-        _within(self._sessions.wait(sender, now))
-        kind = self._adopt(posted.media, sender) if posted.media else _kind(posted)
+        within(self._addresses.wait(address, now))
+        within(self._sessions.wait(sender, now))
+        kind = (
+            adopt(self._core, posted.media, f"{CHANNEL}:{ACCOUNT}:{sender}")
+            if posted.media
+            else _kind(posted)
+        )
         replies = self._core.receive(
             Inbound(
                 channel=CHANNEL,
@@ -51,7 +52,7 @@ class Talk:
                 place=posted.place,
             )
         )
-        self._settle(replies, now)
+        settle(self._core, replies, now)
         return replies
 
     def fetch(self, session: str, after: int) -> tuple[Delivery, ...]:
@@ -61,7 +62,7 @@ class Talk:
             found = outbox_pull.messages_for(
                 tx, CHANNEL, ACCOUNT, sender_of(session), after, now, MOST_MESSAGES
             )
-        self._settle(found, now)
+        settle(self._core, found, now)
         return found
 
     def history(self, session: str) -> list[Said | Delivery]:
@@ -70,48 +71,15 @@ class Talk:
         with self._core.db.read() as tx:
             said = inbox.said_by(tx, CHANNEL, ACCOUNT, sender, MOST_MESSAGES)
             found = outbox_pull.last_messages_for(tx, CHANNEL, ACCOUNT, sender, now, MOST_MESSAGES)
-        self._settle(found, now)
+        settle(self._core, found, now)
         return in_order(said, found)
 
     def store(self, name: str, body: bytes, address: str) -> str:
         """Keep an uploaded file and return its id; raises Refused."""
         now = self._core.clock.now()
-        _within(self._files.wait(address, now))
-        try:
-            attachments.check(body)
-        except AttachmentRefused as refused:
-            raise _refused(refused) from None
-        with self._core.db.write() as tx:
-            attachments.forget_unused(tx, now - UNUSED_FILES_LIVE)
-            return attachments.save(tx, name, body, now)
-
-    def _adopt(self, media: str, sender: str) -> InboundKind:
-        with self._core.db.write() as tx:
-            mime = attachments.adopt(tx, media, f"{CHANNEL}:{ACCOUNT}:{sender}")
-        return message_kind(mime) if mime else unknown_media()
-
-    def _settle(self, messages: tuple[Delivery, ...], now: datetime) -> None:
-        waiting = [message.id for message in messages if message.status != "sent"]
-        if waiting:
-            with self._core.db.write() as tx:
-                outbox_pull.hand_out(tx, waiting, now)
+        within(self._files.wait(address, now))
+        return store(self._core, name, body, now)
 
 
 def _kind(posted: Posted) -> InboundKind:
     return "location" if posted.place else "text"
-
-
-def _within(seconds: float) -> None:
-    if seconds > 0:
-        raise Refused(
-            429,
-            "too_many",
-            "发送太频繁，请稍候再试。 Too many messages, please wait a moment.",
-            retry_after=ceil(seconds),
-        )
-
-
-def _refused(refused: AttachmentRefused) -> Refused:
-    if isinstance(refused, TooLarge):
-        return Refused(413, "too_large", str(refused))
-    return Refused(400, "wrong_type", str(refused))
