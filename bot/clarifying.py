@@ -1,15 +1,24 @@
 """Unclear messages: up to the city's number of turns with choices, the last of which offers a person.
 
 In the half-year that this product was ordered for, 229 of 367 written messages ended as "unclear"; nothing is closed
-as unclear at its first message here.
+as unclear at its first message here. Words that were told once need not be told again: they wait for the choice.
 """
 
-from bot.decisions import Decision
-from bot.state import Asked, Choice
+from dataclasses import replace
+
+from bot import intake, unanswered
+from bot.decisions import Decision, OwnTicket
+from bot.drafting import draft_of, merged
+from bot.repeats import ask
+from bot.state import Asked, Choice, Draft
 from bot.turn import Turn
+from language.wishes import summarise
 
 MENU = ("repair", "complain", "consult", "progress")
 PURPOSES = {"repair": "求助", "complain": "投诉", "consult": "咨询"}
+
+UNCLEAR = "unclear"
+"""The purpose of asking about a ticket when it was not understood what the words want."""
 
 
 def unclear(turn: Turn) -> Decision | None:
@@ -20,25 +29,47 @@ def unclear(turn: Turn) -> Decision | None:
 def clarify(turn: Turn, why: str) -> Decision:
     """Ask back: about an open ticket if there is one, then with the menu, at last with a person."""
     count = turn.memory.clarifications + 1
+    told = _told(turn)
     tickets = turn.facts.open_tickets
     if count == 1 and tickets:
-        return _about_ticket(turn, tickets[0].number, tickets[0].title, why)
+        return _about_ticket(turn, tickets[0], told, f"{why}，本人有在办工单")
     last = count >= turn.manners.clarify_turns
     choices = turn.choices(*MENU, "person") if last else turn.choices(*MENU)
     key = "clarify_last" if last else "clarify_first" if count == 1 else "clarify_again"
     say = turn.say("question", key, choices)
-    return turn.ask(f"{why}（第 {count} 次询问）", Asked("clarify", choices), say, clarifications=count)
+    asked = Asked("clarify", choices, told=told)
+    return turn.ask(f"{why}（第 {count} 次询问）", asked, say, clarifications=count)
 
 
 def describe(turn: Turn, token: str) -> Decision:
-    """A choice of the menu: now the matter itself, in free words."""
+    """A choice of the menu: for the words that were told already, or now in free words."""
     purpose = PURPOSES[token]
+    told = turn.memory.asked.told if turn.memory.asked else None
+    if told and token == "consult":
+        return unanswered.no_answer(turn, told.text)
+    if told:
+        return intake.take(turn, replace(told, summary=summarise(told.text) or told.summary, purpose=purpose))
     say = turn.say("question", f"describe_{token}")
     return turn.ask(f"选择了{purpose}", Asked("describe", purpose=purpose), say, purpose=purpose)
 
 
-def _about_ticket(turn: Turn, number: str, title: str, why: str) -> Decision:
-    choices = (Choice(turn.words("choice_that_ticket"), f"ticket:{number}"), *turn.choices("another_matter"))
-    say = turn.say("question", "about_ticket", choices, ticket=number, number=number, title=title)
-    asked = Asked("which_ticket", choices, tickets=(number,))
-    return turn.ask(f"{why}，本人有在办工单", asked, say, clarifications=1, purpose="progress")
+def _told(turn: Turn) -> Draft | None:
+    """What was told so far and not understood; words that say nothing are left out."""
+    before = turn.memory.asked.told if turn.memory.asked else None
+    if turn.heard.act != "content" or not turn.heard.text:
+        return before
+    return merged(before, draft_of(turn)) if before else draft_of(turn)
+
+
+def _about_ticket(turn: Turn, ticket: OwnTicket, told: Draft | None, why: str) -> Decision:
+    """Words that tell something are added to the ticket if they belong to it; others ask how it stands."""
+    if told:
+        asked = ask(turn, (ticket,), replace(told, phone=turn.heard.phone), why, UNCLEAR)
+        return replace(asked, dialogue=replace(asked.dialogue, clarifications=1))
+    choices = (
+        Choice(turn.words("choice_that_ticket"), f"ticket:{ticket.number}"),
+        *turn.choices("another_matter"),
+    )
+    values = {"number": ticket.number, "title": ticket.title}
+    say = turn.say("question", "about_ticket", choices, ticket=ticket.number, **values)
+    return turn.ask(why, Asked("which_ticket", choices, purpose="progress"), say, clarifications=1)

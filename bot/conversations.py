@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.hearing import Understood
 from bot.state import Dialogue, dialogue_from_json
 from channels.messages import Inbound
 from storage.clock import moment, stamp
@@ -95,9 +96,17 @@ def person_by_phone(tx: Transaction, phone: str, now: datetime) -> str:
     return person
 
 
-def contact_for(tx: Transaction, conversation: Conversation, now: datetime) -> int:
-    """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins."""
+def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> int | None:
+    """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins.
+
+    Thanks belong to the contact that has ended and begin none; a follow or a scan is no message at all.
+    """
     row = _open_contact(tx, conversation) or _unclear_contact(tx, conversation)
+    if heard.is_gesture:
+        return int(row["id"]) if row else None
+    if row is None and heard.act == "thanks" and conversation.contact_id:
+        tx.run("UPDATE contacts SET messages = messages + 1 WHERE id = :id", id=conversation.contact_id)
+        return conversation.contact_id
     if row is None:
         return tx.insert_id(
             "contacts", channel=conversation.channel, account=conversation.account, sender=conversation.sender,
@@ -128,16 +137,44 @@ def _unclear_contact(tx: Transaction, conversation: Conversation) -> Row | None:
     )
 
 
+_WEIGHT = (
+    "CASE {} WHEN 'ticketed' THEN 4 WHEN 'answered' THEN 3 WHEN 'withdrawn' THEN 3 WHEN 'open' THEN 0"
+    " WHEN 'unclear' THEN 1 ELSE 2 END"
+)
+
+
 def dispose(tx: Transaction, contact_id: int, disposition: str, closed_at: datetime | None) -> None:
-    """What became of a contact. A ticket outweighs an answer, an answer outweighs everything else."""
-    rank = "CASE {} WHEN 'ticketed' THEN 2 WHEN 'answered' THEN 1 ELSE 0 END"
+    """What became of a contact: a ticket outweighs an answer or a withdrawal, these outweigh an insult or nonsense,
+    and unclear is only what nothing became of. Of equals the later stands. The first close counts."""
     tx.run(
-        f"UPDATE contacts SET disposition = CASE WHEN {rank.format('disposition')} > {rank.format(':new')}"
-        " THEN disposition ELSE :new END, closed = COALESCE(:closed, closed) WHERE id = :id",
+        f"UPDATE contacts SET disposition = CASE WHEN {_WEIGHT.format('disposition')} > {_WEIGHT.format(':new')}"
+        " THEN disposition ELSE :new END, closed = COALESCE(closed, :closed) WHERE id = :id",
         new=disposition,
         closed=stamp(closed_at) if closed_at else None,
         id=contact_id,
     )
+
+
+def dispose_withdrawn(tx: Transaction, contact_id: int) -> None:
+    """A contact that leaves no ticket but withdrawn ones is withdrawn, whatever came before."""
+    tx.run(
+        "UPDATE contacts SET disposition = 'withdrawn' WHERE id = :id AND NOT EXISTS"
+        " (SELECT 1 FROM tickets WHERE contact_id = CAST(:id AS TEXT) AND status <> 'withdrawn')",
+        id=contact_id,
+    )
+
+
+def goes_on_elsewhere(tx: Transaction, conversation: Conversation, timer: str, now: datetime) -> bool:
+    """Whether the same contact goes on in another conversation of the same person: its own timer is still to come."""
+    found = tx.value(
+        "SELECT 1 FROM conversations JOIN due ON due.key = conversations.id AND due.kind = :timer"
+        " WHERE contact_id = :contact AND conversations.id <> :id AND due_at > :now LIMIT 1",
+        timer=timer,
+        contact=conversation.contact_id,
+        id=conversation.id,
+        now=stamp(now),
+    )
+    return bool(found)
 
 
 def note_matter(tx: Transaction, contact_id: int, now: datetime, **columns: object) -> None:

@@ -28,13 +28,14 @@ class LogAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NoteMatter:
-    """A request that ends without a ticket: counted with its purpose, category and article."""
+    """A request that opens no ticket: counted with its purpose, its category, and the article or ticket that took it."""
 
     purpose: str
     category: str = ""
     topic: str = ""
     places: tuple[str, ...] = ()
     article: str = ""
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +48,15 @@ class NoteSolved:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Open a ticket of this draft and tell the citizen its number."""
+    """Open a ticket of this draft and tell the citizen its number; `wants_place`: nobody would find the place yet."""
 
     draft: Draft
+    wants_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AppendToTicket:
-    """Add the citizen's words, place, phone or picture to an open ticket."""
+    """Add words, place, phone and picture to an open ticket; `text` repeats neither place nor phone."""
 
     ticket: str
     text: str
@@ -72,9 +74,10 @@ class WithdrawTicket:
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """A person is wanted: tell the office."""
+    """A person is wanted: tell the office why, and what the citizen has told so far."""
 
     reason: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,9 @@ class OwnTicket:
     unit: str
     opened: datetime
     due: datetime | None
-    closed: datetime | None = None
-    urgent: bool = False
+    code: str = ""
+    place: str = ""
+    places: tuple[str, ...] = ()
     alarm: str = ""
     reply: str = ""
 
@@ -162,7 +166,6 @@ class Facts:
     articles: dict[str, Answerable] = field(default_factory=dict)
     holder: str = "bot"
     muted: bool = False
-    alarm_ticket: str = ""
     privacy_notice: str = ""
     privacy_version: str = ""
 

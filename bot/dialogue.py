@@ -4,8 +4,20 @@ The order is the policy: danger before everything, then silence where a person t
 question, then what the citizen asks for, then questions, requests, and at last an honest "I did not understand".
 """
 
-from bot import answering, clarifying, emergencies, intake, own_tickets, replies, small_talk
+from bot import (
+    answering,
+    clarifying,
+    emergencies,
+    filling,
+    intake,
+    own_tickets,
+    repeats,
+    replies,
+    small_talk,
+    unanswered,
+)
 from bot.decisions import Decision
+from bot.standing import asked_again, then_asked
 from bot.turn import Rule, Turn
 
 RULES: tuple[Rule, ...] = (
@@ -17,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     small_talk.handover_wanted,
     own_tickets.progress,
     own_tickets.withdrawal,
+    asked_again,
     small_talk.courtesy,
     small_talk.insult,
     small_talk.yes_or_no,
@@ -24,22 +37,23 @@ RULES: tuple[Rule, ...] = (
     answering.answer_several,
     intake.begin_several,
     answering.answer_question,
+    repeats.same_matter,
     intake.begin,
 )
 
 
 def decide(turn: Turn) -> Decision:
-    """What to say and do about this message; every message gets a decision."""
-    for rule in RULES:
-        decision = rule(turn)
-        if decision is not None:
-            return decision
-    return last_resort(turn)
+    """What to say and do about this message; every message gets a decision, and what still stands is asked after it."""
+    found = (rule(turn) for rule in RULES)
+    decision = next((decision for decision in found if decision is not None), None)
+    return then_asked(turn, decision or last_resort(turn))
 
 
 def last_resort(turn: Turn) -> Decision:
     """Words that no rule took: a question nobody can answer yet, or nothing that can be acted on."""
     part = turn.heard.part
     if part is not None and (part.how_to or part.purpose == "咨询"):
-        return answering.no_answer(turn)
+        return unanswered.no_answer(turn, unanswered.in_context(turn))
+    if turn.memory.drafts and (added := filling.correct(turn)):
+        return added
     return clarifying.clarify(turn, "没有听懂")

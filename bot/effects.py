@@ -31,14 +31,14 @@ from storage.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a ticket comes from: what the ticket side needs of the conversation."""
+    """Where a ticket comes from: what the ticket side needs of the conversation. A mere event has no contact."""
 
     conversation_id: str
     channel: str
     account: str
     sender: str
     person_id: str | None
-    contact_id: int
+    contact_id: int | None
     language: str
     inbox_id: int
 
@@ -69,13 +69,11 @@ class Stage:
     conversation: Conversation
     source: Source
     office: Office
-    text: str
     release: int | None
     versions: Mapping[str, int]
     now: datetime
     memory: Dialogue
     said: int = 0
-    ticketed: bool = False
 
 
 def perform(stage: Stage, decision: Decision) -> Dialogue:
@@ -113,11 +111,9 @@ def _say(stage: Stage, deed: Say) -> None:
 def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
     opened = stage.office.open_ticket(stage.tx, deed.draft, stage.source, stage.now)
     _say(stage, Say("receipt", opened.receipt, ticket=opened.number))
-    asked = stage.memory.asked
-    if asked and asked.kind == "ticket_place":
-        stage.memory = replace(stage.memory, asked=replace(asked, tickets=(*asked.tickets, opened.number)))
+    if deed.wants_place:
+        stage.memory = replace(stage.memory, placeless=(*stage.memory.placeless, opened.number))
     _dispose(stage, Dispose("ticketed"))
-    stage.ticketed = True
 
 
 def _append(stage: Stage, deed: AppendToTicket) -> None:
@@ -127,6 +123,8 @@ def _append(stage: Stage, deed: AppendToTicket) -> None:
 def _withdraw(stage: Stage, deed: WithdrawTicket) -> None:
     words = stage.office.withdraw(stage.tx, deed.ticket, stage.source, stage.now)
     _say(stage, Say("notice", words, ticket=deed.ticket))
+    if stage.source.contact_id is not None:
+        conversations.dispose_withdrawn(stage.tx, stage.source.contact_id)
 
 
 def _hand_over(stage: Stage, deed: HandOver) -> None:
@@ -134,7 +132,7 @@ def _hand_over(stage: Stage, deed: HandOver) -> None:
         "UPDATE conversations SET holder = 'waiting' WHERE id = :id AND holder = 'bot'",
         id=stage.conversation.id,
     )
-    stage.office.hand_over(stage.tx, deed.reason, stage.text, stage.source, stage.now)
+    stage.office.hand_over(stage.tx, deed.reason, deed.text, stage.source, stage.now)
 
 
 def _ask_unit(stage: Stage, deed: AskUnit) -> None:
@@ -155,9 +153,12 @@ def _log_answer(stage: Stage, deed: LogAnswer) -> None:
 
 
 def _note_matter(stage: Stage, deed: NoteMatter) -> None:
+    if stage.source.contact_id is None:
+        return
     conversations.note_matter(
         stage.tx, stage.source.contact_id, stage.now, purpose=deed.purpose, category=deed.category,
         topic=deed.topic, places=json.dumps(deed.places, ensure_ascii=False), article=deed.article or None,
+        ticket=deed.ticket,
     )  # fmt: skip
 
 
@@ -173,7 +174,8 @@ def _note_solved(stage: Stage, deed: NoteSolved) -> None:
 
 def _dispose(stage: Stage, deed: Dispose) -> None:
     closed = stage.now if deed.close else None
-    conversations.dispose(stage.tx, stage.source.contact_id, deed.disposition, closed)
+    if stage.source.contact_id is not None:
+        conversations.dispose(stage.tx, stage.source.contact_id, deed.disposition, closed)
 
 
 _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from bot.decisions import AppendToTicket, Decision, Deed, OpenTicket, Say
+from bot.decisions import Decision, Deed, Dispose, OwnTicket, Say
+from bot.drafting import draft_of, merged
 from bot.hearing import Heard
-from bot.intake import draft_of
-from bot.state import Asked, Draft
+from bot.intake import ticket_of
+from bot.repeats import additions, are_apart
+from bot.state import Draft
 from bot.turn import Turn
 
 
@@ -14,39 +16,67 @@ def raise_alarm(turn: Turn) -> Decision | None:
     alarms = turn.heard.alarms_of("emergency")
     if not alarms:
         return None
-    alarm = alarms[0]
-    safety = _safety(turn, alarm)
-    told = (*turn.memory.alarms_told, alarm.name)
-    if turn.facts.alarm_ticket:
-        return _add_to_known(turn, alarm, turn.facts.alarm_ticket, safety, told)
-    draft = _draft(turn, alarm)
-    deeds: tuple[Deed, ...] = (*safety, OpenTicket(draft))
-    if draft.place:
-        return turn.decide(f"紧急词：{alarm.name}", *deeds, drafts=(), alarms_told=told)
-    place = turn.say("question", "ask_place_urgent")
-    asked = Asked("ticket_place")
-    return turn.ask(f"紧急词：{alarm.name}，地点不明", asked, *deeds, place, drafts=(), alarms_told=told)
+    known = _known_ticket(turn, alarms)
+    if known:
+        return _add_to_known(turn, alarms, known)
+    draft, others = _draft(turn, alarms)
+    told = tuple(dict.fromkeys((*turn.memory.alarms_told, *(alarm.name for alarm in alarms))))
+    return turn.decide(
+        f"紧急词：{alarms[0].name}",
+        *_safety(alarms),
+        ticket_of(draft),
+        drafts=others,
+        alarms_told=told,
+        place="",
+        media=(),
+    )
 
 
-def _safety(turn: Turn, alarm: Heard) -> tuple[Deed, ...]:
-    """The text is fixed and said once a conversation for each kind of danger."""
-    if alarm.name in turn.memory.alarms_told or not alarm.safety_text:
-        return ()
-    return (Say("safety", alarm.safety_text),)
+def _known_ticket(turn: Turn, alarms: tuple[Heard, ...]) -> OwnTicket | None:
+    """The open ticket of the same danger from the same person, unless both name places and they differ."""
+    names = {alarm.name for alarm in alarms}
+    places = turn.heard.places
+    return next(
+        (t for t in turn.facts.open_tickets if t.alarm in names and not are_apart(t.places, places)), None
+    )
 
 
-def _draft(turn: Turn, alarm: Heard) -> Draft:
+def _safety(alarms: tuple[Heard, ...]) -> tuple[Deed, ...]:
+    """The fixed texts, one for each kind of danger."""
+    texts = dict.fromkeys(alarm.safety_text for alarm in alarms if alarm.safety_text)
+    return tuple(Say("safety", text) for text in texts)
+
+
+def _draft(turn: Turn, alarms: tuple[Heard, ...]) -> tuple[Draft, tuple[Draft, ...]]:
+    """The urgent request, and what was being taken beside it. What was told of the same matter goes with it."""
+    first, *further = alarms
+    heard = (*turn.heard.alarms_of("risk"), *further)
     draft = draft_of(turn)
-    risks = tuple(risk.name for risk in turn.heard.alarms_of("risk"))
-    place = draft.place or turn.memory.place
-    return replace(draft, purpose="求助", place=place, urgent=True, alarm=alarm.name, risks=risks, article="")
+    same = next((other for other in turn.memory.drafts if draft.code and other.code == draft.code), None)
+    urgent = replace(
+        merged(same, draft) if same else draft,
+        purpose="求助",
+        urgent=True,
+        alarm=first.name,
+        risks=tuple(dict.fromkeys(risk.name for risk in heard)),
+    )
+    return urgent, tuple(other for other in turn.memory.drafts if other is not same)
 
 
-def _add_to_known(
-    turn: Turn, alarm: Heard, ticket: str, safety: tuple[Deed, ...], told: tuple[str, ...]
-) -> Decision:
-    """The same danger again from the same person: the ticket that is open already takes the words."""
-    heard = turn.heard
-    added = AppendToTicket(ticket, heard.text, heard.place, heard.phone, heard.media)
-    notice = turn.say("notice", "alarm_known", ticket=ticket, number=ticket)
-    return turn.decide(f"紧急词：{alarm.name}，并入已有工单", *safety, added, notice, alarms_told=told)
+def _add_to_known(turn: Turn, alarms: tuple[Heard, ...], ticket: OwnTicket) -> Decision:
+    """The same danger again: the ticket that is open takes the words; the safety text was said, unless elsewhere."""
+    new = tuple(alarm for alarm in alarms if alarm.name not in turn.memory.alarms_told)
+    draft = replace(draft_of(turn), phone=turn.heard.phone)
+    placed = ticket.place or (draft.place and not draft.vague)
+    others = tuple(number for number in turn.memory.placeless if number != ticket.number)
+    return turn.decide(
+        f"紧急词：{alarms[0].name}，并入已有工单",
+        *_safety(new),
+        *additions(turn, (ticket.number,), draft),
+        turn.say("notice", "alarm_known", ticket=ticket.number, number=ticket.number),
+        Dispose("ticketed"),
+        alarms_told=(*turn.memory.alarms_told, *(alarm.name for alarm in new)),
+        placeless=others if placed else (*others, ticket.number),
+        place="",
+        media=(),
+    )

@@ -1,6 +1,6 @@
 """What a decision needs to know beside the message: the citizen's tickets, the articles found, who holds the talk."""
 
-from collections.abc import Iterable
+import json
 from datetime import datetime
 from typing import Protocol
 
@@ -13,7 +13,8 @@ from storage.transaction import Row, Transaction
 MOST_OWN_TICKETS = 20
 
 _TICKET = (
-    "SELECT number, title, status, unit, opened, due, closed, urgent, alarm, public_reply, contact_phone"
+    "SELECT number, title, status, unit, opened, due, category_code, place, places, alarm, public_reply,"
+    " contact_phone"
     " FROM tickets WHERE {} AND origin = 'own' ORDER BY opened DESC, number DESC LIMIT :most"
 )
 
@@ -43,7 +44,6 @@ def gather(
         articles=_articles(heard, conversation, articles),
         holder=conversation.holder,
         muted=conversation.is_muted(now),
-        alarm_ticket=_alarm_ticket(own, heard),
         privacy_notice=privacy[0],
         privacy_version=privacy[1],
     )
@@ -74,19 +74,15 @@ def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tu
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
 
 
-def _alarm_ticket(own: Iterable[OwnTicket], heard: Understood) -> str:
-    names = {alarm.name for alarm in heard.alarms_of("emergency")}
-    return next((ticket.number for ticket in own if ticket.is_open and ticket.alarm in names), "")
-
-
 def _articles(heard: Understood, conversation: Conversation, articles: Articles) -> dict[str, Answerable]:
-    """Everything that the message or the open question may lead to."""
+    """Everything that the message, the open question or what is being taken may lead to."""
     memory = conversation.memory
     wanted = {candidate.article for part in heard.parts for candidate in part.match.candidates}
-    wanted |= {draft.article for draft in memory.drafts if draft.article}
+    wanted |= {part.match.expired for part in heard.parts}
+    wanted |= {code for draft in (*memory.drafts, *memory.unsettled) for code in (draft.article, *draft.near)}
     if memory.asked:
         wanted |= {choice.token.removeprefix("article:") for choice in memory.asked.choices}
-    found = ((code, articles.answerable(code)) for code in wanted)
+    found = ((code, articles.answerable(code)) for code in sorted(wanted) if code)
     return {code: article for code, article in found if article is not None}
 
 
@@ -94,6 +90,6 @@ def _own(row: Row) -> OwnTicket:
     return OwnTicket(
         number=row["number"], title=row["title"], status=row["status"], unit=row["unit"],
         opened=moment(row["opened"]), due=moment(row["due"]) if row["due"] else None,
-        closed=moment(row["closed"]) if row["closed"] else None, urgent=bool(row["urgent"]),
-        alarm=row["alarm"], reply=row["public_reply"],
+        code=row["category_code"], place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"],
+        reply=row["public_reply"],
     )  # fmt: skip

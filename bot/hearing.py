@@ -25,7 +25,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One request inside a message: several may come in one."""
+    """One request inside a message: several may come in one. `vague`: its place names a building and nothing around it."""
 
     text: str
     summary: str
@@ -39,6 +39,7 @@ class Part:
     line: str = ""
     urgent: bool = False
     place: str = ""
+    vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     since: str = ""
@@ -47,23 +48,50 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """One message, read by the machine."""
+    """One message, read by the machine.
+
+    `language` is "" where the words tell none, `leaning` is then the likelier one on an account that nobody knows.
+    `phone` was written, `vouched` is what the platform knows. `rest` are the words beside place and telephone, ""
+    when these only carried them; `news`: the words tell more than a place, a time and a telephone. `spot` is the
+    message as the answer to "where", `spot_is_all`: it says nothing else. A message that `corrects` takes `wrong` back
+    (if it names it); place, time and telephone are then those that stand instead.
+    """
 
     kind: InboundKind
     text: str
     act: Act
     language: Literal["zh", "en", ""]
+    leaning: Literal["zh", "en"] = "zh"
     parts: tuple[Part, ...] = ()
     number: int | None = None
     alarms: tuple[Heard, ...] = ()
     tickets: tuple[str, ...] = ()
     phone: str = ""
+    vouched: str = ""
     last4: str = ""
     place: str = ""
+    vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     since: str = ""
     media: str | None = None
+    rest: str = ""
+    news: bool = False
+    spot: str = ""
+    spot_is_all: bool = False
+    corrects: bool = False
+    wrong: str = ""
+
+    @property
+    def is_piece(self) -> bool:
+        """No words, or words that only name a place, a time or a telephone: part of something told before or after."""
+        names = bool(self.place or self.since or self.phone)
+        return not self.text or self.kind == "location" or (names and not self.news)
+
+    @property
+    def is_gesture(self) -> bool:
+        """A follow, a scan, a consent: platforms report them, nobody said anything. A menu key is a wish."""
+        return self.kind == "event" and not self.text.startswith("menu:")
 
     @property
     def part(self) -> Part | None:

@@ -4,11 +4,13 @@ Somebody else's number gives no content, not even whether it exists.
 """
 
 from bot.decisions import Decision, Dispose, NoteMatter, OwnTicket, Say, WithdrawTicket
-from bot.state import Asked, Choice
-from bot.turn import Turn, with_choices
+from bot.repeats import listed
+from bot.state import Asked
+from bot.turn import Turn
 from bot.wording import progress_text
 
-MOST_LISTED = 5
+MOST_WRONG_DIGITS = 3
+"""After so many wrong guesses an account is not asked for the digits of a telephone again."""
 
 
 def progress(turn: Turn) -> Decision | None:
@@ -28,7 +30,7 @@ def withdrawal(turn: Turn) -> Decision | None:
     """「不投了，撤了吧」: asks for confirmation first."""
     if turn.heard.act != "withdraw":
         return None
-    if turn.memory.drafts:
+    if turn.memory.drafts and not turn.heard.tickets:
         say = turn.say("notice", "draft_dropped")
         return Decision(turn.memory.settled(), (say, Dispose("withdrawn")), "放弃尚未提交的诉求")
     return _with_ticket(turn, "withdraw")
@@ -37,7 +39,8 @@ def withdrawal(turn: Turn) -> Decision | None:
 def chosen_ticket(turn: Turn, token: str) -> Decision | None:
     """One of the listed tickets was picked for what was wanted before."""
     ticket = _own(turn, token.removeprefix("ticket:"))
-    return _show(turn, ticket, turn.memory.purpose) if ticket else None
+    asked = turn.memory.asked
+    return _show(turn, ticket, asked.purpose) if ticket and asked else None
 
 
 def withdraw_confirmed(turn: Turn, token: str) -> Decision | None:
@@ -49,9 +52,7 @@ def withdraw_confirmed(turn: Turn, token: str) -> Decision | None:
     if token != "withdraw":
         return turn.decide("不撤销", turn.say("notice", "not_withdrawn", ticket=number, number=number))
     matter = NoteMatter("其他", topic="撤销")
-    return turn.decide(
-        "市民确认撤销", WithdrawTicket(number), matter, Dispose("withdrawn", close=True), purpose=""
-    )
+    return turn.decide("市民确认撤销", WithdrawTicket(number), matter, Dispose("withdrawn", close=True))
 
 
 def owner_named(turn: Turn) -> Decision | None:
@@ -59,16 +60,24 @@ def owner_named(turn: Turn) -> Decision | None:
     asked = turn.memory.asked
     if asked is None or not turn.heard.last4:
         return None
+    return _checked(turn, asked.purpose)
+
+
+def _checked(turn: Turn, wanted: str) -> Decision:
+    """Right digits show the ticket; wrong ones are said the same as a number that does not exist, and are counted."""
     named = turn.facts.named
-    if named is None or turn.facts.named_phone_last4 != turn.heard.last4:
-        return _no_ticket(turn, "尾号不符")
-    return _show(turn, named, asked.purpose)
+    if named is not None and turn.facts.named_phone_last4 == turn.heard.last4:
+        return _show(turn, named, wanted)
+    wrong = turn.memory.wrong_digits + 1
+    asked = turn.memory.asked if wrong < MOST_WRONG_DIGITS else None
+    say = turn.say("progress", "no_ticket")
+    return turn.decide("尾号不符", say, Dispose("answered"), asked=asked, wrong_digits=wrong)
 
 
 def _with_ticket(turn: Turn, wanted: str) -> Decision:
     if turn.heard.tickets:
         own = _own(turn, turn.heard.tickets[0])
-        return _show(turn, own, wanted) if own else _ask_owner(turn, turn.heard.tickets[0], wanted)
+        return _show(turn, own, wanted) if own else _of_another_account(turn, turn.heard.tickets[0], wanted)
     tickets = turn.facts.open_tickets
     if wanted == "progress" and not tickets:
         tickets = turn.facts.own[:1]
@@ -94,23 +103,24 @@ def _show(turn: Turn, ticket: OwnTicket, wanted: str) -> Decision:
         )
         return turn.ask("撤销需确认", Asked("withdraw", choices, tickets=(ticket.number,)), say)
     say = Say("progress", progress_text(turn, ticket), ticket=ticket.number)
-    return turn.decide("查询进度", say, NoteMatter("咨询", topic="工单进展"), Dispose("answered"), purpose="")
+    return turn.decide("查询进度", say, NoteMatter("咨询", topic="工单进展"), Dispose("answered"))
 
 
 def _list(turn: Turn, tickets: tuple[OwnTicket, ...], wanted: str) -> Decision:
-    choices = tuple(
-        Choice(f"{ticket.number} {ticket.title}", f"ticket:{ticket.number}")
-        for ticket in tickets[:MOST_LISTED]
-    )
-    text = with_choices(turn.words(f"which_{wanted}", count=len(tickets)), choices)
-    asked = Asked("which_ticket", choices)
-    return turn.ask("本人有多件工单", asked, Say("choose", text, choices), purpose=wanted)
+    choices = listed(tickets)
+    say = turn.say("choose", f"which_{wanted}", choices, count=len(tickets))
+    return turn.ask("本人有多件工单", Asked("which_ticket", choices, purpose=wanted), say)
 
 
-def _ask_owner(turn: Turn, number: str, wanted: str) -> Decision:
+def _of_another_account(turn: Turn, number: str, wanted: str) -> Decision:
+    """Whether the number exists is not told: everybody is asked for the digits, and not more often than thrice."""
+    if turn.memory.wrong_digits >= MOST_WRONG_DIGITS:
+        return _no_ticket(turn, "尾号多次不符")
+    if turn.heard.last4:
+        return _checked(turn, wanted)
     say = turn.say("question", "ask_owner")
     return turn.ask("非本账号的工单，核对尾号", Asked("owner", tickets=(number,), purpose=wanted), say)
 
 
 def _no_ticket(turn: Turn, why: str) -> Decision:
-    return turn.decide(why, turn.say("progress", "no_ticket"), Dispose("answered"), purpose="")
+    return turn.decide(why, turn.say("progress", "no_ticket"), Dispose("answered"))

@@ -100,7 +100,7 @@ class Receiver:
         now, city, knowledge = self._clock.now(), self._world.talk(), self._world.knowledge()
         heard = city.reader.read(inbound, knowledge, now)
         with self._db.write() as tx:
-            conversation = conversations.lock(tx, inbound, heard.language or "zh", now)
+            conversation = conversations.lock(tx, inbound, heard.language or heard.leaning, now)
             if inbox.status(tx, inbox_id) == "open":
                 self._decide(tx, conversation, inbox_id, heard, city, knowledge, now)
 
@@ -115,7 +115,7 @@ class Receiver:
         now: datetime,
     ) -> None:
         heard = _in_language(heard, conversation)
-        contact = conversations.contact_for(tx, conversation, now)
+        contact = conversations.contact_for(tx, conversation, heard, now)
         privacy = city.phrases.text("privacy_notice", heard.language), city.privacy_version
         known = facts.gather(tx, conversation, heard, knowledge, now, privacy)
         turn = Turn(conversation.memory, heard, known, city.phrases, now, city.manners)
@@ -125,7 +125,6 @@ class Receiver:
             conversation=conversation,
             source=_source(conversation, contact, inbox_id, heard),
             office=self._office,
-            text=heard.text,
             release=knowledge.release,
             versions={code: article.version for code, article in known.articles.items()},
             now=now,
@@ -133,7 +132,12 @@ class Receiver:
         )
         memory = effects.perform(stage, decision)
         conversations.save(
-            tx, conversation, memory, contact_id=contact, last_at=stamp(now), language=heard.language
+            tx,
+            conversation,
+            memory,
+            contact_id=contact or conversation.contact_id,
+            last_at=stamp(now),
+            language=heard.language,
         )
         waiting.wait_for_more(tx, conversation, memory, city.patience, now)
         status: MessageStatus = "answered" if stage.said or conversation.holder != "bot" else "ignored"
@@ -150,7 +154,7 @@ def _in_language(heard: Understood, conversation: Conversation) -> Understood:
     return replace(heard, language="en" if conversation.language == "en" else "zh")
 
 
-def _source(conversation: Conversation, contact: int, inbox_id: int, heard: Understood) -> Source:
+def _source(conversation: Conversation, contact: int | None, inbox_id: int, heard: Understood) -> Source:
     return Source(
         conversation_id=conversation.id,
         channel=conversation.channel,

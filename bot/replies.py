@@ -1,20 +1,16 @@
 """What a message answers: the question asked last, and no other.
 
-A number, the label of a button, a yes or a no picks one of its choices; free words fill a slot, correct a summary
-or give a place. What is no answer goes on to the other rules, and the question stays asked where it still matters.
+A number, the label of a button, a yes or a no picks one of its choices; free words are read by `bot/filling.py`.
+What is no answer goes on to the other rules.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from bot import answering, clarifying, intake, own_tickets, small_talk
-from bot.decisions import AppendToTicket, Decision, Dispose
+from bot import answering, clarifying, filling, intake, own_tickets, repeats, small_talk, unanswered
+from bot.decisions import Decision, Dispose
 from bot.state import Asked, AskedKind
 from bot.turn import Turn
 from language.normalise import normalise
-
-CONFIRMING = ("submit", "submit_now", "withdraw", "solved", "yes")
-REFUSING = ("cancel", "keep", "not_solved", "none_of_these", "another_matter")
 
 
 def answer_to_asked(turn: Turn) -> Decision | None:
@@ -25,7 +21,7 @@ def answer_to_asked(turn: Turn) -> Decision | None:
     token = chosen(turn, asked)
     if token is not None:
         return BY_TOKEN[asked.kind](turn, token)
-    if turn.heard.number is not None and asked.choices and asked.kind != "owner":
+    if turn.heard.number is not None and len(asked.choices) > 1:
         say = turn.say("question", "number_out_of_range", asked.choices, count=len(asked.choices))
         return turn.ask("没有这个选项", asked, say)
     by_words = BY_WORDS.get(asked.kind)
@@ -48,12 +44,14 @@ def chosen(turn: Turn, asked: Asked) -> str | None:
     return next((choice.token for choice in asked.choices if choice.token in wanted), None)
 
 
+_CONFIRMING = ("submit", "submit_now", "withdraw", "solved", "yes")
 _MEANING: Mapping[str, tuple[str, ...]] = {
-    "yes": CONFIRMING,
-    "submit": CONFIRMING,
-    "no": REFUSING,
+    "yes": _CONFIRMING,
+    "submit": _CONFIRMING,
+    "no": ("edit", "keep", "not_solved", "none_of_these", "another_matter"),
     "handover": ("person",),
 }
+"""What a yes, a no or 「转人工」 picks; "no" to a summary means that it is not right yet."""
 
 
 def _confirm(turn: Turn, token: str) -> Decision | None:
@@ -67,7 +65,7 @@ def _confirm(turn: Turn, token: str) -> Decision | None:
 
 def _unanswered(turn: Turn, token: str) -> Decision | None:
     if token == "to_unit":
-        return answering.question_to_unit(turn)
+        return unanswered.question_to_unit(turn)
     if token == "person":
         return small_talk.hand_over(turn, "市民要求人工")
     return turn.ask(
@@ -81,74 +79,35 @@ def _which(turn: Turn, token: str) -> Decision | None:
     return own_tickets.chosen_ticket(turn, token)
 
 
+def _same_matter(turn: Turn, token: str) -> Decision | None:
+    asked = turn.memory.asked
+    if token == "another_matter" and asked and asked.purpose == clarifying.UNCLEAR:
+        return clarifying.clarify(turn, "不是在办工单的事")
+    return repeats.answered(turn, token)
+
+
 def _slot_choice(turn: Turn, token: str) -> Decision | None:
     return intake.submit(turn, turn.memory.drafts)
 
 
 BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {
-    "solved": answering.solved,
+    "solved": unanswered.solved,
     "article": answering.pick_article,
     "clarify": small_talk.menu,
     "slot": _slot_choice,
     "confirm": _confirm,
     "withdraw": own_tickets.withdraw_confirmed,
     "which_ticket": _which,
+    "same_matter": _same_matter,
     "unanswered": _unanswered,
 }
 """Questions with choices: what each choice leads to."""
 
-
-def _fill_slot(turn: Turn) -> Decision | None:
-    """The words after a slot question are its answer, unless they are plainly a new question."""
-    if _is_interruption(turn):
-        return None
-    drafts, asked, heard = turn.memory.drafts, turn.memory.asked, turn.heard
-    if heard.act in ("skip", "no") or asked is None:
-        return intake.next_step(turn, drafts, "市民不愿说明")
-    if asked.slot == "place" and not heard.place and heard.text:
-        heard = replace(heard, place=heard.text)
-    elif asked.slot == "since" and not heard.since and heard.text:
-        heard = replace(heard, since=heard.text)
-    return intake.supplement(replace(turn, heard=heard), drafts, "补充情况")
-
-
-def _correct(turn: Turn) -> Decision | None:
-    if _is_interruption(turn) or turn.heard.act in ("yes", "skip", "no"):
-        return None
-    return intake.supplement(turn, turn.memory.drafts, "市民修改")
-
-
-def _ticket_place(turn: Turn) -> Decision | None:
-    """The place of a ticket that was opened before it was known."""
-    asked, heard = turn.memory.asked, turn.heard
-    if asked is None or _is_interruption(turn):
-        return None
-    if heard.act in ("skip", "no"):
-        return turn.decide("不补充地点", turn.say("notice", "no_matter"))
-    deeds = tuple(
-        AppendToTicket(number, heard.text, heard.place or heard.text, heard.phone, heard.media)
-        for number in asked.tickets
-    )
-    number = asked.tickets[0] if asked.tickets else ""
-    return turn.decide(
-        "补充地点", *deeds, turn.say("notice", "added_to_ticket", ticket=number, number=number)
-    )
-
-
-def _is_interruption(turn: Turn) -> bool:
-    """A command, or a question that the knowledge base clearly answers, is no answer to ours."""
-    heard = turn.heard
-    if heard.act in ("progress", "withdraw", "handover"):
-        return True
-    part = heard.part
-    return part is not None and part.how_to and part.match.decision == "answer"
-
-
 BY_WORDS: Mapping[AskedKind, Callable[[Turn], Decision | None]] = {
-    "slot": _fill_slot,
-    "confirm": _correct,
-    "edit": _correct,
-    "ticket_place": _ticket_place,
+    "slot": filling.fill_slot,
+    "confirm": filling.correct,
+    "edit": filling.correct,
+    "ticket_place": filling.place_of_ticket,
     "owner": own_tickets.owner_named,
 }
 """Questions that are answered in free words."""

@@ -1,8 +1,11 @@
 """Everything that is no request: greetings, thanks, praise, tests, insults, events, pictures without words."""
 
-from bot import clarifying, own_tickets
-from bot.decisions import AppendToTicket, Decision, Dispose, HandOver, NoteMatter
-from bot.state import Asked
+from dataclasses import replace
+
+from bot import clarifying, own_tickets, repeats
+from bot.decisions import Decision, Dispose, HandOver, NoteMatter
+from bot.drafting import draft_of
+from bot.state import Asked, Draft
 from bot.turn import Turn
 
 
@@ -10,8 +13,8 @@ def silent(turn: Turn) -> Decision | None:
     """A muted account and a conversation that a person holds hear nothing from the bot."""
     if turn.facts.muted:
         return Decision(turn.memory, (Dispose("abuse"),), "已静默")
-    if turn.facts.holder == "human":
-        return Decision(turn.memory, (), "人工接待中，机器人不插话")
+    if turn.facts.holder == "human":  # what the person asks is not ours to take an answer to
+        return Decision(replace(turn.memory, asked=None), (), "人工接待中，机器人不插话")
     return None
 
 
@@ -50,7 +53,16 @@ def handover_wanted(turn: Turn) -> Decision | None:
 
 def hand_over(turn: Turn, reason: str) -> Decision:
     """Tell the citizen and the office; what was being taken stays as it is for the person who takes over."""
-    return turn.decide(reason, HandOver(reason), turn.say("handover", "handover"), asked=turn.memory.asked)
+    memory = turn.memory
+    told = [draft.summary for draft in memory.drafts] or [memory.question or turn.heard.text]
+    asked = memory.asked if memory.drafts else None
+    return turn.decide(
+        reason,
+        HandOver(reason, "；".join(told)),
+        turn.say("handover", "handover"),
+        asked=asked,
+        clarifications=0,
+    )
 
 
 def courtesy(turn: Turn) -> Decision | None:
@@ -60,7 +72,8 @@ def courtesy(turn: Turn) -> Decision | None:
         choices = turn.choices(*clarifying.MENU)
         return turn.ask("问候", Asked("clarify", choices), turn.say("question", "greeting", choices))
     if act == "thanks":
-        return turn.decide("致谢", turn.say("notice", "thanks"), Dispose("answered"))
+        asked = turn.memory.asked  # thanks for an answer leave the question open whether it helped
+        return turn.decide("致谢", turn.say("notice", "thanks"), Dispose("invalid"), asked=asked)
     if act == "praise":
         return turn.decide(
             "表扬", turn.say("notice", "praise"), NoteMatter("其他", topic="表扬"), Dispose("answered")
@@ -89,21 +102,34 @@ def insult(turn: Turn) -> Decision | None:
 
 
 def loose_piece(turn: Turn) -> Decision | None:
-    """A picture, a file or a place without words belongs to what is being taken, else to the one open ticket."""
+    """A picture, a file, a place or a telephone without words belongs to an open ticket, else to what comes next."""
     heard = turn.heard
-    if heard.text and heard.kind not in ("location", "unknown"):
+    if heard.act != "content" or not heard.is_piece or turn.memory.drafts:
         return None
-    if heard.kind == "unknown" or not (heard.media or heard.place):
-        return turn.decide("不支持的消息类型", turn.say("notice", "unknown_kind"), asked=turn.memory.asked)
-    tickets = turn.facts.open_tickets
-    if len(tickets) == 1:
-        added = AppendToTicket(tickets[0].number, heard.text, heard.place, media=heard.media)
-        notice = turn.say("notice", "added_to_ticket", ticket=tickets[0].number, number=tickets[0].number)
-        return turn.decide("补充到在办工单", added, notice)
-    media = (*turn.memory.media, *((heard.media,) if heard.media else ()))
+    named = heard.place or heard.since or heard.phone
+    if not (heard.kind in PICTURES or named):
+        key = "unheard_voice" if heard.kind == "voice" else "unknown_kind"
+        return turn.decide("没有可读的内容", turn.say("notice", key), asked=turn.memory.asked)
+    tickets, draft = turn.facts.open_tickets, replace(draft_of(turn), phone=heard.phone)
+    if len(tickets) > 1 and not heard.phone:
+        return repeats.ask(turn, tickets, draft, "图片或位置，可能属于在办工单")
+    if tickets:
+        return _to_tickets(turn, tuple(ticket.number for ticket in tickets), draft)
     say = turn.say("question", "describe_piece")
-    asked = Asked("describe")
-    return turn.ask("先收下图片或位置", asked, say, media=media, place=heard.place or turn.memory.place)
+    memory = {"media": draft.media, "place": heard.place or turn.memory.place}
+    return turn.ask(
+        "先收下图片、位置或电话", Asked("describe"), say, phone=heard.phone or turn.memory.phone, **memory
+    )
+
+
+def _to_tickets(turn: Turn, numbers: tuple[str, ...], draft: Draft) -> Decision:
+    """A telephone is where the person can be reached about all of them; anything else has one ticket to go to."""
+    notice = repeats.added_notice(turn, numbers)
+    added = repeats.additions(turn, numbers, draft)
+    return turn.decide("补充到在办工单", *added, notice, Dispose("ticketed"), place="", media=())
+
+
+PICTURES = ("image", "file")
 
 
 def yes_or_no(turn: Turn) -> Decision | None:

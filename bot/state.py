@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 AskedKind = Literal[
     "solved", "article", "clarify", "describe", "slot", "confirm", "edit", "ticket_place",
-    "withdraw", "which_ticket", "owner", "unanswered", "resume",
+    "withdraw", "which_ticket", "same_matter", "owner", "unanswered",
 ]  # fmt: skip
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
@@ -22,29 +22,25 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The question asked last: a bare number answers this one and no other."""
-
-    kind: AskedKind
-    choices: tuple[Choice, ...] = ()
-    slot: Slot | None = None
-    tickets: tuple[str, ...] = ()
-    article: str = ""
-    purpose: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """One request that is being taken; `article` is set where it is a question that the knowledge base answers."""
+    """One request that is being taken.
+
+    `article` is set where it is a question that the knowledge base answers, `near` where two to four articles come
+    near. `more` are words that came later, `rest` all words beside place and telephone, `asked` the details asked
+    for so far. `vague`: the place names a building and nothing around it.
+    """
 
     text: str
     summary: str
+    more: tuple[str, ...] = ()
+    rest: str = ""
     purpose: str = "求助"
     code: str = ""
     category: str = ""
     topic: str = ""
     line: str = ""
     place: str = ""
+    vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     since: str = ""
@@ -54,21 +50,53 @@ class Draft:
     risks: tuple[str, ...] = ()
     alarm: str = ""
     article: str = ""
+    near: tuple[str, ...] = ()
     media: tuple[str, ...] = ()
+    asked: tuple[Slot, ...] = ()
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the knowledge base takes care of it, so that no detail is wanted."""
+        return bool(self.article or self.near)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question asked last: a bare number answers this one and no other.
+
+    `purpose` is what the answer is wanted for; `again`: asked a second time; `told` are the citizen's words that
+    wait for the answer, so that nobody has to write them twice.
+    """
+
+    kind: AskedKind
+    choices: tuple[Choice, ...] = ()
+    slot: Slot | None = None
+    tickets: tuple[str, ...] = ()
+    article: str = ""
+    purpose: str = ""
+    again: bool = False
+    told: Draft | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """The bot's memory of one conversation."""
+    """The bot's memory of one conversation.
+
+    `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `placeless` are
+    tickets whose place is still to come; `place`, `phone` and `media` came before the request they belong to.
+    """
 
     asked: Asked | None = None
     drafts: tuple[Draft, ...] = ()
-    slots_asked: tuple[str, ...] = ()
+    unsettled: tuple[Draft, ...] = ()
+    placeless: tuple[str, ...] = ()
     clarifications: int = 0
     insults: int = 0
+    wrong_digits: int = 0
     purpose: str = ""
     question: str = ""
     place: str = ""
+    phone: str = ""
     media: tuple[str, ...] = ()
     alarms_told: tuple[str, ...] = ()
     privacy_version: str = ""
@@ -76,8 +104,20 @@ class Dialogue:
     def settled(self) -> Self:
         """The same memory with nothing open: what follows a finished request."""
         return replace(
-            self, asked=None, drafts=(), slots_asked=(), clarifications=0, purpose="", place="", media=()
+            self,
+            asked=None,
+            drafts=(),
+            unsettled=(),
+            placeless=(),
+            clarifications=0,
+            purpose="",
+            place="",
+            media=(),
         )
+
+    def rested(self) -> Self:
+        """What is kept of a contact that has ended: which privacy notice was seen."""
+        return type(self)(privacy_version=self.privacy_version)
 
     def to_json(self) -> str:
         """The text that the conversation's row keeps."""
@@ -85,21 +125,27 @@ class Dialogue:
 
 
 def dialogue_from_json(text: str) -> Dialogue:
-    """Read what `to_json` wrote; memory of an older program starts afresh where its shape is unknown."""
-    data: dict[str, Any] = {k: v for k, v in json.loads(text).items() if k in Dialogue.__slots__}
-    asked = data.pop("asked", None)
-    drafts = data.pop("drafts", [])
-    return Dialogue(
-        asked=_asked(asked) if asked else None,
-        drafts=tuple(Draft(**_tuples(draft)) for draft in drafts),
-        **_tuples(data),
-    )
+    """Read what `to_json` wrote; what an older or newer program called otherwise is left out."""
+    data = _known(Dialogue, json.loads(text))
+    if data.get("asked"):
+        data["asked"] = _asked(data["asked"])
+    for name in ("drafts", "unsettled"):
+        data[name] = tuple(_draft(draft) for draft in data.get(name, ()))
+    return Dialogue(**data)
 
 
 def _asked(data: dict[str, Any]) -> Asked:
-    choices = tuple(Choice(**choice) for choice in data.pop("choices"))
-    return Asked(choices=choices, **_tuples(data))
+    known = _known(Asked, data)
+    known["choices"] = tuple(Choice(**choice) for choice in known["choices"])
+    known["told"] = _draft(known["told"]) if known.get("told") else None
+    return Asked(**known)
 
 
-def _tuples(data: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
+def _draft(data: dict[str, Any]) -> Draft:
+    return Draft(**_known(Draft, data))
+
+
+def _known(kind: type[Dialogue | Asked | Draft], data: dict[str, Any]) -> dict[str, Any]:
+    """The fields that this program knows, lists as the tuples that they were."""
+    fields = {name: value for name, value in data.items() if name in kind.__slots__}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

@@ -3,7 +3,7 @@
 Timers are rows of `due`, moved by every message; a timer that fires after a newer message finds nothing to do.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot import conversations
@@ -68,11 +68,10 @@ def remind(tx: Transaction, key: str, phrases: Phrases, now: datetime) -> None:
 def close(tx: Transaction, key: str, now: datetime) -> None:
     """End the contact silently: unclear where nothing became of it, else as what it became."""
     conversation = conversations.lock_by_id(tx, key)
-    if conversation is None or conversation.contact_id is None:
+    if conversation is None or conversation.contact_id is None or conversation.holder == "human":
         return
-    if conversation.holder == "human":
-        return
-    conversations.dispose(tx, conversation.contact_id, "unclear", now)
+    if not conversations.goes_on_elsewhere(tx, conversation, CLOSE, now):
+        conversations.dispose(tx, conversation.contact_id, "unclear", now)
     memory = conversation.memory
-    unfinished = memory.asked is not None and memory.asked.kind in UNFINISHED
-    conversations.save(tx, conversation, memory if unfinished else replace(memory, asked=None))
+    unfinished = memory.drafts or (memory.asked is not None and memory.asked.kind in UNFINISHED)
+    conversations.save(tx, conversation, memory if unfinished else memory.rested())

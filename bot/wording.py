@@ -19,11 +19,9 @@ def drafts_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
     """The numbered list of what is being taken, with the details known so far."""
     lines = []
     for n, draft in enumerate(drafts, start=1):
-        details = [
-            turn.words(f"detail_{name}", value=value)
-            for name, value in (("place", draft.place), ("since", draft.since), ("wish", draft.wish))
-            if value
-        ]
+        told = (("place", draft.place), ("since", draft.since), ("wish", draft.wish))
+        further = (("more", " ".join(words.split())) for words in draft.more)
+        details = [turn.words(f"detail_{name}", value=value) for name, value in (*told, *further) if value]
         lines.append(f"{n}. {draft.summary}" + "".join(f"\n   {detail}" for detail in details))
     return "\n".join(lines)
 

@@ -47,14 +47,15 @@ def trouble(text: str, **details: object) -> Part:
 
 
 def heard(text: str, *parts: Part, **details: object) -> Understood:
-    """A message read as these parts."""
-    known: dict[str, object] = {"act": "content", "language": "zh", "kind": "text"} | details
+    """A message read as these parts; without any it is a short answer, a place if that was asked for."""
+    known: dict[str, object] = {"act": "content", "language": "zh", "kind": "text", "news": bool(parts)}
+    known |= {"rest": text, "spot": "" if parts else text, "spot_is_all": not parts} | details
     return Understood(text=text, parts=parts, **known)  # type: ignore[arg-type]
 
 
 def number(n: int) -> Understood:
     """A bare number."""
-    return heard(str(n), number=n)
+    return heard(str(n), number=n, act="choice")
 
 
 def facts(*articles: Answerable, **details: object) -> Facts:

@@ -1,0 +1,177 @@
+"""Drafts of requests: made from what a message was understood to be, and added to by later messages. Pure."""
+
+from dataclasses import replace
+
+from bot.decisions import Answerable
+from bot.hearing import Part, Understood
+from bot.state import Draft, Slot
+from bot.turn import Turn
+
+NEEDS_A_PLACE = ("求助", "投诉", "举报")
+REPORT = "举报"
+"""Said by the citizen it outweighs what was picked from a menu: a report is handled in confidence."""
+
+
+def draft_of(turn: Turn) -> Draft:
+    """The message as one draft, with what was sent just before it (a place, a telephone, a picture)."""
+    part, heard = turn.heard.part, turn.heard
+    if part is not None:
+        return replace(_of_part(turn, part), text=heard.text, rest=heard.rest)
+    draft = Draft(
+        text=heard.text,
+        summary=heard.text,
+        rest=heard.rest,
+        place=heard.place,
+        vague=heard.vague,
+        places=heard.places,
+        areas=heard.areas,
+        since=heard.since,
+    )
+    return _with_pieces(turn, draft)
+
+
+def drafts_of_parts(turn: Turn) -> tuple[Draft, ...]:
+    """Each request of the message; a question among them with the article that answers it, or those that come near."""
+    return tuple(_with_answer(turn, _of_part(turn, part), part) for part in turn.heard.parts)
+
+
+def clear_answer(turn: Turn, part: Part) -> Answerable | None:
+    """The article that clearly answers this part; an expired one too, for its unit is to be asked."""
+    if part.trouble:
+        return None
+    if part.match.expired:
+        return turn.facts.articles.get(part.match.expired)
+    if part.match.decision != "answer":
+        return None
+    return turn.facts.articles.get(part.match.candidates[0].article)
+
+
+def near_answers(turn: Turn, part: Part) -> tuple[str, ...]:
+    """The articles among which the citizen should choose, best first."""
+    found = (turn.facts.articles.get(candidate.article) for candidate in part.match.choices)
+    return (
+        () if part.trouble else tuple(article.article for article in found if article and not article.expired)
+    )
+
+
+def add(draft: Draft, heard: Understood, words: bool) -> Draft:
+    """The draft with what a later message tells; its words are kept in full where they tell more than details."""
+    place, vague = joined_place((draft.place, draft.vague), (heard.place, heard.vague))
+    same_place = place.startswith(draft.place)
+    risks = (*draft.risks, *(risk.name for risk in heard.alarms_of("risk")))
+    return replace(
+        draft,
+        more=(*draft.more, heard.text) if words else draft.more,
+        rest="\n".join(filter(None, (draft.rest, heard.rest))),
+        summary=_put_right(draft, heard, place),
+        place=place,
+        vague=vague,
+        places=heard.places or (draft.places if same_place else ()),
+        areas=heard.areas or (draft.areas if same_place else ()),
+        since=heard.since or draft.since,
+        phone=heard.phone or draft.phone,
+        media=(*draft.media, heard.media) if heard.media else draft.media,
+        risks=tuple(dict.fromkeys(risks)),
+    )
+
+
+def merged(before: Draft, now: Draft) -> Draft:
+    """What was told before and what is told now as one request, named by the later words."""
+    place, vague = joined_place((before.place, before.vague), (now.place, now.vague))
+    known = now if now.code else before
+    return replace(
+        now,
+        text=f"{full_text(before)}\n{now.text}",
+        rest="\n".join(filter(None, (before.rest, now.rest))),
+        code=known.code,
+        category=known.category,
+        topic=known.topic,
+        line=known.line,
+        place=place,
+        vague=vague,
+        places=now.places or before.places,
+        areas=now.areas or before.areas,
+        since=now.since or before.since,
+        phone=now.phone or before.phone,
+        media=(*before.media, *now.media),
+    )
+
+
+def lacks(draft: Draft, slot: Slot) -> bool:
+    """Whether the unit would have to ask for this detail."""
+    if draft.is_question:
+        return False
+    if slot == "phone":
+        return not draft.phone
+    if draft.purpose not in NEEDS_A_PLACE:
+        return False
+    return not draft.since if slot == "since" else not draft.place or draft.vague
+
+
+def joined_place(old: tuple[str, bool], new: tuple[str, bool]) -> tuple[str, bool]:
+    """Two places in words, each with whether it is vague: a building joins the place around it, whichever came first;
+    any other new place stands instead of the old one."""
+    (before, was_vague), (place, is_vague) = old, new
+    if not before or not place:
+        return new if place else old
+    if place in before:
+        return old
+    if is_vague:
+        return before + place, was_vague
+    return (place + before if was_vague and before not in place else place), False
+
+
+def full_text(draft: Draft) -> str:
+    """All words of the citizen on this request, in their order."""
+    return "\n".join((draft.text, *draft.more))
+
+
+def _of_part(turn: Turn, part: Part) -> Draft:
+    announced = turn.memory.purpose
+    return _with_pieces(
+        turn,
+        Draft(
+            text=part.text,
+            summary=part.summary or part.text,
+            purpose=part.purpose if part.purpose == REPORT else announced or part.purpose,
+            code=part.code,
+            category=part.category,
+            topic=part.topic,
+            line=part.line,
+            place=part.place,
+            vague=part.vague,
+            places=part.places,
+            areas=part.areas,
+            since=part.since,
+            wish=part.wish,
+            urgent=part.urgent,
+        ),
+    )
+
+
+def _with_pieces(turn: Turn, draft: Draft) -> Draft:
+    """What came before the request, or beside it, belongs to it."""
+    heard, memory = turn.heard, turn.memory
+    return replace(
+        draft,
+        place=draft.place or memory.place,
+        phone=heard.phone or memory.phone or heard.vouched,
+        media=(*memory.media, *((heard.media,) if heard.media else ())),
+        risks=tuple(risk.name for risk in heard.alarms_of("risk")),
+    )
+
+
+def _with_answer(turn: Turn, draft: Draft, part: Part) -> Draft:
+    article = clear_answer(turn, part)
+    near = () if article else near_answers(turn, part)
+    if article is None and not near:
+        return draft
+    return replace(draft, purpose="咨询", urgent=False, article=article.article if article else "", near=near)
+
+
+def _put_right(draft: Draft, heard: Understood, place: str) -> str:
+    """The line that names the request, with the wrong place in it replaced."""
+    wrong = heard.wrong if heard.wrong and heard.wrong in draft.summary else draft.place
+    if not heard.place or not wrong or wrong in place:
+        return draft.summary
+    return draft.summary.replace(wrong, heard.place)

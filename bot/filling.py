@@ -1,0 +1,125 @@
+"""Answers in free words: the detail that was asked for, a correction of the summary, the place of a ticket.
+
+What is no answer goes on to the other rules; what answers another question than the one asked is kept, and the
+question is put once more.
+"""
+
+from dataclasses import replace
+
+from bot import intake, repeats
+from bot.decisions import Decision
+from bot.drafting import add, draft_of, lacks
+from bot.hearing import Part, Understood
+from bot.state import Draft, Slot
+from bot.turn import Turn
+
+REFUSED = ("skip", "no")
+
+
+def fill_slot(turn: Turn) -> Decision | None:
+    """The words after a question for a detail."""
+    drafts, asked, heard = turn.memory.drafts, turn.memory.asked, turn.heard
+    if asked is None or asked.slot is None:
+        return None
+    if heard.act in REFUSED:
+        return intake.next_step(turn, drafts, "市民不愿说明")
+    if heard.act != "content" or _is_something_else(turn):
+        return None
+    said, words = _as_answer(heard, asked.slot)
+    filled = tuple(add(draft, _wanted(draft, said, asked.slot), words) for draft in drafts)
+    if any(lacks(draft, asked.slot) for draft in filled) and not asked.again:
+        lead = turn.words(_lead(heard, asked.slot))
+        return intake.ask_slot(turn, filled, asked.slot, "没有答到", lead, again=True)
+    return intake.next_step(turn, filled, "补充情况")
+
+
+def correct(turn: Turn) -> Decision | None:
+    """Words after the summary: they correct it, or add to it."""
+    heard, drafts = turn.heard, turn.memory.drafts
+    asked_to = turn.memory.asked is not None and turn.memory.asked.kind == "edit"
+    if heard.act != "content" or (not asked_to and _is_something_else(turn)):
+        return None
+    meant = _meant(drafts, heard)
+    changed = tuple(
+        add(draft, heard, heard.news or asked_to) if draft in meant else draft for draft in drafts
+    )
+    called = tuple(replace(draft, phone=heard.phone or draft.phone) for draft in changed)
+    return intake.read_back(turn, called, "市民修改")
+
+
+def place_of_ticket(turn: Turn) -> Decision | None:
+    """The place of tickets that were opened before it was known."""
+    heard, numbers = turn.heard, turn.memory.placeless
+    if heard.act in REFUSED:
+        return turn.decide("不补充地点", turn.say("notice", "no_matter"), placeless=())
+    if heard.act != "content" or not numbers or _is_something_else(turn):
+        return None
+    troubled = heard.part is not None and heard.part.trouble
+    place = heard.place if troubled else heard.spot or heard.place
+    words = "" if heard.spot_is_all and not troubled else heard.rest
+    draft = replace(draft_of(turn), place=place, rest=words, phone=heard.phone)
+    notice = repeats.added_notice(turn, numbers)
+    left = numbers if not place or heard.vague else ()
+    added = repeats.additions(turn, numbers, draft)
+    return turn.decide("补充到刚开的工单", *added, notice, placeless=left, place="", media=())
+
+
+def _is_something_else(turn: Turn) -> bool:
+    """A question, several requests, or a request on another topic: no answer to what we asked."""
+    heard = turn.heard
+    if heard.corrects:
+        return False
+    if heard.tickets or len(heard.parts) > 1:
+        return True
+    part = heard.part
+    return part is not None and (_is_question(part) or _is_other_matter(turn, part))
+
+
+def _is_question(part: Part) -> bool:
+    return part.how_to and not part.trouble and not part.place
+
+
+def _is_other_matter(turn: Turn, part: Part) -> bool:
+    if not part.trouble or not part.code:
+        return False
+    drafts, numbers = turn.memory.drafts, turn.memory.placeless
+    codes = {draft.code for draft in drafts} | {own.code for own in turn.facts.own if own.number in numbers}
+    return "" not in codes and part.code not in codes
+
+
+def _as_answer(heard: Understood, slot: Slot) -> tuple[Understood, bool]:
+    """The message with the asked detail in it, and whether its words tell more than that."""
+    troubled = heard.part is not None and heard.part.trouble
+    if slot == "place" and heard.spot and not troubled:
+        return replace(heard, place=heard.spot), not heard.spot_is_all
+    if slot == "since" and not (heard.since or heard.place or heard.phone or troubled):
+        return replace(heard, since=heard.text), False
+    return heard, heard.news
+
+
+def _wanted(draft: Draft, heard: Understood, slot: Slot) -> Understood:
+    """The detail goes only where it is missing: another request of the same message has its own."""
+    if lacks(draft, slot):
+        return heard
+    return replace(heard, place="", since="", places=(), areas=())
+
+
+def _lead(heard: Understood, slot: Slot) -> str:
+    """Why the question comes again."""
+    has_digits = sum(char.isdigit() for char in heard.text) >= SOME_DIGITS
+    return "phone_unread" if slot == "phone" and has_digits and not heard.phone else "noted_too"
+
+
+SOME_DIGITS = 5
+"""So many digits are meant as a telephone number."""
+
+
+def _meant(drafts: tuple[Draft, ...], heard: Understood) -> tuple[Draft, ...]:
+    """The requests that a correction speaks of: those with the wrong words, of the same topic, or without the place."""
+    tests = (
+        lambda draft: bool(heard.wrong) and heard.wrong in draft.place + draft.since + draft.summary,
+        lambda draft: heard.part is not None and bool(draft.code) and heard.part.code == draft.code,
+        lambda draft: bool(heard.place) and lacks(draft, "place"),
+    )
+    found = (tuple(filter(test, drafts)) for test in tests)
+    return next((some for some in found if some), drafts)
