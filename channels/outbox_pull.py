@@ -12,10 +12,11 @@ from channels.outbox_states import sources
 from storage.clock import stamp
 from storage.transaction import Transaction
 
-_VISIBLE = (
+VISIBLE = (
     "(status = 'sent' OR (status IN ('pending', 'held') AND send_after <= :now"
     " AND (expires_at IS NULL OR expires_at > :now)))"
 )
+"""The condition on rows that may be shown at `:now`."""
 
 
 def messages_for(
@@ -28,7 +29,7 @@ def messages_for(
     return deliveries(
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
-            f" AND audience = 'citizen' AND (id > :after OR status <> 'sent') AND {_VISIBLE}"
+            f" AND audience = 'citizen' AND (id > :after OR status <> 'sent') AND {VISIBLE}"
             " ORDER BY id LIMIT :limit",
             channel=channel,
             account=account,
@@ -47,7 +48,7 @@ def last_messages_for(
     return deliveries(
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
-            f" AND audience = 'citizen' AND {_VISIBLE} ORDER BY id DESC LIMIT :limit",
+            f" AND audience = 'citizen' AND {VISIBLE} ORDER BY id DESC LIMIT :limit",
             channel=channel,
             account=account,
             recipient=recipient,
