@@ -5,7 +5,7 @@ A file under `channels/` is a channel when it has the line `CHANNEL = <its class
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from flask import Blueprint
@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from channels.core import Core
 from channels.messages import Delivery, InboundKind
+from storage.transaction import Transaction
 
 
 def setting(
@@ -34,11 +35,17 @@ def setting(
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """What a platform allows: at most `count` messages within `within` after a citizen's message of these kinds."""
+    """What a platform allows: at most `count` messages within `within` after a citizen's message of these kinds.
+
+    Of events, `events` are those that count (`menu scan ...`; none named: all). `reserve` of the `count` are kept
+    for the messages that matter most (`channels.quota.RESULTS`).
+    """
 
     count: int
     within: timedelta
     after: tuple[InboundKind, ...]
+    events: tuple[str, ...] = ()
+    reserve: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,22 @@ class Channel(Outlet, Protocol):
 
     def routes(self, core: Core) -> Blueprint | None:
         """The web addresses of the channel, if it has any."""
+
+
+@runtime_checkable
+class Rationed(Protocol):
+    """A channel that knows better than its `limits` whether the platform still takes a message to a citizen."""
+
+    def has_room(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+        """Asked right before the message would be sent; one that finds no room is held."""
+
+
+@runtime_checkable
+class Recorded(Protocol):
+    """A channel that keeps something in the database: it is handed the core before anything is received or sent."""
+
+    def attach(self, core: Core) -> None:
+        """Called once a process, before `routes`, `poll` and `send`."""
 
 
 @runtime_checkable

@@ -59,7 +59,7 @@ class Outgoing:
     """One message to be sent, before it is a row of the outbox.
 
     `recipient` is the sender id of a citizen, or the unit, officer or address of an alert. `dedupe_key` makes a
-    message unique for ever: the same key is never sent twice.
+    message unique for ever: the same key is never sent twice. `media` is a stored picture that goes with the words.
     """
 
     audience: Audience
@@ -77,6 +77,7 @@ class Outgoing:
     actor: str = ""
     send_after: datetime | None = None
     expires_at: datetime | None = None
+    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +104,4 @@ class Delivery:
     actor: str = ""
     inbox_id: int | None = None
     error: str = ""
+    media: str | None = None

@@ -22,9 +22,9 @@ def put(tx: Transaction, outgoing: Outgoing, now: datetime) -> int | None:
     """Add the message and return its id; None when its dedupe key was used before."""
     row = tx.one(
         "INSERT INTO outbox (audience, channel, account, recipient, kind, text, options, ticket, article,"
-        " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor)"
+        " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor, media)"
         " VALUES (:audience, :channel, :account, :recipient, :kind, :text, :options, :ticket, :article,"
-        " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor)"
+        " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor, :media)"
         " ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
         audience=outgoing.audience,
         channel=outgoing.channel,
@@ -42,6 +42,7 @@ def put(tx: Transaction, outgoing: Outgoing, now: datetime) -> int | None:
         send_after=stamp(outgoing.send_after or now),
         expires_at=stamp(outgoing.expires_at) if outgoing.expires_at else None,
         actor=outgoing.actor,
+        media=outgoing.media,
     )
     return None if row is None else int(row["id"])
 
@@ -94,4 +95,5 @@ def _delivery(row: Row) -> Delivery:
         actor=row["actor"],
         inbox_id=row["inbox_id"],
         error=row["error"],
+        media=row["media"],
     )

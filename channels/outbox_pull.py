@@ -64,7 +64,7 @@ def hand_out(tx: Transaction, ids: Iterable[int], now: datetime) -> frozenset[in
     A row that the delivery worker has taken in the meantime is not among them.
     """
     rows = tx.all(
-        "UPDATE outbox SET status = 'sent', sent_at = :now, attempts = attempts + 1, error = ''"
+        "UPDATE outbox SET status = 'sent', route = 'reply', sent_at = :now, attempts = attempts + 1, error = ''"
         " WHERE id IN :ids AND status IN :sources RETURNING id",
         ids=tuple(ids),
         now=stamp(now),

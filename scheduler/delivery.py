@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channels import outbox, outbox_queue
-from channels.channel import Outlet
+from channels.channel import Outlet, Rationed
 from channels.errors import SendFailed, SendUncertain
 from channels.messages import Delivery
 from channels.outbox_states import UNDELIVERED, Outcome, outcome_of
@@ -116,9 +116,15 @@ def _verdict(
     earliest = policy.quiet.earliest(delivery.kind, now) if policy.quiet else now
     if earliest > now:
         return Outcome("pending", "非打扰时段再发送", again_at=earliest)
-    if not has_room(tx, delivery, channel.limits.quotas, now):
+    if not _has_room(tx, delivery, channel, now):
         return Outcome("held", "平台允许的条数已用完")
     return None
+
+
+def _has_room(tx: Transaction, delivery: Delivery, channel: Outlet, now: datetime) -> bool:
+    if isinstance(channel, Rationed):
+        return channel.has_room(tx, delivery, now)
+    return has_room(tx, delivery, channel.limits.quotas, now)
 
 
 def _send(channel: Outlet, delivery: Delivery) -> SendFailed | None:

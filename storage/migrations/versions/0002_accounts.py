@@ -30,6 +30,7 @@ def upgrade() -> None:
     _alerts()
     _joined_persons()
     _staff()
+    _platforms()
 
 
 def _other_systems() -> None:
@@ -65,4 +66,20 @@ def _staff() -> None:
     op.create_table(
         "staff_accounts", required("channel"), required("address"), required("user_name"), required("linked_at"),
         sa.PrimaryKeyConstraint("channel", "address"),
+    )  # fmt: skip
+
+
+def _platforms() -> None:
+    # How a message went out: '' an ordinary one, 'reply' in the platform's own request, else the channel's own word.
+    op.add_column("outbox", text("route"))
+    op.add_column("outbox", text("media", None))
+    op.create_table(
+        "channel_tokens", required("channel"), required("account"), required("name"), required("token"),
+        required("expires_at"),
+        sa.PrimaryKeyConstraint("channel", "account", "name"),
+    )  # fmt: skip
+    op.create_table(
+        "channel_health", required("channel"), required("account"), text("heard_at", None), text("sent_at", None),
+        text("error"), text("error_at", None), text("quota_left"),
+        sa.PrimaryKeyConstraint("channel", "account"),
     )  # fmt: skip
