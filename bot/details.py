@@ -13,7 +13,7 @@ from language.answers import Cut, beside, correction_of, is_one_name, says_somet
 from language.gazetteer import Gazetteer, PlaceHit
 from language.numbers import find_phones
 from language.spans import clauses
-from language.times import find_times, mentions_duration
+from language.times import find_times
 
 MOST_TIMES = 2
 """How many expressions of time are kept as the answer to "since when"."""
@@ -50,16 +50,13 @@ class DetailReader:
         times, phones = find_times(text, now), find_phones(text)
         calls: list[Cut] = [(phone.start, phone.end) for phone in phones]
         days: list[Cut] = [(hit.start, hit.end) for hit in times]
-        since = "、".join(hit.text for hit in times[:MOST_TIMES])
-        if not since and is_one_name(text) and mentions_duration(text):  # 半个月, 三四天: an answer, no story
-            since, days = text, [(0, len(text))]
         spot, spot_is_all = _spot(text, places, [*days, *calls])
         return Details(
             place="".join(dict.fromkeys(places.values())),
             vague=vague,
             places=tuple(dict.fromkeys(hit.place.name for hit in known)),
             areas=tuple(dict.fromkeys(hit.place.area for hit in known if hit.place.area)),
-            since=since,
+            since="、".join(hit.text for hit in times[:MOST_TIMES]),
             phone=phones[0].number if phones else "",
             rest=beside(text, [*places, *calls]),
             news=bool(beside(text, [*places, *calls, *days])),

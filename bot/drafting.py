@@ -152,12 +152,23 @@ def _of_part(turn: Turn, part: Part) -> Draft:
 def _with_pieces(turn: Turn, draft: Draft) -> Draft:
     """What came before the request, or beside it, belongs to it."""
     heard, memory = turn.heard, turn.memory
+    draft = replace(
+        draft,
+        phone=heard.phone or memory.phone or heard.vouched,
+        media=(heard.media,) if heard.media else (),
+        risks=tuple(risk.name for risk in heard.alarms_of("risk")),
+    )
+    before = memory.before
+    if before is None:
+        return draft
+    place = before if not draft.place else draft
     return replace(
         draft,
-        place=draft.place or memory.place,
-        phone=heard.phone or memory.phone or heard.vouched,
-        media=(*memory.media, *((heard.media,) if heard.media else ())),
-        risks=tuple(risk.name for risk in heard.alarms_of("risk")),
+        place=place.place,
+        places=place.places,
+        areas=place.areas,
+        since=draft.since or before.since,
+        media=(*before.media, *draft.media),
     )
 
 

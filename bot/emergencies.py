@@ -27,8 +27,7 @@ def raise_alarm(turn: Turn) -> Decision | None:
         ticket_of(draft),
         drafts=others,
         alarms_told=told,
-        place="",
-        media=(),
+        before=None,
     )
 
 
@@ -77,6 +76,5 @@ def _add_to_known(turn: Turn, alarms: tuple[Heard, ...], ticket: OwnTicket) -> D
         Dispose("ticketed"),
         alarms_told=(*turn.memory.alarms_told, *(alarm.name for alarm in new)),
         placeless=others if placed else (*others, ticket.number),
-        place="",
-        media=(),
+        before=None,
     )

@@ -26,7 +26,7 @@ def fill_slot(turn: Turn) -> Decision | None:
     if heard.act != "content" or _is_something_else(turn):
         return None
     said, words = _as_answer(heard, asked.slot)
-    filled = tuple(add(draft, _wanted(draft, said, asked.slot), words) for draft in drafts)
+    filled = tuple(add(draft, said, words) for draft in drafts)
     if any(lacks(draft, asked.slot) for draft in filled) and not asked.again:
         lead = turn.words(_lead(heard, asked.slot))
         return intake.ask_slot(turn, filled, asked.slot, "没有答到", lead, again=True)
@@ -40,9 +40,8 @@ def correct(turn: Turn) -> Decision | None:
     if heard.act != "content" or (not asked_to and _is_something_else(turn)):
         return None
     meant = _meant(drafts, heard)
-    changed = tuple(
-        add(draft, heard, heard.news or asked_to) if draft in meant else draft for draft in drafts
-    )
+    words = heard.news or not (heard.place or heard.since or heard.phone)
+    changed = tuple(add(draft, heard, words) if draft in meant else draft for draft in drafts)
     called = tuple(replace(draft, phone=heard.phone or draft.phone) for draft in changed)
     return intake.read_back(turn, called, "市民修改")
 
@@ -61,7 +60,7 @@ def place_of_ticket(turn: Turn) -> Decision | None:
     notice = repeats.added_notice(turn, numbers)
     left = numbers if not place or heard.vague else ()
     added = repeats.additions(turn, numbers, draft)
-    return turn.decide("补充到刚开的工单", *added, notice, placeless=left, place="", media=())
+    return turn.decide("补充到刚开的工单", *added, notice, placeless=left, before=None)
 
 
 def _is_something_else(turn: Turn) -> bool:
@@ -92,16 +91,9 @@ def _as_answer(heard: Understood, slot: Slot) -> tuple[Understood, bool]:
     troubled = heard.part is not None and heard.part.trouble
     if slot == "place" and heard.spot and not troubled:
         return replace(heard, place=heard.spot), not heard.spot_is_all
-    if slot == "since" and not (heard.since or heard.place or heard.phone or troubled):
-        return replace(heard, since=heard.text), False
+    if slot == "since" and heard.spot and not (heard.since or heard.place or heard.phone or troubled):
+        return replace(heard, since=heard.spot), False
     return heard, heard.news
-
-
-def _wanted(draft: Draft, heard: Understood, slot: Slot) -> Understood:
-    """The detail goes only where it is missing: another request of the same message has its own."""
-    if lacks(draft, slot):
-        return heard
-    return replace(heard, place="", since="", places=(), areas=())
 
 
 def _lead(heard: Understood, slot: Slot) -> str:

@@ -78,6 +78,7 @@ def ask_slot(
         privacy_version=turn.facts.privacy_version if notice else turn.memory.privacy_version,
         placeless=(),
         purpose="",
+        before=None,
     )
 
 
@@ -98,7 +99,7 @@ def read_back(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
     )
     say = Say("summary", with_choices(text, choices), choices)
     asked = Asked("confirm", choices)
-    return turn.ask(why + "，复述待确认", asked, say, drafts=drafts, placeless=(), purpose="")
+    return turn.ask(why + "，复述待确认", asked, say, drafts=drafts, placeless=(), purpose="", before=None)
 
 
 def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
@@ -112,7 +113,7 @@ def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
 
 def open_at_once(turn: Turn, draft: Draft) -> Decision:
     """An urgent matter does not wait for a confirmation: the ticket first, then the place."""
-    return turn.decide("紧急事项，先派单", ticket_of(draft), purpose="", place="", media=())
+    return turn.decide("紧急事项，先派单", ticket_of(draft), purpose="", before=None)
 
 
 def ticket_of(draft: Draft) -> OpenTicket:

@@ -94,14 +94,14 @@ def answered(turn: Turn, token: str) -> Decision | None:
 def _described(turn: Turn, told: Draft) -> Decision:
     """A picture or a place of another matter waits for the words."""
     say = turn.say("question", "describe_piece")
-    return turn.ask("先收下图片或位置", Asked("describe"), say, media=told.media, place=told.place)
+    return turn.ask("先收下图片或位置", Asked("describe"), say, before=told)
 
 
 def _added(turn: Turn, ticket: OwnTicket, draft: Draft) -> Decision:
     matter = NoteMatter(draft.purpose, draft.category, draft.topic, draft.places, ticket=ticket.number)
     notice = added_notice(turn, (ticket.number,))
     deeds: tuple[Deed, ...] = (*additions(turn, (ticket.number,), draft), notice, matter, Dispose("ticketed"))
-    return turn.decide("补充到在办工单", *deeds, clarifications=0, purpose="", place="", media=())
+    return turn.decide("补充到在办工单", *deeds, clarifications=0, purpose="", before=None)
 
 
 def added_notice(turn: Turn, numbers: tuple[str, ...]) -> Say:

@@ -73,7 +73,7 @@ def courtesy(turn: Turn) -> Decision | None:
         return turn.ask("问候", Asked("clarify", choices), turn.say("question", "greeting", choices))
     if act == "thanks":
         asked = turn.memory.asked  # thanks for an answer leave the question open whether it helped
-        return turn.decide("致谢", turn.say("notice", "thanks"), Dispose("invalid"), asked=asked)
+        return turn.decide("致谢", turn.say("notice", "thanks"), asked=asked)
     if act == "praise":
         return turn.decide(
             "表扬", turn.say("notice", "praise"), NoteMatter("其他", topic="表扬"), Dispose("answered")
@@ -102,7 +102,7 @@ def insult(turn: Turn) -> Decision | None:
 
 
 def loose_piece(turn: Turn) -> Decision | None:
-    """A picture, a file, a place or a telephone without words belongs to an open ticket, else to what comes next."""
+    """A picture, a pin, a place, a time or a telephone without words belongs to an open ticket, else to what comes next."""
     heard = turn.heard
     if heard.act != "content" or not heard.is_piece or turn.memory.drafts:
         return None
@@ -112,21 +112,20 @@ def loose_piece(turn: Turn) -> Decision | None:
         return turn.decide("没有可读的内容", turn.say("notice", key), asked=turn.memory.asked)
     tickets, draft = turn.facts.open_tickets, replace(draft_of(turn), phone=heard.phone)
     if len(tickets) > 1 and not heard.phone:
-        return repeats.ask(turn, tickets, draft, "图片或位置，可能属于在办工单")
+        return repeats.ask(turn, tickets, draft, "图片、位置或时间，可能属于在办工单")
     if tickets:
         return _to_tickets(turn, tuple(ticket.number for ticket in tickets), draft)
     say = turn.say("question", "describe_piece")
-    memory = {"media": draft.media, "place": heard.place or turn.memory.place}
-    return turn.ask(
-        "先收下图片、位置或电话", Asked("describe"), say, phone=heard.phone or turn.memory.phone, **memory
-    )
+    kept = replace(draft, text="", place="" if draft.vague else draft.place)
+    phone = heard.phone or turn.memory.phone
+    return turn.ask("先收下，等市民说明", Asked("describe"), say, before=kept, phone=phone)
 
 
 def _to_tickets(turn: Turn, numbers: tuple[str, ...], draft: Draft) -> Decision:
     """A telephone is where the person can be reached about all of them; anything else has one ticket to go to."""
     notice = repeats.added_notice(turn, numbers)
     added = repeats.additions(turn, numbers, draft)
-    return turn.decide("补充到在办工单", *added, notice, Dispose("ticketed"), place="", media=())
+    return turn.decide("补充到在办工单", *added, notice, Dispose("ticketed"), before=None)
 
 
 PICTURES = ("image", "file")

@@ -83,7 +83,8 @@ class Dialogue:
     """The bot's memory of one conversation.
 
     `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `placeless` are
-    tickets whose place is still to come; `place`, `phone` and `media` came before the request they belong to.
+    tickets whose place is still to come; `before` are a place and pictures that came before the request they belong
+    to, `phone` is the number given for anything in this contact.
     """
 
     asked: Asked | None = None
@@ -95,9 +96,8 @@ class Dialogue:
     wrong_digits: int = 0
     purpose: str = ""
     question: str = ""
-    place: str = ""
+    before: Draft | None = None
     phone: str = ""
-    media: tuple[str, ...] = ()
     alarms_told: tuple[str, ...] = ()
     privacy_version: str = ""
 
@@ -111,8 +111,7 @@ class Dialogue:
             placeless=(),
             clarifications=0,
             purpose="",
-            place="",
-            media=(),
+            before=None,
         )
 
     def rested(self) -> Self:
@@ -129,6 +128,8 @@ def dialogue_from_json(text: str) -> Dialogue:
     data = _known(Dialogue, json.loads(text))
     if data.get("asked"):
         data["asked"] = _asked(data["asked"])
+    if data.get("before"):
+        data["before"] = _draft(data["before"])
     for name in ("drafts", "unsettled"):
         data[name] = tuple(_draft(draft) for draft in data.get(name, ()))
     return Dialogue(**data)
