@@ -52,10 +52,12 @@ def check(body: bytes) -> str:
     return mime
 
 
-def save(tx: Transaction, name: str, body: bytes, now: datetime, *, owner: str = "") -> str:
-    """Store a file and return its id; raises TooLarge or WrongType."""
+def save(
+    tx: Transaction, name: str, body: bytes, now: datetime, *, owner: str = "", key: str | None = None
+) -> str:
+    """Store a file and return its id, a new one unless it was promised before; raises TooLarge or WrongType."""
     mime = check(body)
-    key = secrets.token_urlsafe(18)
+    key = key or secrets.token_urlsafe(18)
     tx.insert(
         "attachments",
         id=key,

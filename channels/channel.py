@@ -98,7 +98,7 @@ class Rationed(Protocol):
 
 
 @runtime_checkable
-class Recorded(Protocol):
+class Attached(Protocol):
     """A channel that keeps something in the database: it is handed the core before anything is received or sent."""
 
     def attach(self, core: Core) -> None:
@@ -109,6 +109,8 @@ class Recorded(Protocol):
 class Polling(Protocol):
     """A channel that turns to its platform by itself, in the worker: one tick an account, apart from the others."""
 
+    @property
+    def name(self) -> str: ...
     @property
     def accounts(self) -> tuple[str, ...]: ...
 

@@ -83,3 +83,8 @@ def _platforms() -> None:
         text("error"), text("error_at", None), text("quota_left"),
         sa.PrimaryKeyConstraint("channel", "account"),
     )  # fmt: skip
+    # Files that a message refers to and that are still to be fetched from the platform, under the attachment's id.
+    op.create_table(
+        "channel_files", required("id", primary_key=True), required("channel"), required("account"),
+        required("sender"), required("media_id"), required("asked_at"), required("next_at"),
+    )  # fmt: skip

@@ -1,0 +1,55 @@
+"""One Official Account at work: its envelope, its interface, its record, and the system that gets what we do not handle."""
+
+import logging
+
+import requests
+
+from channels.core import Core
+from channels.wechat_api import Api
+from channels.wechat_envelope import Envelope
+from channels.wechat_health import CHANNEL, Health
+from channels.wechat_settings import Settings
+from channels.wechat_tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+SECONDS_FOR_THE_OTHER = (1.0, 3.0)
+MOST_BYTES_OF_AN_ANSWER = 64 * 1024
+
+
+class Account:
+    """Everything of one account; `attach` comes before anything that talks to the platform."""
+
+    def __init__(self, name: str, settings: Settings) -> None:
+        self.name = name
+        self.settings = settings
+        self.envelope = Envelope(settings)
+        self.api = Api(settings)
+
+    def attach(self, core: Core) -> None:
+        """Hand the account the database: token and record are shared by all processes."""
+        self.core = core
+        self.health = Health(core.db, self.name)
+        self.api.use(Tokens(core.db, core.clock, CHANNEL, self.name, self.api.fetch_token))
+
+    def forward(self, body: bytes, query: bytes) -> str | None:
+        """Pass a push on as it came; the other system's answer, or None when there is none."""
+        address = self.settings.forward_url
+        if address is None:
+            return None
+        try:
+            answer = requests.post(
+                address,
+                params=query,
+                data=body,
+                headers={"Content-Type": "text/xml"},
+                timeout=SECONDS_FOR_THE_OTHER,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            self.health.failed(f"转发失败（{type(error).__name__}）", self.core.clock.now())
+            return None
+        if answer.status_code != 200 or len(answer.content) > MOST_BYTES_OF_AN_ANSWER:
+            self.health.failed(f"转发失败（HTTP {answer.status_code}）", self.core.clock.now())
+            return None
+        return answer.content.decode("utf-8", "replace") or None

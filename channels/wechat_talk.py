@@ -1,0 +1,148 @@
+"""The passive reply: the platform waits five seconds and delivers three times, so a push is answered in time or not at all.
+
+The message is a row before anything else; whoever is still waiting when the replies are ready takes them along. Replies
+that nobody waited for stay in the outbox, and the delivery worker sends the same rows as service messages.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooLate
+from dataclasses import dataclass
+
+from channels import inbox, outbox, outbox_pull
+from channels.core import Core
+from channels.messages import Delivery, Inbound
+from channels.wechat_pages import MOST_BYTES, asks_for_more, go_on, words_of
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 4.5
+"""Seconds within which a push must be answered; the platform gives up after 5."""
+THREADS = 16
+REST_OF_A_REPLY = "('survey', 'reminder', 'question', 'choose', 'summary')"
+"""Kinds that ask something: a late one would be answered out of its place, so it does not ride along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What belongs to a message beside its words: `note` joins the transaction that records it, `do` comes after."""
+
+    note: Callable[[Transaction], None] = lambda tx: None
+    do: Callable[[], None] = lambda: None
+
+
+NO_ERRAND = Errand()
+
+
+class Talk:
+    """Answers pushes of every account of the channel."""
+
+    def __init__(self, core: Core, patience: float = PATIENCE) -> None:
+        self._core = core
+        self._patience = patience
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat")
+        self._running: dict[int, Future[object]] = {}
+        self._mutex = threading.RLock()  # a future that is done calls back at once
+
+    def record(self, inbound: Inbound) -> None:
+        """Keep news that nobody answers."""
+        with self._core.db.write() as tx:
+            known = inbox.record(tx, inbound, self._core.clock.now())
+            inbox.finish(tx, known.id, "ignored", conversation_id=_conversation(tx, inbound))
+
+    def answer(self, inbound: Inbound, errand: Errand = NO_ERRAND) -> str:
+        """The words of the passive reply; empty when they are not ready in time, or went out another way.
+
+        The errand is done before the message is understood (it fetches a picture).
+        """
+        until = time.monotonic() + self._patience
+        with self._core.db.write() as tx:
+            known = inbox.record(tx, inbound, self._core.clock.now())
+            if known.new:
+                errand.note(tx)
+            done = known.status != "open" or (known.new and self._goes_on(tx, inbound, known.id))
+        if not done and not self._is_answered(known.id, inbound, errand, until):
+            return ""
+        return self._hand_out(known.id, inbound, until)
+
+    def _goes_on(self, tx: Transaction, inbound: Inbound, inbox_id: int) -> bool:
+        return asks_for_more(inbound) and go_on(tx, inbound, inbox_id, self._core.clock.now())
+
+    def _is_answered(self, inbox_id: int, inbound: Inbound, errand: Errand, until: float) -> bool:
+        """Have the message answered, or wait for the delivery that came before; False when it takes too long."""
+        with self._mutex:
+            running = self._running.get(inbox_id)
+            if running is None:
+                running = self._threads.submit(self._work, inbox_id, inbound, errand)
+                self._running[inbox_id] = running
+                running.add_done_callback(lambda _: self._forget(inbox_id))
+        try:
+            running.result(max(until - time.monotonic(), 0.0))
+        except TooLate:
+            log.warning("message %s is not answered in time", inbox_id)
+            return False
+        except Exception:  # the row stays open and is tried again; the platform must not show an error
+            log.exception("message %s could not be answered yet", inbox_id)
+            return False
+        return True
+
+    def _work(self, inbox_id: int, inbound: Inbound, errand: Errand) -> None:
+        errand.do()
+        self._core.answer(inbox_id, inbound)
+
+    def _forget(self, inbox_id: int) -> None:
+        with self._mutex:
+            self._running.pop(inbox_id, None)
+
+    def _hand_out(self, inbox_id: int, inbound: Inbound, until: float) -> str:
+        """Settle the replies as sent and return their words; a repeated delivery gets the same again."""
+        if time.monotonic() > until:
+            return ""
+        now = self._core.clock.now()
+        with self._core.db.write() as tx:
+            replies = outbox.replies_to(tx, inbox_id)
+            if not any(reply.status == "sent" for reply in replies):
+                self._take_along(tx, inbox_id, inbound, words_of(replies))
+                replies = outbox.replies_to(tx, inbox_id)
+            outbox_pull.hand_out(tx, [reply.id for reply in replies], now)
+            rode = tx.all("SELECT id FROM outbox WHERE inbox_id = :id AND route = 'reply'", id=inbox_id)
+        shown = {row["id"] for row in rode}
+        return words_of(reply for reply in replies if reply.id in shown)
+
+    def _take_along(self, tx: Transaction, inbox_id: int, inbound: Inbound, words: str) -> None:
+        """Held messages ride in this reply as far as there is room: it costs no quota."""
+        room = MOST_BYTES - len(words.encode())
+        for held in _held(tx, inbound, stamp(self._core.clock.now())):
+            room -= len(words_of([held]).encode()) + 2
+            if room < 0:
+                return
+            tx.run("UPDATE outbox SET inbox_id = :inbox WHERE id = :id", inbox=inbox_id, id=held.id)
+
+
+def _held(tx: Transaction, inbound: Inbound, now: str) -> tuple[Delivery, ...]:
+    return outbox.deliveries(
+        tx.all(
+            "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
+            " AND audience = 'citizen' AND status = 'held' AND (expires_at IS NULL OR expires_at > :now)"
+            f" AND kind NOT IN {REST_OF_A_REPLY} ORDER BY id LIMIT 5",
+            channel=inbound.channel,
+            account=inbound.account,
+            recipient=inbound.sender,
+            now=now,
+        )
+    )
+
+
+def _conversation(tx: Transaction, inbound: Inbound) -> str | None:
+    found: str | None = tx.value(
+        "SELECT id FROM conversations WHERE channel = :channel AND account = :account AND sender = :sender",
+        channel=inbound.channel,
+        account=inbound.account,
+        sender=inbound.sender,
+    )
+    return found

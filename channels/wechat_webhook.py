@@ -1,0 +1,104 @@
+"""`/channels/wechat/<account>`: where the platform delivers. Refusals are 4xx with nothing to learn from them."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import NoReturn
+
+from flask import Blueprint, Response, abort, request
+
+from channels.core import Core
+from channels.wechat_account import Account
+from channels.wechat_envelope import NOTHING_TO_SAY
+from channels.wechat_inbound import Heard, hear
+from channels.wechat_media import attachment_id, fetch, remember
+from channels.wechat_push import MOST_BYTES, BadPush
+from channels.wechat_signature import Forged
+from channels.wechat_talk import Errand, Talk
+
+log = logging.getLogger(__name__)
+
+
+class Webhook:
+    """The views, for every account."""
+
+    def __init__(self, core: Core, accounts: Mapping[str, Account]) -> None:
+        self._core = core
+        self._accounts = accounts
+        self._talk = Talk(core)
+
+    def routes(self) -> Blueprint:
+        """GET to prove that the address is ours, POST for pushes."""
+        routes = Blueprint("wechat", __name__, url_prefix="/channels/wechat")
+        routes.add_url_rule("/<name>", "prove", self.prove, methods=["GET"])
+        routes.add_url_rule("/<name>", "receive", self.receive, methods=["POST"])
+        return routes
+
+    def prove(self, name: str) -> Response:
+        """Echo the platform's word, which it sends when the address is entered in the back office."""
+        account = self._account(name)
+        arguments = request.args.to_dict()
+        try:
+            account.envelope.check_address(arguments, self._core.clock.now())
+        except Forged as error:
+            self._refuse(name, error)
+        return _plain(arguments.get("echostr", "")[:128])
+
+    def receive(self, name: str) -> Response:
+        """One push: checked, recorded, answered."""
+        account = self._account(name)
+        request.max_content_length = MOST_BYTES
+        body = request.get_data(cache=False)
+        now = self._core.clock.now()
+        try:
+            fields = account.envelope.open(body, request.args.to_dict(), now)
+            heard = hear(fields, name, now.tzinfo)
+        except (Forged, BadPush) as error:
+            self._refuse(name, error)
+        account.health.heard(now)
+        if heard.strange:
+            account.health.strange(heard.strange)
+            passed_on = account.forward(body, request.query_string)
+            if passed_on:
+                return _xml(passed_on)
+        words = self._words(account, heard)
+        return _xml(account.envelope.close(words, heard.ours, heard.citizen, now))
+
+    def _words(self, account: Account, heard: Heard) -> str:
+        inbound = heard.inbound
+        if inbound is None:
+            return ""
+        if heard.quiet:
+            self._talk.record(inbound)
+            return ""
+        if not heard.media_id:
+            return self._talk.answer(inbound)
+        file = attachment_id(account, inbound)
+        whole = replace(inbound, media=file)
+        now = self._core.clock.now()
+        errand = Errand(
+            lambda tx: remember(tx, whole, heard.media_id, now),
+            lambda: fetch(account, file),
+        )
+        return self._talk.answer(whole, errand)
+
+    def _account(self, name: str) -> Account:
+        account = self._accounts.get(name)
+        if account is None:
+            abort(404)
+        return account
+
+    def _refuse(self, name: str, error: Exception) -> NoReturn:
+        """403 for what is not from the platform, 400 for what cannot be read."""
+        log.warning("wechat %s: a push is refused: %s", name, error)
+        abort(403 if isinstance(error, Forged) else 400)
+
+
+def _plain(text: str) -> Response:
+    response = Response(text, mimetype="text/plain")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _xml(text: str) -> Response:
+    return _plain(text) if text == NOTHING_TO_SAY else Response(text, mimetype="application/xml")
