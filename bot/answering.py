@@ -44,8 +44,7 @@ def answer_several(turn: Turn) -> Decision | None:
 
 
 def _told(turn: Turn, draft: Draft, part: Part) -> tuple[Deed, ...]:
-    matter = NoteMatter("咨询", part.category, part.topic, part.places, draft.article)
-    return (LogAnswer(part.match, draft.article), matter, *intake.filed(turn, draft))
+    return (LogAnswer(part.match, draft.article), *intake.filed(turn, draft))
 
 
 def offer_next(turn: Turn) -> Decision:

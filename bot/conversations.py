@@ -177,6 +177,15 @@ def goes_on_elsewhere(tx: Transaction, conversation: Conversation, timer: str, n
     return bool(found)
 
 
+def forget_answer(tx: Transaction, contact_id: int, article: str) -> None:
+    """The answer of this article did not help and the question becomes a ticket: one matter, not two."""
+    tx.run(
+        "DELETE FROM matters WHERE contact_id = :contact AND article = :article AND ticket IS NULL",
+        contact=contact_id,
+        article=article,
+    )
+
+
 def note_matter(tx: Transaction, contact_id: int, now: datetime, **columns: object) -> None:
     """A request of this contact, counted with purpose, category and what it became."""
     tx.insert("matters", contact_id=contact_id, created_at=stamp(now), **columns)

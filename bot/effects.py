@@ -109,6 +109,9 @@ def _say(stage: Stage, deed: Say) -> None:
 
 
 def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
+    contact, answered = stage.source.contact_id, deed.draft.instead_of
+    if contact is not None and answered:
+        conversations.forget_answer(stage.tx, contact, answered)
     opened = stage.office.open_ticket(stage.tx, deed.draft, stage.source, stage.now)
     _say(stage, Say("receipt", opened.receipt, ticket=opened.number))
     if deed.wants_place:

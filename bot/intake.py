@@ -5,14 +5,16 @@ One question at a time and each detail once; "1" or "对" submits at any point, 
 
 from dataclasses import replace
 
-from bot.decisions import AskUnit, Decision, Deed, OpenTicket, Say
+from bot.decisions import AskUnit, Decision, Deed, LogAnswer, NoteMatter, OpenTicket, Say
 from bot.drafting import draft_of, drafts_of_parts, full_text, lacks
 from bot.hearing import Part
 from bot.state import Asked, Draft, Slot
 from bot.turn import Turn, with_choices
 from bot.wording import answer_text, drafts_text, phone_text
+from knowledge_base.matcher import Match
 
 SLOTS: tuple[Slot, ...] = ("place", "since", "phone")
+CONFIRMED = "多件诉求复述确认后答复"
 ANNOUNCED = ("求助", "投诉")
 """Purposes picked from the menu that make any words a request; who picked 咨询 wants an answer."""
 
@@ -104,7 +106,12 @@ def read_back(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
 
 def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
     """Confirmed: every request becomes a ticket, every question among them its answer or its choice."""
-    deeds = tuple(deed for draft in drafts for deed in filed(turn, draft))
+    logs = (
+        LogAnswer(Match(draft.text, "answer", (), (CONFIRMED,)), draft.article)
+        for draft in drafts
+        if draft.article
+    )
+    deeds = (*logs, *(deed for draft in drafts for deed in filed(turn, draft)))
     phone = next((draft.phone for draft in drafts if draft.phone), turn.memory.phone)
     near = tuple(draft for draft in drafts if draft.near)
     memory = replace(turn.memory.settled(), phone=phone, unsettled=near)
@@ -133,7 +140,9 @@ def filed(turn: Turn, draft: Draft) -> tuple[Deed, ...]:
     if not draft.article:
         return (ticket_of(draft),)
     article = turn.facts.articles[draft.article]
+    matter = NoteMatter("咨询", draft.category, draft.topic, draft.places)
     if article.expired:
         checked = turn.say("notice", "being_checked", unit=article.unit)
-        return (AskUnit(full_text(draft), article.article, article.unit), checked)
-    return (Say("answer", answer_text(turn, article), article=article.article),)
+        return (AskUnit(full_text(draft), article.article, article.unit), checked, matter)
+    answer = Say("answer", answer_text(turn, article), article=article.article)
+    return (answer, replace(matter, article=article.article))

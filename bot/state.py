@@ -26,8 +26,9 @@ class Draft:
     """One request that is being taken.
 
     `article` is set where it is a question that the knowledge base answers, `near` where two to four articles come
-    near. `more` are words that came later, `rest` all words beside place and telephone, `asked` the details asked
-    for so far. `vague`: the place names a building and nothing around it.
+    near; `instead_of` is an article whose answer did not help. `more` are words that came later, `rest` all words
+    beside place and telephone, `asked` the details asked for so far. `vague`: the place names a building and nothing
+    around it.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Draft:
     alarm: str = ""
     article: str = ""
     near: tuple[str, ...] = ()
+    instead_of: str = ""
     media: tuple[str, ...] = ()
     asked: tuple[Slot, ...] = ()
 

@@ -32,7 +32,8 @@ def solved(turn: Turn, token: str) -> Decision:
 def question_to_unit(turn: Turn) -> Decision:
     """The question becomes a ticket for the unit that should know, beside what is being taken."""
     question = turn.memory.question or turn.heard.text
-    draft = Draft(text=question, summary=question, purpose="咨询")
+    asked = turn.memory.asked
+    draft = Draft(text=question, summary=question, purpose="咨询", instead_of=asked.article if asked else "")
     return intake.take(turn, draft)
 
 
