@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bot.conversations import contact_for, conversation_id, lock, save
+from bot.hearing import Understood
 from channels import inbox, outbox, outbox_queue
 from channels.messages import Inbound, OutboxStatus, Outgoing
 from channels.outbox_states import Outcome
@@ -138,7 +139,7 @@ class World:
         why = {"heard": {"act": "content", "parts": [], **heard}, "why": "知识库直接答复 A-1"}
         with self.db.write() as tx:
             talk = lock(tx, said, "zh", self.now)
-            contact = contact_for(tx, talk, self.now)
+            contact = contact_for(tx, talk, Understood("text", text, "content", "zh"), self.now)
             row = inbox.record(tx, said, self.now)
             inbox.finish(
                 tx, row.id, "answered", conversation_id=key, contact_id=contact,
