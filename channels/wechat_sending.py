@@ -9,7 +9,7 @@ from typing import Literal
 
 from channels import attachments, quota
 from channels.channel import Limits, Quota
-from channels.errors import SendError, SendFailed
+from channels.errors import SendError, SendFailed, SendUncertain
 from channels.messages import Delivery
 from channels.wechat_account import Account
 from channels.wechat_errors import WindowClosed
@@ -50,7 +50,10 @@ def send(account: Account, delivery: Delivery) -> None:
     try:
         # With no way open by our own count the platform is asked all the same: it knows better.
         _send_by(account, delivery, ways or ("service",))
-    except SendFailed as error:
+    except SendError as error:
+        account.health.failed(str(error), now)
+        raise SendError(str(error), permanent=error.permanent, retry_after=error.retry_after) from None
+    except SendUncertain as error:
         account.health.failed(str(error), now)
         raise
     account.health.sent(now)
