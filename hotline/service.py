@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot import waiting
 from bot.receive import City as Talk
 from bot.receive import Receiver
-from channels.channel import Outlet
+from channels.channel import Attached, Outlet
 from channels.core import Service as PublicService
 from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
@@ -50,6 +50,9 @@ class Service:
         self.live = LiveKnowledge(db, clock, self._limits)
         self.live.refresh()
         self.receiver = Receiver(db, clock, self, Office(lambda: self._city.desk))
+        for channel in channels.values():
+            if isinstance(channel, Attached):
+                channel.attach(self)
         self.handlers: Mapping[str, Handler] = {waiting.REMIND: self._remind, waiting.CLOSE: self._close}
 
     # what conversations need (bot.receive.World)
