@@ -6,6 +6,7 @@ from bot.decisions import Answerable
 from bot.hearing import Part, Understood
 from bot.state import Draft, Slot
 from bot.turn import Turn
+from knowledge_base.scoring import EXACT
 
 NEEDS_A_PLACE = ("求助", "投诉", "举报")
 REPORT = "举报"
@@ -37,13 +38,20 @@ def drafts_of_parts(turn: Turn) -> tuple[Draft, ...]:
 
 def clear_answer(turn: Turn, part: Part) -> Answerable | None:
     """The article that clearly answers this part; an expired one too, for its unit is to be asked."""
-    if part.trouble:
+    if part.trouble and not asks_exactly(part):
         return None
     if part.match.expired:
         return turn.facts.articles.get(part.match.expired)
     if part.match.decision != "answer":
         return None
     return turn.facts.articles.get(part.match.candidates[0].article)
+
+
+def asks_exactly(part: Part) -> bool:
+    """Who writes the very words of a released question asks it, whatever trouble the words speak of; what is urgent
+    is still a report."""
+    best = part.match.candidates[:1]
+    return bool(best) and best[0].score >= EXACT and not part.urgent
 
 
 def near_answers(turn: Turn, part: Part) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ One question at a time and each detail once; "1" or "对" submits at any point, 
 from dataclasses import replace
 
 from bot.decisions import AskUnit, Decision, Deed, LogAnswer, NoteMatter, OpenTicket, Say
-from bot.drafting import draft_of, drafts_of_parts, full_text, lacks
+from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks
 from bot.hearing import Part
 from bot.state import Asked, Draft, Slot
 from bot.turn import Turn, with_choices
@@ -29,6 +29,8 @@ def begin(turn: Turn) -> Decision | None:
 
 def is_request(turn: Turn, part: Part) -> bool:
     """Whether the message asks for something to be done, not for an answer."""
+    if asks_exactly(part):
+        return False
     if part.trouble or part.purpose in ("建议", "举报"):
         return True
     return turn.memory.purpose in ANNOUNCED and not part.how_to

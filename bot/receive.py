@@ -139,7 +139,8 @@ class Receiver:
             last_at=stamp(now),
             language=heard.language,
         )
-        waiting.wait_for_more(tx, conversation, memory, city.patience, now)
+        if contact is not None:
+            waiting.wait_for_more(tx, conversation, memory, city.patience, now)
         status: MessageStatus = "answered" if stage.said or conversation.holder != "bot" else "ignored"
         inbox.finish(
             tx, inbox_id, status, conversation_id=conversation.id, contact_id=contact,

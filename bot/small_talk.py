@@ -68,6 +68,8 @@ def hand_over(turn: Turn, reason: str) -> Decision:
 def courtesy(turn: Turn) -> Decision | None:
     """Greeting, thanks, praise, tests and nonsense get a kind word and no ticket."""
     act = turn.heard.act
+    if act == "greeting" and turn.memory.asked and turn.memory.asked.kind == "clarify":
+        return clarifying.clarify(turn, "又是问候，没有说事")
     if act == "greeting":
         choices = turn.choices(*clarifying.MENU)
         return turn.ask("问候", Asked("clarify", choices), turn.say("question", "greeting", choices))
