@@ -15,6 +15,7 @@ from channels.messages import Delivery
 from channels.wechat_account import Account
 from channels.wechat_media import fetch_late
 from channels.wechat_settings import Settings as AccountSettings
+from channels.wechat_talk import PATIENCE
 from channels.wechat_webhook import Webhook
 from storage.transaction import Transaction
 
@@ -28,6 +29,7 @@ class WeChat:
     pull = False
     replies_after = timedelta(seconds=6)
     limits = wechat_sending.LIMITS
+    patience = PATIENCE
 
     def __init__(self, accounts: Mapping[str, AccountSettings]) -> None:
         self._accounts = {name: Account(name, settings) for name, settings in accounts.items()}
@@ -49,7 +51,7 @@ class WeChat:
     def routes(self, core: Core) -> Blueprint:
         """`/channels/wechat/<account>`."""
         self.attach(core)
-        return Webhook(core, self._accounts).routes()
+        return Webhook(core, self._accounts, self.patience).routes()
 
     def has_room(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
         """Whether the platform takes this message now, by any way that the account has."""

@@ -42,7 +42,7 @@ NO_ERRAND = Errand()
 class Talk:
     """Answers pushes of every account of the channel."""
 
-    def __init__(self, core: Core, patience: float = PATIENCE) -> None:
+    def __init__(self, core: Core, patience: float) -> None:
         self._core = core
         self._patience = patience
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat")

@@ -22,10 +22,10 @@ log = logging.getLogger(__name__)
 class Webhook:
     """The views, for every account."""
 
-    def __init__(self, core: Core, accounts: Mapping[str, Account]) -> None:
+    def __init__(self, core: Core, accounts: Mapping[str, Account], patience: float) -> None:
         self._core = core
         self._accounts = accounts
-        self._talk = Talk(core)
+        self._talk = Talk(core, patience)
 
     def routes(self) -> Blueprint:
         """GET to prove that the address is ours, POST for pushes."""

@@ -142,7 +142,10 @@ class WeChatPlatform:
         return found or {"errcode": 40007, "errmsg": "invalid media_id"}
 
     def _make_code(self, call: Arrived) -> dict[str, Any]:
-        return {"ticket": "gQH47joAAAAAAAAAASxodHRwOi8v", "url": "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI"}
+        return {
+            "ticket": "gQH47joAAAAAAAAAASxodHRwOi8v",
+            "url": "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI",
+        }
 
     def _tell_quota(self, call: Arrived) -> dict[str, Any]:
         return {"errcode": 0, "errmsg": "ok", "quota": {"daily_limit": 500000, "used": 12, "remain": 499988}}
@@ -191,7 +194,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif failure.half:
             self._say(200, ("application/json", b'{"errcode":0,"err'))
         else:
-            self._say(200, {"errcode": failure.code, "errmsg": f"error of the platform rid: {secrets.token_hex(8)}"})
+            self._say(
+                200, {"errcode": failure.code, "errmsg": f"error of the platform rid: {secrets.token_hex(8)}"}
+            )
 
     def _body(self) -> Any:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))

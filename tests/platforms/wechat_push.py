@@ -32,7 +32,8 @@ def payload(name: str, **changes: str) -> str:
     """A push as the platform documents it, some fields with other values."""
     text = (PAYLOADS / f"{name}.xml").read_text(encoding="utf-8")
     for tag, value in changes.items():
-        text = re.sub(rf"<{tag}>.*?</{tag}>", lambda _, t=tag, v=value: f"<{t}>{escape(v)}</{t}>", text, flags=re.DOTALL)  # type: ignore[misc]
+        field = f"<{tag}>{escape(value)}</{tag}>".replace("\\", r"\\")
+        text = re.sub(rf"<{tag}>.*?</{tag}>", field, text, flags=re.DOTALL)
     return text
 
 
@@ -58,7 +59,9 @@ class Pusher:
     def address(self) -> str:
         return f"/channels/wechat/{self.account}"
 
-    def push(self, xml: str | bytes, at: str = NOW, **changes: str | None) -> Answer:
+    def push(
+        self, xml: str | bytes, at: str = NOW, changes: Mapping[str, str | None] | None = None
+    ) -> Answer:
         """Deliver once; `changes` put other arguments in place of the right ones, None leaves one out."""
         arguments = {"timestamp": at, "nonce": "n1", "signature": signature(self.token, at, "n1")}
         body = xml
@@ -68,7 +71,7 @@ class Pusher:
             seal = signature(self.token, at, "n1", sealed)
             arguments |= {"encrypt_type": "aes", "msg_signature": seal}
             body = f"<xml><ToUserName>{OFFICE}</ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
-        return self.deliver(body, {**arguments, **changes})
+        return self.deliver(body, {**arguments, **(changes or {})})
 
     def deliver(self, body: str | bytes, arguments: Mapping[str, str | None]) -> Answer:
         """Deliver exactly this."""

@@ -56,10 +56,10 @@ class WeChatProbe:
         wrong: list[dict[str, str | None]] = [
             {name: value} for name in ("signature", "timestamp", "nonce") for value in (None, "", "0", "密")
         ]
-        answers = [pusher.push(text("停水了"), **changes) for changes in wrong]
+        answers = [pusher.push(text("停水了"), changes=changes) for changes in wrong]
         answers.append(pusher.push(text("停水了"), at=LONG_AGO))
         answers.append(Pusher(client, token="another").push(text("停水了")))
-        answers.append(pusher.push(text("停水了"), signature=signature(TOKEN)))
+        answers.append(pusher.push(text("停水了"), changes={"signature": signature(TOKEN)}))
         return [_heard(answer) for answer in answers]
 
     def show(self, client: FlaskClient, channel: Channel, delivery: Delivery) -> Shown:
