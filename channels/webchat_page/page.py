@@ -30,7 +30,7 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of the conversation, ready to be shown; `by` is `me`, `bot` or `person`.
+    """One message of the conversation, ready to be shown; `by` is `me` or an author.
 
     The text of a message with options stands without the numbered lines that repeat them.
     """

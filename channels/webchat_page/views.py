@@ -9,14 +9,14 @@ from channels.messages import Delivery
 from channels.splitting import without_numbers
 from storage.clock import stamp
 
-OURS = ("", "bot")
-"""Authors of messages that no person wrote."""
+AUTHORS = {"": "bot", "bot": "bot", "system": "office"}
+"""Who speaks where no person wrote: the bot, or the office with its notices on tickets and waiting questions."""
 
 
 def message_json(delivery: Delivery) -> dict[str, Any]:
     """One message of ours, as the page's program gets it.
 
-    `by` is `bot` or `person`; `body` is the text without the numbered lines that repeat the options.
+    `by` is its author; `body` is the text without the numbered lines that repeat the options.
     """
     return {
         "id": delivery.id,
@@ -52,8 +52,8 @@ def said_json(history: list[Said | Delivery]) -> list[dict[str, Any]]:
 
 
 def author(delivery: Delivery) -> str:
-    """Who speaks: `bot` or `person`."""
-    return "bot" if delivery.actor in OURS else "person"
+    """Who speaks: `bot`, `office` or `person`."""
+    return AUTHORS.get(delivery.actor, "person")
 
 
 def clock_time(at: datetime) -> str:

@@ -123,6 +123,15 @@ class TestFetching:
         assert states(db) == ["sent", "sent"]
         assert fetch(client, after=message["id"]) == []
 
+    @pytest.mark.parametrize(
+        ("actor", "by"), [("", "bot"), ("bot", "bot"), ("system", "office"), ("seat1", "person")]
+    )
+    def test_who_speaks_is_told_apart(
+        self, fast: FlaskClient, sqlite_db: Database, actor: str, by: str
+    ) -> None:
+        put(sqlite_db, channel="webchat", recipient=sender_of("s1"), actor=actor)
+        assert [message["by"] for message in fetch(fast)] == [by]
+
     def test_a_lost_response_is_fetched_again(self, client: FlaskClient) -> None:
         (reply,) = post(client).json["replies"]
         assert [message["id"] for message in fetch(client, after=0)] == [reply["id"]]
