@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from channels.channel import Channel
 
 FOLDER = Path(__file__).parent
-BUILT_IN = ("console",)
+BUILT_IN = ("console", "api")
 """Channels that nobody needs to enable."""
 _MARK = re.compile(r"^CHANNEL = \w+$", re.MULTILINE)
 Tables = Mapping[str, Mapping[str, Mapping[str, Any]]]

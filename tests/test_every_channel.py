@@ -15,7 +15,7 @@ from scheduler.delivery import Policy, deliver
 from storage.clock import VirtualClock
 from storage.database import Database
 from tests.channels.parts import EchoCore, outgoing
-from tests.channels.probes import Failure, Heard, Probe, probe_for
+from tests.channels.probes import Failure, Heard, Prepared, Probe, probe_for
 from tests.conftest import NOON
 from tests.scheduler.parts import Desk
 
@@ -59,6 +59,8 @@ def stage(request: pytest.FixtureRequest, db: Database, clock: VirtualClock) -> 
     """Every channel in turn."""
     name: str = request.param
     probe, core = probe_for(name), EchoCore(db, clock)
+    if isinstance(probe, Prepared):
+        probe.prepare(core)
     channel = registry.load([name], probe.environment)[name]
     app = Flask("test")
     routes = channel.routes(core)

@@ -46,9 +46,9 @@ def postbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     registry.available.cache_clear()
 
 
-def test_the_web_chat_and_the_console_are_there_without_any_setting() -> None:
+def test_web_chat_console_and_message_api_are_there_without_any_setting() -> None:
     channels = registry.load(["webchat"], {})
-    assert set(channels) == {"webchat", "console"}
+    assert set(channels) == {"webchat", "console", "api"}
     assert channels["webchat"].pull
     assert channels["console"].replies_after == timedelta()
 

@@ -6,12 +6,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from flask.testing import FlaskClient
 
 from channels.channel import Channel
 from channels.messages import Delivery
+from tests.channels.parts import EchoCore
 
 Failure = Literal["permanent", "temporary", "uncertain"]
 
@@ -54,6 +55,14 @@ class Probe(Protocol):
 
     def provoke(self, channel: Channel, failure: Failure, delivery: Delivery) -> bool:
         """Send while the platform fails in this way; False when the channel talks to no platform."""
+
+
+@runtime_checkable
+class Prepared(Protocol):
+    """A probe whose platform needs something in the database before it can be asked."""
+
+    def prepare(self, core: EchoCore) -> None:
+        """Put it there."""
 
 
 def probe_for(channel: str) -> Probe:

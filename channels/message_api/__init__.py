@@ -1,0 +1,1 @@
+"""The parts of the message API: tokens, what is accepted, its document."""

@@ -1,0 +1,54 @@
+"""What another system fetches of our messages: those after an id, and all that it has not acknowledged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from channels.message_api.tokens import Grant
+from channels.messages import Delivery
+from channels.outbox import deliveries
+from channels.outbox_pull import VISIBLE
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+CHANNEL = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which messages: of one citizen or of all (`sender` empty), of one account or of all that the key covers."""
+
+    sender: str = ""
+    account: str = ""
+    after: int = 0
+
+
+def messages(
+    tx: Transaction, grant: Grant, wanted: Wanted, now: datetime, limit: int
+) -> tuple[Delivery, ...]:
+    """In the order of their ids. Without a sender only what is not acknowledged: the rest would be the whole past."""
+    accounts = (wanted.account,) if wanted.account else tuple(sorted(grant.accounts or ()))
+    seen_before = "status <> 'sent'" + (" OR id > :after" if wanted.sender else "")
+    rows = tx.all(
+        f"SELECT * FROM outbox WHERE channel = :channel AND audience = 'citizen' AND {VISIBLE}"
+        f" AND ({seen_before})"
+        + (" AND recipient = :sender" if wanted.sender else " AND status IN ('pending', 'held')")
+        + (" AND account IN :accounts" if accounts else "")
+        + " ORDER BY id LIMIT :limit",
+        channel=CHANNEL,
+        sender=wanted.sender,
+        after=wanted.after,
+        accounts=accounts,
+        now=stamp(now),
+        limit=limit,
+    )
+    return deliveries(rows)
+
+
+def of_grant(tx: Transaction, grant: Grant, ids: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of these ids that are messages of the key's accounts."""
+    rows = tx.all(
+        "SELECT id, account FROM outbox WHERE id IN :ids AND channel = :channel AND audience = 'citizen'",
+        ids=ids,
+        channel=CHANNEL,
+    )
+    return tuple(row["id"] for row in rows if grant.covers(row["account"]))

@@ -1,0 +1,110 @@
+"""Keys by which other systems sign in: made once, shown once, kept only as a hash, revoked by name.
+
+A key has 256 random bits, so that a plain hash is enough and looking it up tells nothing.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+
+PREFIX = "hotline_"
+"""Lets scanners for leaked secrets recognise a key."""
+MESSAGES = "messages"
+"""The scope of the message API; `messages:CHANNEL/ACCOUNT` is one account of it."""
+USE_IS_NOTED_EVERY = timedelta(minutes=1)
+_NAME = re.compile(r"[\w.\-]{1,64}")
+_SCOPE = re.compile(r"messages(:[\w.\-]{1,64}/[\w.\-]{1,64})?")
+
+
+class TokenRefused(Exception):
+    """A key that cannot be made or revoked so; the text is a sentence for the administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account."""
+
+    name: str
+    accounts: frozenset[str] | None
+
+    def covers(self, account: str) -> bool:
+        """Whether messages of this account may be handed in and fetched."""
+        return self.accounts is None or account in self.accounts
+
+
+def add(tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetime) -> str:
+    """Make a key for a system and return it; raises TokenRefused. Without scopes it is good for every account."""
+    wanted = sorted(set(scopes)) or [MESSAGES]
+    _check(name, wanted)
+    key = PREFIX + secrets.token_urlsafe(32)
+    made = tx.insert_new(
+        "api_tokens", name=name, hash=_hash(key), scope=" ".join(wanted), created_at=stamp(now), created_by=by
+    )
+    if not made:
+        raise TokenRefused(f"已有名为“{name}”的令牌，请换一个名称；停用的令牌名称也不能再用。")
+    return key
+
+
+def listed(tx: Transaction) -> list[Row]:
+    """Every key without its hash, the oldest first."""
+    return tx.all(
+        "SELECT name, scope, created_at, created_by, last_used_at, revoked_at FROM api_tokens"
+        " ORDER BY created_at, name"
+    )
+
+
+def revoke(tx: Transaction, name: str, now: datetime) -> None:
+    """End a key at once and for good; raises TokenRefused when there is none in use."""
+    ended = tx.run(
+        "UPDATE api_tokens SET revoked_at = :now WHERE name = :name AND revoked_at IS NULL",
+        name=name,
+        now=stamp(now),
+    )
+    if not ended:
+        raise TokenRefused(f"没有名为“{name}”的在用令牌，用 token list 查看全部。")
+
+
+def grant_of(tx: Transaction, key: str) -> tuple[Grant, str | None] | None:
+    """What a key may do and when it was last used; None for one that is unknown or revoked."""
+    row = tx.one(
+        "SELECT name, scope, last_used_at FROM api_tokens WHERE hash = :hash AND revoked_at IS NULL",
+        hash=_hash(key),
+    )
+    return (Grant(row["name"], _accounts(row["scope"])), row["last_used_at"]) if row else None
+
+
+def use_is_old(last_used_at: str | None, now: datetime) -> bool:
+    """Whether the last use should be written down again: not with every request."""
+    return last_used_at is None or last_used_at <= stamp(now - USE_IS_NOTED_EVERY)
+
+
+def note_use(tx: Transaction, name: str, now: datetime) -> None:
+    """Write down that the key was used."""
+    tx.run("UPDATE api_tokens SET last_used_at = :now WHERE name = :name", name=name, now=stamp(now))
+
+
+def _check(name: str, scopes: list[str]) -> None:
+    if not _NAME.fullmatch(name):
+        raise TokenRefused("令牌名称请用 1 到 64 个汉字、字母、数字、点、横线或下划线，例如对方系统的名称。")
+    wrong = next((scope for scope in scopes if not _SCOPE.fullmatch(scope)), None)
+    if wrong is not None:
+        raise TokenRefused(
+            f"范围“{wrong}”不对，须是 messages 或 messages:渠道/账号，例如 messages:wechat/main。"
+        )
+
+
+def _accounts(scope: str) -> frozenset[str] | None:
+    scopes = scope.split()
+    if MESSAGES in scopes:
+        return None
+    return frozenset(one.partition(":")[2] for one in scopes)
+
+
+def _hash(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
