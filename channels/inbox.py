@@ -79,6 +79,18 @@ def record(tx: Transaction, inbound: Inbound, now: datetime) -> Recorded:
     return Recorded(known["id"], False, known["status"])
 
 
+def is_known(tx: Transaction, channel: str, account: str, key: str) -> bool:
+    """Whether a message with this key was recorded before: its file need not be fetched again."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM inbox WHERE channel = :channel AND account = :account AND key = :key",
+            channel=channel,
+            account=account,
+            key=key,
+        )
+    )
+
+
 def status(tx: Transaction, inbox_id: int) -> MessageStatus:
     """The status of a recorded message."""
     found: MessageStatus = tx.value("SELECT status FROM inbox WHERE id = :id", id=inbox_id)

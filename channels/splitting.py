@@ -1,7 +1,7 @@
 """Long texts and buttons on platforms that take only so many bytes and no buttons. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from channels.messages import Option
 
@@ -10,18 +10,27 @@ _SENTENCE = re.compile(r".*?(?:\n+|[。！？；…]+[”’」』）]*\s*|[.!?;
 _CLAUSE = re.compile(r".*?(?:[，、：]|\s+|$)", re.DOTALL)
 
 
-def split(text: str, most_bytes: int) -> tuple[str, ...]:
-    """Cut a text into parts of at most `most_bytes` UTF-8 bytes, at ends of sentences where that is possible.
+Size = Callable[[str], int]
+"""How long a text is for its platform; the size of two texts together is the sum of theirs."""
+
+
+def utf8_bytes(text: str) -> int:
+    """The size of a text in UTF-8."""
+    return len(text.encode())
+
+
+def split(text: str, most: int, size: Size = utf8_bytes) -> tuple[str, ...]:
+    """Cut a text into parts of at most `most` by `size`, at ends of sentences where that is possible.
 
     Nothing is lost but white space at the cuts. A sentence that is too long is cut at a comma or space, a word that
-    is too long between characters. `most_bytes` must hold one character (4 bytes).
+    is too long between characters. `most` must hold one character (4 bytes).
     """
-    if most_bytes < 4:
+    if most < 4:
         raise ValueError("a part must have room for one character: at least 4 bytes")
     parts: list[str] = []
     held = ""
-    for piece in _pieces(text, most_bytes):
-        if _size((held + piece).rstrip()) > most_bytes:
+    for piece in _pieces(text, most, size):
+        if size((held + piece).rstrip()) > most:
             parts.append(held)
             held = ""
         held += piece
@@ -45,27 +54,23 @@ def _numbered(options: tuple[Option, ...]) -> list[str]:
     return [f"{number}. {option.label}" for number, option in enumerate(options, start=1)]
 
 
-def _pieces(text: str, most_bytes: int) -> Iterator[str]:
+def _pieces(text: str, most: int, size: Size) -> Iterator[str]:
     """Sentences; of those that are too long their clauses; of those that are too long runs of characters."""
     for sentence in _SENTENCE.findall(text):
-        if _size(sentence) <= most_bytes:
+        if size(sentence) <= most:
             yield sentence
             continue
         for clause in _CLAUSE.findall(sentence):
-            yield from _runs(clause, most_bytes)
+            yield from _runs(clause, most, size)
 
 
-def _runs(text: str, most_bytes: int) -> Iterator[str]:
+def _runs(text: str, most: int, size: Size) -> Iterator[str]:
     run: list[str] = []
-    size = 0
+    length = 0
     for character in text:
-        if size + _size(character) > most_bytes:
+        if length + size(character) > most:
             yield "".join(run)
-            run, size = [], 0
+            run, length = [], 0
         run.append(character)
-        size += _size(character)
+        length += size(character)
     yield "".join(run)
-
-
-def _size(text: str) -> int:
-    return len(text.encode())

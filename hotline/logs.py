@@ -9,12 +9,15 @@ _SECRET = re.compile(
     r"(?i)((?:secret|token|password|key|signature|access_token|appsecret)[\"']?\s*[=:]\s*[\"']?)([^\s&\"',}]{4,})"
 )
 
+_BOT_TOKEN = re.compile(r"(?<!\d)(\d{5,}):[\w-]{30,}|(/bot)[^/\s]+")
+
 
 class Masking(logging.Formatter):
     """Formats a record, then masks it whole, tracebacks included."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask(_SECRET.sub(r"\1***", super().format(record)))
+        text = _SECRET.sub(r"\1***", super().format(record))
+        return mask(_BOT_TOKEN.sub(r"\1\2***", text))
 
 
 def configure_logs() -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
 from channels import registry
-from channels.channel import Channel
+from channels.channel import Channel, Polling
 from console.blueprint import console_blueprint
 from hotline import channel_settings
 from hotline.pack.check import check_folder
@@ -84,15 +85,27 @@ def working(service: Service) -> Iterator[None]:
     """The worker's part: what is due, what is to be sent, what was left unanswered. Follows the pack as well."""
     if service.db.engine == "sqlite":  # one process: what is open now was left by a dead one
         service.tick_stuck(AT_ONCE)
+    polling = [channel for channel in service.channels.values() if isinstance(channel, Polling)]
     ticks = (
         Tick("due", service.tick_due),
         Tick("delivery", service.tick_delivery),
         Tick("stuck", service.tick_stuck),
         Tick("knowledge", service.tick_knowledge),
         Tick("pack", service.packs.refresh),
+        *(tick for channel in polling for tick in _polls(service, channel)),
     )
     with Ticks(ticks):
-        yield
+        try:
+            yield
+        finally:
+            for channel in polling:
+                channel.stop()
+
+
+def _polls(service: Service, channel: Polling) -> Iterator[Tick]:
+    """Each account is fetched apart from the others."""
+    for account in channel.accounts:
+        yield Tick(f"poll {channel.name} {account}", partial(channel.poll, service, account))
 
 
 def demonstration(db: Database, pack: Pack, channel: str) -> Service:
