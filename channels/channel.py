@@ -3,7 +3,7 @@
 A file under `channels/` is a channel when it has the line `CHANNEL = <its class>`; `channels.registry` finds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Protocol, runtime_checkable
@@ -95,6 +95,16 @@ class Rationed(Protocol):
 
     def has_room(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
         """Asked right before the message would be sent; one that finds no room is held."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A channel that can try its keys on the platform, for `doctor`."""
+
+    title: ClassVar[str]
+
+    def examine(self) -> Iterable[tuple[bool, str]]:
+        """For each account whether it works, and a sentence for the administrator. Needs no database."""
 
 
 @runtime_checkable

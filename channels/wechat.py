@@ -46,7 +46,7 @@ class WeChat:
     def attach(self, core: Core) -> None:
         """Hand every account the database."""
         for account in self._accounts.values():
-            account.attach(core)
+            account.attach(core.db, core.clock)
 
     def routes(self, core: Core) -> Blueprint:
         """`/channels/wechat/<account>`."""
@@ -68,6 +68,10 @@ class WeChat:
     def poll(self, core: Core, account: str) -> None:
         """Fetch files that could not be fetched when their message came."""
         fetch_late(self._accounts[account])
+
+    def examine(self) -> tuple[tuple[bool, str], ...]:
+        """Try the keys of every account on the platform."""
+        return tuple(account.examine() for account in self._accounts.values())
 
     def stop(self) -> None:
         """Nothing waits for long."""

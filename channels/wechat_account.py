@@ -4,12 +4,14 @@ import logging
 
 import requests
 
-from channels.core import Core
+from channels.errors import SendFailed
 from channels.wechat_api import Api
 from channels.wechat_envelope import Envelope
 from channels.wechat_health import CHANNEL, Health
 from channels.wechat_settings import Settings
 from channels.wechat_tokens import Tokens
+from storage.clock import Clock
+from storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +27,31 @@ class Account:
         self.settings = settings
         self.envelope = Envelope(settings)
         self.api = Api(settings)
+        self._health: Health | None = None
 
-    def attach(self, core: Core) -> None:
+    def attach(self, db: Database, clock: Clock) -> None:
         """Hand the account the database: token and record are shared by all processes."""
-        self.core = core
-        self.health = Health(core.db, self.name)
-        self.api.use(Tokens(core.db, core.clock, CHANNEL, self.name, self.api.fetch_token))
+        self.db, self.clock = db, clock
+        self._health = Health(db, self.name)
+        self.api.use(Tokens(db, clock, CHANNEL, self.name, self.api.fetch_token))
+
+    @property
+    def health(self) -> Health:
+        """The record of an attached account."""
+        assert self._health is not None, "the account is attached before it is used"
+        return self._health
+
+    def examine(self) -> tuple[bool, str]:
+        """Whether the keys work, and a sentence; only an attached account keeps what it learnt."""
+        if self.settings.kind == "unverified":
+            return True, f"账号 {self.name} 未认证，只能在市民来消息时答复"
+        try:
+            left = self.api.quota_left()
+        except SendFailed as error:
+            return False, f"账号 {self.name}：{error}"
+        if self._health is not None:
+            self._health.quota(left)
+        return True, f"账号 {self.name} 的密钥可用，今日还可发送客服消息 {left} 次"
 
     def forward(self, body: bytes, query: bytes) -> str | None:
         """Pass a push on as it came; the other system's answer, or None when there is none."""
@@ -47,9 +68,9 @@ class Account:
                 allow_redirects=False,
             )
         except requests.RequestException as error:
-            self.health.failed(f"转发失败（{type(error).__name__}）", self.core.clock.now())
+            self.health.failed(f"转发失败（{type(error).__name__}）", self.clock.now())
             return None
         if answer.status_code != 200 or len(answer.content) > MOST_BYTES_OF_AN_ANSWER:
-            self.health.failed(f"转发失败（HTTP {answer.status_code}）", self.core.clock.now())
+            self.health.failed(f"转发失败（HTTP {answer.status_code}）", self.clock.now())
             return None
         return answer.content.decode("utf-8", "replace") or None

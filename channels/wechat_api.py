@@ -56,6 +56,17 @@ class Api:
             raise SendError("平台没有给出文件", permanent=True)
         return bytes(answer.content)
 
+    def quota_left(self) -> int:
+        """How many service messages the platform still takes today; tries the keys without any database.
+
+        Raises SendError or SendUncertain; -1 when the platform does not say.
+        """
+        token, _ = self.fetch_token(force=False)
+        asked = {"cgi_path": "/cgi-bin/message/custom/send"}
+        answer = self._once(lambda client: client.post("openapi/quota/get", data=asked), token)
+        left = answer.get("quota", {}).get("remain") if isinstance(answer, dict) else None
+        return left if isinstance(left, int) else -1
+
     def fetch_token(self, *, force: bool) -> tuple[str, int]:
         """Ask for the stable token; nothing has been sent yet, so every failure may be tried again."""
         body = {

@@ -42,23 +42,23 @@ def remember(tx: Transaction, inbound: Inbound, media_id: str, now: datetime) ->
 
 def fetch(account: Account, file: str) -> None:
     """Fetch a noted file now. A failure is written into the account's record and tried again by `fetch_late`."""
-    with account.core.db.read() as tx:
+    with account.db.read() as tx:
         row = tx.one("SELECT * FROM channel_files WHERE id = :id", id=file)
     if row is None:  # another delivery of the message was faster
         return
     body = _download(account, row)
-    with account.core.db.write() as tx:
+    with account.db.write() as tx:
         if body is not None and attachments.load(tx, file) is None:
             owner = f"{CHANNEL}:{row['account']}:{row['sender']}"
-            attachments.save(tx, "", body, account.core.clock.now(), owner=owner, key=file)
-        if body is not None or _is_hopeless(row, account.core.clock.now()):
+            attachments.save(tx, "", body, account.clock.now(), owner=owner, key=file)
+        if body is not None or _is_hopeless(row, account.clock.now()):
             tx.run("DELETE FROM channel_files WHERE id = :id", id=file)
 
 
 def fetch_late(account: Account) -> int:
     """Fetch files whose time has come; returns how many were tried."""
-    now = account.core.clock.now()
-    with account.core.db.write() as tx:
+    now = account.clock.now()
+    with account.db.write() as tx:
         rows = tx.all(
             "SELECT id FROM channel_files WHERE channel = :channel AND account = :account AND next_at <= :now"
             " ORDER BY next_at LIMIT :limit /* skip locked */",
@@ -84,7 +84,7 @@ def _download(account: Account, row: Row) -> bytes | None:
         body = account.api.download(row["media_id"])
         attachments.check(body)
     except (AttachmentRefused, SendFailed) as error:
-        account.health.failed(f"市民发来的文件没有取到：{error}", account.core.clock.now())
+        account.health.failed(f"市民发来的文件没有取到：{error}", account.clock.now())
         if isinstance(error, AttachmentRefused) or (isinstance(error, SendError) and error.permanent):
             _forget(account, row["id"])
         return None
@@ -92,7 +92,7 @@ def _download(account: Account, row: Row) -> bytes | None:
 
 
 def _forget(account: Account, file: str) -> None:
-    with account.core.db.write() as tx:
+    with account.db.write() as tx:
         tx.run("DELETE FROM channel_files WHERE id = :id", id=file)
 
 

@@ -42,8 +42,8 @@ def has_room(tx: Transaction, account: Account, delivery: Delivery, now: datetim
 
 def send(account: Account, delivery: Delivery) -> None:
     """Send by the first open way, and by the next when the platform says that the window is closed."""
-    now = account.core.clock.now()
-    with account.core.db.read() as tx:
+    now = account.clock.now()
+    with account.db.read() as tx:
         ways = _open_ways(tx, account, delivery, now)
     if account.settings.kind == "unverified":
         raise SendError("未认证的公众号只能在市民来消息时答复", permanent=True)
@@ -61,7 +61,7 @@ def send(account: Account, delivery: Delivery) -> None:
 
 def _send_by(account: Account, delivery: Delivery, ways: tuple[Way, ...]) -> None:
     way, others = ways[0], ways[1:]
-    with account.core.db.write() as tx:  # before the call: a message that may have gone out is counted
+    with account.db.write() as tx:  # before the call: a message that may have gone out is counted
         tx.run("UPDATE outbox SET route = :way WHERE id = :id", way=way, id=delivery.id)
     try:
         _BY_WAY[way](account, delivery)
@@ -110,7 +110,7 @@ def _by_service(account: Account, delivery: Delivery) -> None:
 
 def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
     """The picture comes before the words; without it the words still go out."""
-    with account.core.db.read() as tx:
+    with account.db.read() as tx:
         picture = attachments.load(tx, media)
     if picture is None or not picture.mime.startswith("image/"):
         return
@@ -123,7 +123,7 @@ def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
     try:
         uploaded = account.api.call(upload)
     except SendFailed as error:
-        account.health.failed(f"图片没有上传：{error}", account.core.clock.now())
+        account.health.failed(f"图片没有上传：{error}", account.clock.now())
         return
     account.api.send(lambda client: client.message.send_image(delivery.recipient, uploaded["media_id"]))
 

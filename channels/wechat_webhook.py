@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import NoReturn
 
 from flask import Blueprint, Response, abort, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from channels.core import Core
 from channels.wechat_account import Account
 from channels.wechat_envelope import NOTHING_TO_SAY
 from channels.wechat_inbound import Heard, hear
 from channels.wechat_media import attachment_id, fetch, remember
+from channels.wechat_page import enter
 from channels.wechat_push import MOST_BYTES, BadPush
 from channels.wechat_signature import Forged
 from channels.wechat_talk import Errand, Talk
@@ -32,7 +34,12 @@ class Webhook:
         routes = Blueprint("wechat", __name__, url_prefix="/channels/wechat")
         routes.add_url_rule("/<name>", "prove", self.prove, methods=["GET"])
         routes.add_url_rule("/<name>", "receive", self.receive, methods=["POST"])
+        routes.add_url_rule("/<name>/page", "page", self.page, methods=["GET"])
         return routes
+
+    def page(self, name: str) -> AnyResponse:
+        """The web chat for a citizen whom WeChat names."""
+        return enter(self._account(name))
 
     def prove(self, name: str) -> Response:
         """Echo the platform's word, which it sends when the address is entered in the back office."""

@@ -13,6 +13,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from channels import registry
+from channels.channel import Examined
 from hotline import channel_settings
 from hotline.pack.check import check_folder, check_texts
 from hotline.pack.faults import Fault
@@ -71,11 +72,16 @@ def _disk(settings: Settings) -> Iterator[Finding]:
 
 def _channels(settings: Settings) -> Iterator[Finding]:
     try:
-        registry.load(settings.channels, channel_settings.environment(), channel_settings.tables())
+        channels = registry.load(settings.channels, channel_settings.environment(), channel_settings.tables())
     except registry.ChannelsMisconfigured as error:
         yield Finding("渠道", "error", str(error))
     else:
         yield Finding("渠道", "ok", f"{'、'.join(settings.channels)} 的设置齐全")
+        for channel in channels.values():
+            if isinstance(channel, Examined):
+                yield from (
+                    Finding(channel.title, "ok" if ok else "error", said) for ok, said in channel.examine()
+                )
 
 
 def _database_and_city(settings: Settings) -> Iterator[Finding]:

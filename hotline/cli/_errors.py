@@ -45,6 +45,7 @@ def _sentence(error: Exception) -> tuple[str, int]:
 
 def _known() -> tuple[type[Exception], ...]:
     """Errors whose text is a sentence for the administrator; their modules are loaded only when something failed."""
+    from channels.errors import SendFailed
     from channels.message_api.tokens import TokenRefused
     from channels.registry import ChannelsMisconfigured
     from console.users import UserRefused
@@ -62,6 +63,7 @@ def _known() -> tuple[type[Exception], ...]:
         MoveRefused,
         NoPack,
         PackBroken,
+        SendFailed,
         SettingsError,
         StorageError,
         TokenRefused,
