@@ -145,7 +145,7 @@ def _archive(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime
 
 def _rollback(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
     number = str(article.get("release", ""))
-    if not number.isdigit():
+    if not number.isdigit() or len(number) > 9:
         raise MoveRefused("请写明要回退到第几次发布（release）。")
     store.rollback(tx, int(number), by, now)
 

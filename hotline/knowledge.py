@@ -1,7 +1,8 @@
 """The released knowledge as a conversation asks for it: the same release from matching to logging."""
 
 from bot.decisions import Answerable
-from knowledge_base.live import Released
+from hotline.pack.rules import CityRules
+from knowledge_base.live import Limits, Released
 from knowledge_base.matcher import Match
 
 
@@ -32,3 +33,9 @@ class KnowledgeNow:
             valid_to=content.valid_to.isoformat() if content.valid_to else "",
             expired=version.is_expired(self._released.today),
         )
+
+
+def matching_limits(rules: CityRules) -> Limits:
+    """How this city wants questions matched; its own names say no more than 本市."""
+    names = tuple(filter(None, (rules.name, rules.short_name)))
+    return Limits(rules.matching.floor, rules.matching.margin, names)

@@ -16,7 +16,7 @@ from console.scope import actor_of
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.ticket_actions import Result, perform
 from hotline.city import City, make_city
-from hotline.knowledge import KnowledgeNow
+from hotline.knowledge import KnowledgeNow, matching_limits
 from hotline.office import Office
 from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
@@ -147,13 +147,11 @@ class Service:
         return Policy(undelivered=undelivered, quiet=quiet_hours(self._city.rules.survey.window))
 
     def _limits(self) -> Limits:
-        rules = self._city.rules
-        names = tuple(filter(None, (rules.name, rules.short_name)))
-        return Limits(rules.matching.floor, rules.matching.margin, names)
+        return matching_limits(self._city.rules)
 
     def _take_pack(self, pack: Pack) -> None:
         self._city = make_city(pack)
-        log.info("pack revision %s is in use", self.packs.number)
+        log.info("a new revision of the pack is in use")
 
     def _remind(self, tx: Transaction, item: DueItem, now: datetime) -> None:
         waiting.remind(tx, item.key, self._city.phrases, now)

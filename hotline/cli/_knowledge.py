@@ -20,10 +20,10 @@ class Matches(Protocol):
 
 
 def limits(pack: "Pack") -> "Limits":
-    """The floor and the margin of a city."""
-    from knowledge_base.live import Limits
+    """How a city wants questions matched."""
+    from hotline.knowledge import matching_limits
 
-    return Limits(pack.rules.matching.floor, pack.rules.matching.margin)
+    return matching_limits(pack.rules)
 
 
 def city_pack() -> "Pack":
@@ -47,7 +47,7 @@ def matches(file: Path | None) -> Matches:
 
     if file is not None:
         wanted = limits(city_pack())
-        return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin)
+        return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin, wanted.home)
     with database_if_any() as db:
         if db is not None:
             return released(db)

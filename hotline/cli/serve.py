@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 THREADS = 8
 SECONDS_FOR_A_SLOW_CLIENT = 30
 OPEN_CONNECTIONS = 1_000
+ONE_PROCESS = (
+    "SQLite 只能由一个进程写入，请用 --role all；多个进程请改用 PostgreSQL（见 docs/operation.md）。"
+    " SQLite has one writing process: use --role all, or PostgreSQL."
+)
 
 
 @click.command()
@@ -35,6 +39,8 @@ def command(host: str | None, port: int | None, role: str) -> None:
     chosen = settings()
     with ExitStack() as stack:
         service, channels = stack.enter_context(running_service(chosen))
+        if role != "all" and service.db.engine == "sqlite":
+            raise click.UsageError(ONE_PROCESS)
         if role in ("all", "worker"):
             stack.enter_context(working(service))
         else:

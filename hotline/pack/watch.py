@@ -31,9 +31,11 @@ class PackWatch:
             newest = current_number(tx)
         if newest == self.number:
             return False
-        self.number, self.pack = self._read()
+        number, pack = self._read()
         if self._on_change:
-            self._on_change(self.pack)
+            self._on_change(pack)
+        # Only now: a revision that could not be taken into use is tried again at the next look.
+        self.number, self.pack = number, pack
         return True
 
     def start(self) -> None:

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ def replayed(
 ) -> dict[str, list[dict[str, Any]]]:
     """Run the scenario, hand every line of output to `show`, and return the final state."""
     with temporary_database() as db:
-        for line in Stage(db, pack, lines).run():
-            show(line)
+        with closing(Stage(db.url, pack, lines)) as stage:
+            for line in stage.run():
+                show(line)
         with db.read() as tx:
             return final_state(tx)
 

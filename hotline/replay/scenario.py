@@ -19,6 +19,9 @@ SENDERS: Mapping[str, tuple[str, ...]] = {
 
 KINDS = ("text", "voice", "image", "location", "event", "file")
 MODES = ("ok", "reject", "timeout", "down")
+CHOICES = (("citizen", "kind", KINDS), ("channel", "mode", MODES), ("crash", "point", ("before_reply",)))
+"""Fields of a line that know only these values."""
+MOST_TICKETS = 1_000_000
 
 
 class ScenarioFault(Exception):
@@ -84,7 +87,27 @@ def _check_fields(line: Line) -> None:
     missing = [name for name in required if name not in line.fields]
     if missing:
         raise ScenarioFault(f"第 {line.number} 行：缺少 {'、'.join(missing)}。")
-    if line.sender == "citizen" and line.text("kind", "text") not in KINDS:
-        raise ScenarioFault(f'第 {line.number} 行："kind" 只能是 {"、".join(KINDS)}。')
-    if line.sender == "channel" and line.text("mode") not in MODES:
-        raise ScenarioFault(f'第 {line.number} 行："mode" 只能是 {"、".join(MODES)}。')
+    for sender, name, allowed in CHOICES:
+        if line.sender == sender and name in line.fields and line.fields[name] not in allowed:
+            raise ScenarioFault(f'第 {line.number} 行："{name}" 只能是 {"、".join(allowed)}。')
+    for name in ("ticket", "into"):
+        if not _is_reference(line.fields.get(name)):
+            raise ScenarioFault(f'第 {line.number} 行："{name}" 须是工单编号，或 {{"sender": …, "nth": 1}}。')
+    if not _is_place(line.fields.get("place")):
+        raise ScenarioFault(
+            f'第 {line.number} 行："place" 须是地点名称，或 {{"lat": …, "lon": …, "label": …}}。'
+        )
+
+
+def _is_reference(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return value is None or isinstance(value, str)
+    nth = value.get("nth", 1)
+    return isinstance(value.get("sender"), str) and isinstance(nth, int) and 1 <= nth <= MOST_TICKETS
+
+
+def _is_place(value: object) -> bool:
+    if not isinstance(value, Mapping):
+        return value is None or isinstance(value, str)
+    degrees = (value.get("lat", 0), value.get("lon", 0))
+    return all(isinstance(angle, int | float) and -180 <= angle <= 180 for angle in degrees)

@@ -16,10 +16,9 @@ from hotline.replay.platform import Platforms
 from hotline.replay.scenario import Line, ScenarioFault
 from hotline.seeding import seed_knowledge
 from hotline.service import Service
-from scheduler.delivery import next_delivery
-from scheduler.due import next_due
+from scheduler.horizon import next_moment
 from storage.clock import VirtualClock
-from storage.database import Database
+from storage.database import open_database
 from tickets.model import Actor, Refusal
 
 MOST_ROUNDS = 10_000
@@ -30,9 +29,10 @@ AT_ONCE = timedelta(0)
 class Stage:
     """The whole service in virtual time on one database."""
 
-    def __init__(self, db: Database, pack: Pack, lines: Sequence[Line]) -> None:
+    def __init__(self, database_url: str, pack: Pack, lines: Sequence[Line]) -> None:
         start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
-        self._db, self._lines = db, lines
+        self._url, self._lines = database_url, lines
+        self._db = open_database(database_url)
         self._clock = VirtualClock(start)
         self._printed: list[dict[str, Any]] = []
         self._last_event = 0
@@ -40,9 +40,13 @@ class Stage:
         self._keys = itertools.count(1)
         self._platforms = Platforms(self._accepted)
         self._channels = stand_ins((str(line.fields.get("channel", "")) for line in lines), self._platforms)
-        load(db, pack, "replay", start)
-        seed_knowledge(db, pack, start)
-        self._service = Service(db, self._clock, self._channels)
+        load(self._db, pack, "replay", start)
+        seed_knowledge(self._db, pack, start)
+        self._service = Service(self._db, self._clock, self._channels)
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._db.close()
 
     def run(self) -> Iterator[dict[str, Any]]:
         """Every line of output in time order; raises ScenarioFault where a line cannot happen."""
@@ -100,6 +104,8 @@ class Stage:
         if line.sender == "crash" and line.text("point") == "before_reply":
             self._dies_before_reply = True
             return
+        self._db.close()
+        self._db = open_database(self._url)
         self._service = Service(self._db, self._clock, self._channels)
         self._service.tick_stuck(AT_ONCE)
 
@@ -107,8 +113,9 @@ class Stage:
         """Time passes."""
 
     def _perform(self, line: Line, actor: Actor) -> None:
-        number = self._ticket(line)
-        result = self._service.perform(actor, number, line.text("action"), line.fields)
+        number = self._ticket(line.fields.get("ticket"))
+        fields = {**line.fields, "into": self._ticket(line.fields.get("into"))}
+        result = self._service.perform(actor, number, line.text("action"), fields)
         if isinstance(result, Refusal):
             self._refused(result, line, number)
 
@@ -128,21 +135,18 @@ class Stage:
         )
         self._printed.append(line_out)
 
-    def _ticket(self, line: Line) -> str:
-        reference = line.fields.get("ticket")
+    def _ticket(self, reference: Any) -> str:  # noqa: ANN401 - a number, or a citizen's nth ticket
+        """The number that is meant; a ticket that was never opened is shown by its reference and refused."""
         if not isinstance(reference, Mapping):
             return str(reference or "")
+        sender, nth = str(reference.get("sender")), int(reference.get("nth", 1))
         with self._db.read() as tx:
-            numbers = tx.all(
-                "SELECT number FROM tickets WHERE sender = :sender ORDER BY opened, number",
-                sender=str(reference.get("sender")),
+            number: str | None = tx.value(
+                "SELECT number FROM tickets WHERE sender = :sender ORDER BY opened, number LIMIT 1 OFFSET :skip",
+                sender=sender,
+                skip=nth - 1,
             )
-        nth = int(reference.get("nth", 1))
-        if not 1 <= nth <= len(numbers):
-            raise ScenarioFault(
-                f"第 {line.number} 行：{reference.get('sender')} 到这时只有 {len(numbers)} 张工单，没有第 {nth} 张。"
-            )
-        return str(numbers[nth - 1]["number"])
+        return number or f"{sender}#{nth}"
 
     def _inbound(self, line: Line) -> Inbound:
         place = line.fields.get("place")
@@ -161,26 +165,17 @@ class Stage:
     def _run_until(self, moment: datetime) -> None:
         """Everything that falls due before the line, each at its own time."""
         for _ in range(MOST_ROUNDS):
-            upcoming = self._next_moment()
+            upcoming = next_moment(self._db, self._clock.now(), self._channels, self._service.policy())
             if upcoming is None or upcoming > moment:
                 return
             self._clock.move_to(upcoming)
             self._settle()
         raise ScenarioFault(f"到 {moment.isoformat()} 之前的到期工作没有止境，请报告这个缺陷。")
 
-    def _next_moment(self) -> datetime | None:
-        now = self._clock.now()
-        with self._db.read() as tx:
-            moments = (
-                next_due(tx, now),
-                next_delivery(tx, now, self._channels, self._service.policy()),
-            )
-        return min((found for found in moments if found), default=None)
-
     def _settle(self) -> None:
         """Work off everything that is due at this moment."""
         service = self._service
-        while service.tick_due() + service.tick_knowledge() + service.tick_delivery():
+        while service.tick_due() + service.tick_stuck() + service.tick_knowledge() + service.tick_delivery():
             self._note_events()
         self._note_events()
 

@@ -1,6 +1,7 @@
 """Writes a scenario line by line, plays it, and reads what came out."""
 
 import json
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -123,6 +124,7 @@ class Played:
 
 def play(db: Database, pack: Pack, script: Script) -> Played:
     """Run a scenario on a fresh database."""
-    out = list(Stage(db, pack, script.read()).run())
+    with closing(Stage(db.url, pack, script.read())) as stage:
+        out = list(stage.run())
     with db.read() as tx:
         return Played(out, final_state(tx))
