@@ -119,11 +119,12 @@ export class View {
     return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < NEARLY;
   }
 
-  // To the end, but never past the beginning of this item: a long answer is read from its first line.
+  // To the end, but not past the beginning of this item: a long answer is read from its first line.
   #follow(item) {
-    const top = item.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    const above = item.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+    const beginning = this.scroller.scrollTop + above;
     const end = this.scroller.scrollHeight - this.scroller.clientHeight;
-    this.scroller.scrollTop = Math.min(end, this.scroller.scrollTop + top - LAST_LINES_BEFORE);
+    this.scroller.scrollTop = end < beginning ? end : beginning - LAST_LINES_BEFORE;
   }
 
   #nothingUnseen() {
