@@ -22,8 +22,8 @@ from tests.browser.site import (
 from tests.browser.watching import Watch
 
 CLOSING_WORDS = (
-    "您好，接到您的反映后，我局市政维护中心于当天到和谐家园小区3号楼现场查看，楼道灯因线路老化烧断，"
-    "已更换线路二十米、灯具六盏，并逐层试灯，照明已恢复正常。感谢您的监督。"
+    "您好，接到您的反映后，我局路灯管理所于当天到河湾镇中心小学门口查看，三盏路灯因线路老化不亮，"
+    "已更换线路二十米、灯具三盏，当晚照明恢复正常。感谢您的监督。"
 )
 SECONDS_UNTIL_A_RELEASE_ANSWERS = 2
 
@@ -106,13 +106,13 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     visit: Visit, watch: Watch, picture: Picture
 ) -> None:
     citizen = Citizen(visit(**PHONE))
-    number = citizen.file_matter("和谐家园小区3号楼的楼道灯从上周开始就不亮")
+    number = citizen.file_matter("河湾镇中心小学门口的路灯坏了一个星期没人修")
 
     seat = Clerk(visit(), SEAT)
     seat.menu("工单")
     picture(seat.page, "console-tickets")
     seat.open_ticket(number)
-    seat.do("派单", 承办单位=HOUSING, 派单说明="请查看楼道照明线路")
+    seat.do("派单", 承办单位=HOUSING, 派单说明="请查看路灯线路")
 
     stranger = Clerk(visit(), STRANGER)
     watch.expects("404")
@@ -131,7 +131,7 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     handler.form("回复")
     assert_fits(handler.page)
     handler.page.reload()
-    handler.do("回复", 办理结果="已解决", 给群众的答复=CLOSING_WORDS, 办理情况="更换线路和灯具，已拍照留存")
+    handler.do("回复", 办理结果="已解决", 给群众的答复=CLOSING_WORDS, 办理情况="更换线路二十米、灯具三盏，已拍照留存")
 
     leader = Clerk(visit(), LEADER)
     leader.open_ticket(number)
