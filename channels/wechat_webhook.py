@@ -67,16 +67,22 @@ class Webhook:
             account.health.strange(heard.strange)
             passed_on = account.forward(body, request.query_string)
             if passed_on:
+                self._keep(heard)
                 return _xml(passed_on)
         words = self._words(account, heard)
         return _xml(account.envelope.close(words, heard.ours, heard.citizen, now))
+
+    def _keep(self, heard: Heard) -> None:
+        """The words are another system's to answer; what came in is a row all the same."""
+        if heard.inbound is not None:
+            self._talk.record(heard.inbound)
 
     def _words(self, account: Account, heard: Heard) -> str:
         inbound = heard.inbound
         if inbound is None:
             return ""
         if heard.quiet:
-            self._talk.record(inbound)
+            self._keep(heard)
             return ""
         if not heard.media_id:
             return self._talk.answer(inbound)
