@@ -1,113 +1,176 @@
-"""Compares a message with one question of the base. Says how much of each is found in the other and in what they
-contradict; `scoring.py` weighs it.
+"""Compares a message with several questions of the base at once: how much of each is found in the other, and in what
+they contradict. `scoring` weighs it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+import numpy as np
+from rapidfuzz import fuzz, process
 
-from knowledge_base.sentence import Sentence, Unit
-
-Rarity = Callable[[str], float]
+from knowledge_base.rows import NOTHING, Bools, Chosen, Floats, Named, Rows, Units
+from knowledge_base.sentence import Sentence
 
 # How far a unit counts as found in the other question.
 _SAME_WORD, _SAME_MEANING, _SAME_PAIR, _SAME_SOUND, _SAME_CHARACTER = 1.0, 0.85, 0.9, 0.8, 0.6
-_WORTH_NAMING = 0.5
+_CREDITS = np.array(
+    [0.0, _SAME_CHARACTER, _SAME_SOUND, _SAME_PAIR, *4 * [_SAME_MEANING], *8 * [_SAME_WORD]], dtype=np.float64
+)
+"""By same word (8), same meaning (4), part of a pair that sounds the same (2), same character (1)."""
+_LEAST = 1e-9  # weight; a text without any has nothing in common with another
+_BY_SOUND = 0.95  # likeness of the sound beside that of the writing
+
+Contradictions = Callable[[Named, Named], Sequence[object]]
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Shares are 0..1. `evidence` is the weight of what both say, in words of full weight. Conflicts name themselves
-    as (said by the citizen, said by the question). `unnamed` are the decisive things that only the citizen names."""
+    """One element a row. Shares are 0..1; `evidence` is the weight of what both say, in words of full weight; `opposed`,
+    `unnamed` and `numbers` count contradictions."""
 
-    query_covered: float
-    question_covered: float
-    evidence: float
-    word_order: float
-    letters: float
-    sides: tuple[tuple[str, str], ...]
-    unnamed: tuple[str, ...]
-    numbers: tuple[tuple[str, str], ...]
-    negation: bool
-    other_focus: bool
-    complaint: bool
-
-
-def compare(query: Sentence, question: Sentence, rarity: Rarity) -> Features:
-    """All features of the pair; the rarity of a word is 0..1."""
-    found, said = _found(query, question, rarity)
-    matched, asked = _found(question, query, rarity)
-    return Features(
-        query_covered=found / said if said else 0.0,
-        question_covered=matched / asked if asked else 0.0,
-        evidence=(found + matched) / 2,
-        word_order=fuzz.token_sort_ratio(query.spaced, question.spaced) / 100,
-        letters=_letters(query, question),
-        sides=_opposed(query, question),
-        unnamed=tuple(
-            "、".join(sorted(query.sides[group])) for group in query.sides if group not in question.sides
-        ),
-        numbers=_other_numbers(query, question),
-        negation=query.negated != question.negated,
-        other_focus=bool(query.focus and question.focus) and not query.focus & question.focus,
-        complaint=query.complains and not query.asks and not question.complains,
-    )
+    query_covered: Floats
+    question_covered: Floats
+    evidence: Floats
+    word_order: Floats
+    letters: Floats
+    opposed: Floats
+    unnamed: Floats
+    numbers: Floats
+    negation: Bools
+    other_focus: Bools
+    complaint: Bools
 
 
-def split_words(one: Sentence, other: Sentence) -> tuple[list[str], list[str]]:
-    """The words of one that the other says too, and those it lacks; words that carry no meaning are left out."""
-    credits: dict[str, float] = {}
-    last = len(one.units) - 1
-    for place, unit in enumerate(one.units):
-        if unit.weight >= _WORTH_NAMING:
-            credits[unit.word] = min(_credit(one, other, place, last, unit), credits.get(unit.word, 1.0))
-    shared = [word for word, credit in credits.items() if credit >= _SAME_SOUND]
-    return shared, [word for word, credit in credits.items() if credit < _SAME_CHARACTER]
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The words of a message and one row: said by both, by the message only, by the row only; and what contradicts, as
+    (the message's, the row's). `unnamed` are the decisive things that only the citizen names."""
+
+    shared: list[str]
+    unmatched: list[str]
+    unasked: list[str]
+    opposed: list[tuple[str, str]]
+    unnamed: list[str]
+    numbers: list[tuple[str, str]]
 
 
-def _found(one: Sentence, other: Sentence, rarity: Rarity) -> tuple[float, float]:
-    """(weight of what the other has too, weight of all), a word counted once however many characters it has."""
-    found = said = 0.0
-    last = len(one.units) - 1
-    for place, unit in enumerate(one.units):
-        weight = unit.weight * unit.share * rarity(unit.word)
-        said += weight
-        found += weight * _credit(one, other, place, last, unit)
-    return found, said
+class Comparison:
+    """One message beside some rows of the base, which are made ready for it."""
+
+    def __init__(self, query: Sentence, base: Rows, rows: Sequence[int]) -> None:
+        base.prepare(rows)
+        self.rows = rows
+        self._query = query
+        self._base = base
+        self._chosen = base.choose(rows)
+        self._units = base.units_of(query)
+        self._said, self._asked = _credits(self._units, self._chosen, len(base.names))
+        self.features = self._features()
+
+    def findings(self, place: int) -> Findings:
+        """What can be told of the row at this place of the chosen ones."""
+        query, row, base = self._query, self.rows[place], self._base
+        said = _by_word([unit.word for unit in query.units], self._units.telling, self._said[:, place])
+        words, telling = base.words_of(row)
+        start = self._chosen.starts[place]
+        asked = _by_word(words, telling, self._asked[start : start + len(words)])
+        sides, amounts = base.sides.get(row, {}), base.amounts.get(row, {})
+        return Findings(
+            shared=[word for word, credit in said.items() if credit >= _SAME_SOUND],
+            unmatched=[word for word, credit in said.items() if credit < _SAME_CHARACTER],
+            unasked=[word for word, credit in asked.items() if credit < _SAME_CHARACTER],
+            opposed=_opposed(query.sides, sides),
+            unnamed=_unnamed(query.sides, sides),
+            numbers=_other_amounts(query.numbers, amounts),
+        )
+
+    def _features(self) -> Features:
+        query, base, rows = self._query, self._base, self.rows
+        found = self._units.weights @ self._said
+        matched = np.bincount(self._chosen.owners, self._chosen.weights * self._asked, len(rows))
+        return Features(
+            query_covered=found / max(self._units.weights.sum(), _LEAST),
+            question_covered=matched / np.maximum(base.weights[self._chosen.rows], _LEAST),
+            evidence=(found + matched) / 2,
+            word_order=_likeness(query.ordered, [base.ordered[row] for row in rows]),
+            letters=self._letters(),
+            opposed=self._count(_opposed, query.sides, base.sides),
+            unnamed=self._count(_unnamed, query.sides, base.sides),
+            numbers=self._count(_other_amounts, query.numbers, base.amounts),
+            negation=base.negated[self._chosen.rows] != query.negated,
+            other_focus=self._other_focus(),
+            complaint=~base.complains[self._chosen.rows] & (query.complains and not query.asks),
+        )
+
+    def _other_focus(self) -> Bools:
+        said, asked = self._query.focus, self._base.focus
+        # A row that asks for nothing in particular counts as asking for the same.
+        return np.array([not said & asked.get(row, said) for row in self.rows], np.bool_) & bool(said)
+
+    def _letters(self) -> Floats:
+        """Likeness of the writing, or of the sound where that is greater (homophones, typed pinyin)."""
+        base = self._base
+        written = _likeness(self._query.text, [base.texts[row] for row in self.rows])
+        heard = _likeness(base.sounds_of(self._query), [base.sounds[row] for row in self.rows])
+        return np.maximum(written, _BY_SOUND * heard)
+
+    def _count(self, contradictions: Contradictions, said: Named, asked: Mapping[int, Named]) -> Floats:
+        if not said:
+            return np.zeros(len(self.rows))
+        return np.array([len(contradictions(said, asked.get(row, {}))) for row in self.rows], np.float64)
 
 
-def _credit(one: Sentence, other: Sentence, place: int, last: int, unit: Unit) -> float:
-    if unit.word in other.words:
-        return _SAME_WORD
-    if unit.meaning in other.meanings:
-        return _SAME_MEANING
-    same = unit.text in other.characters
-    sounds = one.sounds
-    if (place and f"{sounds[place - 1]} {sounds[place]}" in other.sound_pairs) or (
-        place < last and f"{sounds[place]} {sounds[place + 1]}" in other.sound_pairs
-    ):
-        return _SAME_PAIR if same else _SAME_SOUND
-    return _SAME_CHARACTER if same else 0.0
+def _credits(query: Units, chosen: Chosen, names: int) -> tuple[Floats, Floats]:
+    """How far each unit of the message is found in each row (units, rows), and each unit of the rows in the message."""
+    columns = np.full(names, -1)
+    columns[query.numbers] = np.arange(query.numbers.size).reshape(query.numbers.shape)
+    columns[NOTHING] = -1
+    theirs, count = columns[chosen.numbers], len(chosen.rows)
+    says = np.zeros((query.numbers.size + 1, count), np.bool_)
+    says.ravel()[theirs * count + chosen.owners] = True
+    says[-1] = False  # what the message does not say (-1) came together here
+    return _credit(says[columns[query.numbers]]), _credit(theirs >= 0)
 
 
-def _letters(query: Sentence, question: Sentence) -> float:
-    """Likeness of the writing, or of the sound where that is greater (homophones, typed pinyin)."""
-    written = fuzz.ratio(query.text, question.text)
-    return max(written, 0.95 * fuzz.ratio(query.sounds, question.sounds)) / 100
+def _credit(same: Bools) -> Floats:
+    """From whether word, meaning, character, pair of sounds (4, units ...) are the same. A unit belongs to the pair with
+    the one before and to the pair with the one after."""
+    word, meaning, character, pair = same.view(np.uint8)
+    either = pair.copy()
+    either[:-1] |= pair[1:]
+    credit: Floats = _CREDITS[word << 3 | meaning << 2 | either << 1 | character]
+    return credit
 
 
-def _opposed(query: Sentence, question: Sentence) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        ("、".join(sorted(sides)), "、".join(sorted(question.sides[group])))
-        for group, sides in query.sides.items()
-        if group in question.sides and not sides & question.sides[group]
-    )
+def _likeness(text: str, others: Sequence[str]) -> Floats:
+    likeness: Floats = process.cdist([text], others, scorer=fuzz.ratio, dtype=np.float64)[0] / 100
+    return likeness
 
 
-def _other_numbers(query: Sentence, question: Sentence) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (f"{min(values)}{measure}", f"{min(question.numbers[measure])}{measure}")
-        for measure, values in query.numbers.items()
-        if measure in question.numbers and not values & question.numbers[measure]
-    )
+def _by_word(words: Sequence[str], telling: Bools, credits: Floats) -> dict[str, float]:
+    """Each word that is worth a mention with the least credit of its units."""
+    least: dict[str, float] = {}
+    for word, worth, credit in zip(words, telling.tolist(), credits.tolist(), strict=True):
+        if worth:
+            least[word] = min(credit, least.get(word, 1.0))
+    return least
+
+
+def _opposed(said: Named, other: Named) -> list[tuple[str, str]]:
+    return [
+        ("、".join(sorted(sides)), "、".join(sorted(other[group])))
+        for group, sides in said.items()
+        if group in other and not sides & other[group]
+    ]
+
+
+def _unnamed(said: Named, other: Named) -> list[str]:
+    return ["、".join(sorted(sides)) for group, sides in said.items() if group not in other]
+
+
+def _other_amounts(said: Named, other: Named) -> list[tuple[str, str]]:
+    return [
+        (f"{min(values)}{measure}", f"{min(other[measure])}{measure}")
+        for measure, values in said.items()
+        if measure in other and not values & other[measure]
+    ]

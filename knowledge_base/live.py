@@ -7,7 +7,7 @@ and the new index is built beside the old one.
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from knowledge_base import store
@@ -48,13 +48,13 @@ class Released:
         When the best hit of all has expired, nothing answers: it stands first among the candidates, and `expired`
         names it so that its unit can be asked.
         """
-        found = self.matcher.match(text, limit=BEST + _SPARE)
-        begun = [one for one in found.candidates if self._has_begun(one.article)]
+        ranking = self.matcher.rank(text, limit=BEST + _SPARE)
+        begun = [one for one in ranking.candidates if self._has_begun(one.article)]
         valid = tuple(one for one in begun if self.articles[one.article].is_valid(self.today))
         if self._best_has_expired(begun, valid):
-            return _expired(found, begun)
+            return _expired(text, ranking.explained(begun[:BEST]))
         decision, offered, why = decide(valid, self.limits.floor, self.limits.margin)
-        return replace(found, decision=decision, candidates=valid[:BEST], why=(why,), offered=offered)
+        return Match(text, decision, ranking.explained(valid[:BEST]), (why,), offered)
 
     def article(self, code: str) -> Version | None:
         """A released version that citizens may see, expired ones too; None for any other."""
@@ -163,9 +163,7 @@ def questions(versions: Iterable[Version]) -> list[Question]:
     return rows
 
 
-def _expired(found: Match, begun: list[Candidate]) -> Match:
+def _expired(query: str, begun: tuple[Candidate, ...]) -> Match:
     best = begun[0]
     why = f"最相近的知识“{best.question}”已过有效期，不作答，应向提供单位核实"
-    return replace(
-        found, decision="none", candidates=tuple(begun[:BEST]), why=(why,), offered=0, expired=best.article
-    )
+    return Match(query, "none", begun, (why,), expired=best.article)

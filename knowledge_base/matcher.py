@@ -4,15 +4,17 @@ A wrong official answer is worse than none, so everything in doubt falls to the 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge_base.features import Features, compare
-from knowledge_base.index import Index
+import numpy as np
+
+from knowledge_base.features import Comparison
+from knowledge_base.index import Index, index_grams
+from knowledge_base.rows import Rows
 from knowledge_base.scoring import EXACT, explain, score
-from knowledge_base.sentence import Sentence, take_apart
+from knowledge_base.sentence import take_apart
 from knowledge_base.spelling import Speller
 from language.normalise import normalise
 
@@ -25,7 +27,7 @@ _COMPARED = 40  # rows that are compared in full; the right one is among them in
 _HERE = "本市"
 _CHOICE_SHARE = 0.8  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
-_REMEMBERED = 8_000  # questions kept taken apart: 30 MB at most
+_DIGITS = 4  # of a score; what differs by less is alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,23 @@ class Candidate:
     article: str
     question: str
     score: float
-    why: tuple[str, ...]
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Different articles, best first. Why each stands there is told only of those that are shown."""
+
+    candidates: tuple[Candidate, ...]
+    comparison: Comparison
+    places: Mapping[str, int]
+
+    def explained(self, some: Iterable[Candidate]) -> tuple[Candidate, ...]:
+        """Some of the candidates with their reasons."""
+        return tuple(one if one.why else replace(one, why=self._why(one)) for one in some)
+
+    def _why(self, candidate: Candidate) -> tuple[str, ...]:
+        return explain(self.comparison, self.places[candidate.article])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,43 +103,54 @@ class Matcher:
             [question.article for question in self._questions],
         )
         self._speller = Speller(self._index.words)
-        self._apart = lru_cache(maxsize=_REMEMBERED)(self._take_row_apart)
+        self._rows = Rows(self._index.texts, self._index.rarity)
 
     def match(self, text: str, limit: int = BEST) -> Match:
         """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
+        ranking = self.rank(text, max(limit, BEST))
+        decision, offered, why = decide(ranking.candidates, self.floor, self.margin)
+        return Match(text, decision, ranking.explained(ranking.candidates[:limit]), (why,), offered)
+
+    def rank(self, text: str, limit: int) -> Ranking:
+        """The articles asked in the very same words, then the `limit` most alike."""
         normal = self._normal(text)
-        best: dict[str, Candidate] = {}
-        for candidate in self._exact(normal) + self._similar(normal, max(limit, BEST)):
-            best.setdefault(candidate.article, candidate)
-        candidates = tuple(best.values())
-        decision, offered, why = decide(candidates, self.floor, self.margin)
-        return Match(text, decision, candidates[:limit], (why,), offered)
+        comparison = self._compared(normal)
+        points = np.round(score(comparison.features), _DIGITS).tolist()
+        exact, places = self._exact(normal), self._places(comparison.rows, points, limit)
+        alike = [
+            Candidate(article, self._questions[comparison.rows[place]].text, points[place])
+            for article, place in places.items()
+            if article not in exact
+        ]
+        return Ranking((*exact.values(), *alike), comparison, places)
+
+    def prepare(self) -> None:
+        """Take every question apart now, which otherwise happens when a message first comes near it."""
+        self._rows.prepare(range(len(self._questions)))
 
     def _normal(self, text: str) -> str:
         return self._home.sub(_HERE, normalise(text)) if self._home.pattern else normalise(text)
 
-    def _exact(self, normal: str) -> list[Candidate]:
-        rows = map(self._questions.__getitem__, self._index.exact(normal))
-        return [Candidate(row.article, row.text, EXACT, (_SAME[row.is_wording],)) for row in rows]
+    def _exact(self, normal: str) -> dict[str, Candidate]:
+        found: dict[str, Candidate] = {}
+        for row in map(self._questions.__getitem__, self._index.exact(normal)):
+            found.setdefault(row.article, Candidate(row.article, row.text, EXACT, (_SAME[row.is_wording],)))
+        return found
 
-    def _similar(self, normal: str, limit: int) -> list[Candidate]:
+    def _compared(self, normal: str) -> Comparison:
         query = take_apart(self._speller.respell(normal))
-        compared = sorted(self._compared(query), key=lambda entry: -entry[0])
-        best: dict[str, Candidate] = {}
-        for points, row, features in compared:
-            question = self._questions[row]
-            if question.article not in best and len(best) < limit:
-                why = explain(features, query, self._apart(row))
-                best[question.article] = Candidate(question.article, question.text, points, why)
-        return list(best.values())
+        return Comparison(
+            query, self._rows, self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
+        )
 
-    def _compared(self, query: Sentence) -> Iterator[tuple[float, int, Features]]:
-        for row in self._index.candidates(query.text, _COMPARED):
-            features = compare(query, self._apart(row), self._index.rarity)
-            yield round(score(features), 4), row, features
-
-    def _take_row_apart(self, row: int) -> Sentence:
-        return take_apart(self._index.texts[row])
+    def _places(self, rows: Sequence[int], points: Sequence[float], limit: int) -> dict[str, int]:
+        """Where in the comparison the best row of each article stands, best first."""
+        places: dict[str, int] = {}
+        for place in sorted(range(len(points)), key=lambda place: -points[place]):
+            if len(places) == limit:
+                break
+            places.setdefault(self._questions[rows[place]].article, place)
+        return places
 
 
 _SAME = {False: "与这条知识的问句完全相同", True: "与这条知识的另一种问法完全相同"}

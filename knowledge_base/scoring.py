@@ -2,10 +2,10 @@
 a clerk understands.
 """
 
-import math
+import numpy as np
 
-from knowledge_base.features import Features, split_words
-from knowledge_base.sentence import Sentence
+from knowledge_base.features import Comparison, Features
+from knowledge_base.rows import Floats
 
 EXACT = 1.0
 _BEST_INEXACT = 0.98  # only the same words again are certain
@@ -18,33 +18,34 @@ _EACH_OWN = 0.3  # each names something that the other lacks: another matter, no
 _SPREAD = 0.6  # lifts the scale so that an ordinary paraphrase stands at 0.6 to 0.9
 # What is left of a pair that contradicts itself, before the scale is lifted.
 _OPPOSED, _NUMBER, _NEGATION, _FOCUS, _COMPLAINT = 0.4, 0.45, 0.75, 0.93, 0.6
+_LEAST = 1e-9
 _UNNAMED = 0.85  # the citizen names a decisive thing that the question leaves open
 
 
-def score(features: Features) -> float:
-    """0..0.98; a pair that contradicts itself in a decisive word stays below any sensible floor."""
+def score(features: Features) -> Floats:
+    """0..0.98 a row; a pair that contradicts itself in a decisive word stays below any sensible floor."""
     covered = _harmonic(features.query_covered, features.question_covered)
     likeness = _COVERAGE * covered + _WORDS * features.word_order + _LETTERS * features.letters
-    proven = 1 - math.exp(-features.evidence / _ENOUGH_EVIDENCE)
-    apart = _EACH_OWN * min(1 - features.query_covered, 1 - features.question_covered)
+    proven = 1 - np.exp(-features.evidence / _ENOUGH_EVIDENCE)
+    apart = _EACH_OWN * np.minimum(1 - features.query_covered, 1 - features.question_covered)
     raw = likeness * proven * (1 - apart) * _contradiction(features)
-    return _BEST_INEXACT * math.pow(raw, _SPREAD)
+    points: Floats = _BEST_INEXACT * np.power(raw, _SPREAD)
+    return points
 
 
-def explain(features: Features, query: Sentence, question: Sentence) -> tuple[str, ...]:
-    """Why the score is what it is, in sentences for the clerk who checks an answer."""
-    shared, unmatched = split_words(query, question)
-    _, unasked = split_words(question, query)
+def explain(comparison: Comparison, place: int) -> tuple[str, ...]:
+    """Why the row at this place scores as it does, in sentences for the clerk who checks an answer."""
+    features, findings = comparison.features, comparison.findings(place)
     return (
-        *_named("两句都说到{}", shared),
-        *_named("问句中的{}没有对上", unmatched),
-        *_named("这条还限定了{}，问句没有提到", unasked),
-        *(f"问的是“{said}”，这条讲的是“{other}”，不能混用" for said, other in features.sides),
-        *(f"问句点明了“{said}”，这条没有说到" for said in features.unnamed),
-        *(f"问的是{said}，这条讲的是{other}" for said, other in features.numbers),
-        *(("一句有否定，一句没有",) if features.negation else ()),
-        *(("问的方面不同（如时间、费用、材料）",) if features.other_focus else ()),
-        *(("像是在反映问题，不像在问怎么办理",) if features.complaint else ()),
+        *_named("两句都说到{}", findings.shared),
+        *_named("问句中的{}没有对上", findings.unmatched),
+        *_named("这条还限定了{}，问句没有提到", findings.unasked),
+        *(f"问的是“{said}”，这条讲的是“{other}”，不能混用" for said, other in findings.opposed),
+        *(f"问句点明了“{said}”，这条没有说到" for said in findings.unnamed),
+        *(f"问的是{said}，这条讲的是{other}" for said, other in findings.numbers),
+        *(("一句有否定，一句没有",) if features.negation[place] else ()),
+        *(("问的方面不同（如时间、费用、材料）",) if features.other_focus[place] else ()),
+        *(("像是在反映问题，不像在问怎么办理",) if features.complaint[place] else ()),
     )
 
 
@@ -52,17 +53,18 @@ def _named(sentence: str, words: list[str]) -> tuple[str, ...]:
     return (sentence.format("、".join(f"“{word}”" for word in words)),) if words else ()
 
 
-def _contradiction(features: Features) -> float:
-    factor = math.pow(_OPPOSED, len(features.sides)) * math.pow(_NUMBER, len(features.numbers))
-    factor *= math.pow(_UNNAMED, len(features.unnamed))
-    if features.negation:
-        factor *= _NEGATION
-    if features.other_focus:
-        factor *= _FOCUS
-    if features.complaint:
-        factor *= _COMPLAINT
+def _contradiction(features: Features) -> Floats:
+    factor = np.power(_OPPOSED, features.opposed) * np.power(_NUMBER, features.numbers)
+    factor *= np.power(_UNNAMED, features.unnamed)
+    for contradicts, share in (
+        (features.negation, _NEGATION),
+        (features.other_focus, _FOCUS),
+        (features.complaint, _COMPLAINT),
+    ):
+        factor *= np.where(contradicts, share, 1.0)
     return factor
 
 
-def _harmonic(one: float, other: float) -> float:
-    return 2 * one * other / (one + other) if one + other else 0.0
+def _harmonic(one: Floats, other: Floats) -> Floats:
+    mean: Floats = 2 * one * other / np.maximum(one + other, _LEAST)
+    return mean

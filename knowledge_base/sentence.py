@@ -4,14 +4,14 @@ things two questions must not differ in (decisive words, numbers, negation).
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge_base.lexicon import Sense, decisive_words, everyday_words
+from knowledge_base.lexicon import Hit, Sense, Side, decisive_words, everyday_words
 from language.ngrams import units
 from language.numerals import NUMBER, value_of
-from language.pinyin import sound_key, syllables
+from language.pinyin import sound_keys
 from language.words import tagged
 
 
@@ -29,23 +29,29 @@ class Unit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A question taken apart. `spaced` is the text with its words apart; `sides` maps a group of opposites to the
-    sides that are named, `numbers` a measure to the amounts."""
+    """A question taken apart. `ordered` are its different words in the order of their characters; `sides` maps a group
+    of opposites to the sides that are named, `numbers` a measure to the amounts."""
 
     text: str
-    spaced: str
+    ordered: str
     units: tuple[Unit, ...]
-    words: frozenset[str]
-    characters: frozenset[str]
-    meanings: frozenset[str]
-    sounds: tuple[str, ...]
-    sound_pairs: frozenset[str]
     sides: Mapping[str, frozenset[str]]
     numbers: Mapping[str, frozenset[str]]
     negated: bool
     asks: bool
     complains: bool
     focus: frozenset[str]
+
+    @property
+    def sounds(self) -> tuple[str, ...]:
+        """The sound of each unit."""
+        return tuple(unit.sound for unit in self.units)
+
+
+class _Word(NamedTuple):
+    start: int
+    text: str
+    tag: str
 
 
 # What a word says by its part of speech: things and actions say most, particles next to nothing.
@@ -71,22 +77,18 @@ _NEGATION = re.compile("[不没未无别勿非]")
 
 def take_apart(text: str) -> Sentence:
     """Take normalised text apart."""
-    senses = _senses(text)
-    parts = tuple(_units(text, senses))
-    sounds = tuple(unit.sound for unit in parts)
+    words = _placed(text)
+    senses = _senses(text, words)
+    decisive = list(decisive_words().find_all(text))
+    parts = tuple(_units(words, senses, _covered(decisive)))
     kinds = {sense.kind for sense in senses.values()}
     return Sentence(
         text=text,
-        spaced=" ".join(dict.fromkeys(unit.word for unit in parts)),
+        ordered=" ".join(sorted({unit.word for unit in parts})),
         units=parts,
-        words=frozenset(unit.word for unit in parts),
-        characters=frozenset(unit.text for unit in parts),
-        meanings=frozenset(unit.meaning for unit in parts if unit.meaning),
-        sounds=sounds,
-        sound_pairs=frozenset(pairs(sounds)),
-        sides=_sides(text),
+        sides=_sides(decisive),
         numbers=_numbers(text),
-        negated=len(_NEGATION.findall(_NO_NEGATION.sub("", text))) % 2 == 1,
+        negated=_is_negated(text),
         asks="question" in kinds or "focus" in kinds,
         complains="complaint" in kinds,
         focus=frozenset(sense.name for sense in senses.values() if sense.kind == "focus"),
@@ -98,35 +100,39 @@ def pairs(sounds: tuple[str, ...]) -> list[str]:
     return [f"{left} {right}" for left, right in zip(sounds, sounds[1:], strict=False)]
 
 
-def _units(text: str, senses: Mapping[int, Sense]) -> list[Unit]:
-    decisive = _decisive(text)
-    found: list[Unit] = []
-    start = 0
+def _placed(text: str) -> list[_Word]:
+    words, start = [], 0
     for word, tag in tagged(text):
         start = text.index(word, start)
+        words.append(_Word(start, word, tag))
+        start += len(word)
+    return words
+
+
+def _units(words: list[_Word], senses: Mapping[int, Sense], decisive: Mapping[int, str]) -> Iterable[Unit]:
+    for start, word, tag in words:
         spoken = _spoken(word)
-        for offset, (character, sound) in enumerate(spoken):
-            sense = senses.get(start + offset)
-            side = decisive.get(start + offset, "")
+        share = 1 / len(spoken) if spoken else 1.0
+        for place, (character, sound) in enumerate(spoken, start):
+            sense = senses.get(place)
+            side = decisive.get(place, "")
             weight = _DECISIVE_WEIGHT if side else _weight(tag, sense)
             meaning = sense.name if sense and sense.kind != "framing" else side
-            found.append(Unit(character, word, 1 / len(spoken), weight, meaning, sound))
-        start += len(word)
-    return found
+            yield Unit(character, word, share, weight, meaning, sound)
 
 
 def _spoken(word: str) -> list[tuple[str, str]]:
     """Characters with their sounds; a typed syllable stands for a character that nobody knows yet."""
-    characters, sounds = units(word), [sound_key(syllable) for syllable in syllables(word)]
+    characters, sounds = units(word), sound_keys(word)
     if len(sounds) == len(characters):
         return list(zip(characters, sounds, strict=True))
     return [(sound, sound) for sound in sounds]
 
 
-def _decisive(text: str) -> dict[int, str]:
+def _covered(decisive: Iterable[Hit[Side]]) -> dict[int, str]:
     """The side that covers each place of the text, the longest word first."""
     covered: dict[int, str] = {}
-    for hit in decisive_words().find_all(text):
+    for hit in decisive:
         for place in range(hit.start, hit.end):
             covered.setdefault(place, ":".join(hit.meaning))
     return covered
@@ -140,10 +146,10 @@ def _weight(tag: str, sense: Sense | None) -> float:
     return 1.0 if tag == "eng" else _WEIGHTS.get(tag[0], 1.0)
 
 
-def _senses(text: str) -> dict[int, Sense]:
+def _senses(text: str, words: Iterable[_Word]) -> dict[int, Sense]:
     """The everyday word that covers each place of the text. One character counts only where it is a word (办, not
     办公)."""
-    alone = _single_words(text)
+    alone = {word.start for word in words if len(word.text) == 1}
     return {
         place: hit.meaning
         for hit in everyday_words().find_longest(text)
@@ -152,24 +158,21 @@ def _senses(text: str) -> dict[int, Sense]:
     }
 
 
-def _single_words(text: str) -> set[int]:
-    places, start = set(), 0
-    for word, _ in tagged(text):
-        start = text.index(word, start)
-        if len(word) == 1:
-            places.add(start)
-        start += len(word)
-    return places
-
-
-def _sides(text: str) -> dict[str, frozenset[str]]:
+def _sides(decisive: Iterable[Hit[Side]]) -> dict[str, frozenset[str]]:
     named: defaultdict[str, set[str]] = defaultdict(set)
     reached: defaultdict[str, int] = defaultdict(int)
-    for start, end, (group, side) in decisive_words().find_all(text):
+    for start, end, (group, side) in decisive:
         if start >= reached[group]:
             reached[group] = end
             named[group].add(side)
     return {group: frozenset(sides) for group, sides in named.items()}
+
+
+def _is_negated(text: str) -> bool:
+    """An odd number of negations; 能不能 and 不动产 are none."""
+    if not _NEGATION.search(text):
+        return False
+    return len(_NEGATION.findall(_NO_NEGATION.sub("", text))) % 2 == 1
 
 
 def _numbers(text: str) -> dict[str, frozenset[str]]:

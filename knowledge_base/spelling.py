@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from language.ngrams import units
-from language.pinyin import is_pinyin, sound_key, split_pinyin, syllables
+from language.pinyin import is_pinyin, sound_key, split_pinyin, word_syllables
 from language.words import words
 
 Sounds = tuple[str, ...]
@@ -33,11 +33,11 @@ class Speller:
         self._counts = counts
         self._by_sound: dict[Sounds, str] = {}
         self._by_like_sound: dict[Sounds, str] = {}
+        self._lengths: dict[Sounds, tuple[int, ...]] = {}
         for word in sorted(counts, key=lambda word: (counts[word], word)):
-            sounds = syllables(word)
+            sounds = word_syllables(word)
             if len(sounds) == len(word) and not word.isascii():
-                self._by_sound[sounds] = word
-                self._by_like_sound[_alike(sounds)] = word
+                self._enter(word, sounds)
 
     def respell(self, text: str) -> str:
         """The normalised text in the base's spelling; the same text when nothing in it needs another."""
@@ -52,34 +52,44 @@ class Speller:
             place += len(word) if word else 1
         return _join(written)
 
+    def _enter(self, word: str, sounds: Sounds) -> None:
+        alike = _alike(sounds)
+        self._by_sound[sounds] = word
+        self._by_like_sound[alike] = word
+        if 1 < len(word) <= _LONGEST_WORD:
+            known = {len(word), *self._lengths.get(alike[:2], ())}
+            self._lengths[alike[:2]] = tuple(sorted(known, reverse=True))
+
     def _word_at(self, heard: list[Heard], place: int) -> str | None:
-        for length in range(min(_LONGEST_WORD, len(heard) - place), 0, -1):
+        head = _alike(tuple(unit.sound for unit in heard[place : place + 2]))
+        for length in (*self._lengths.get(head, ()), 1):
             window = heard[place : place + length]
-            word = self._spelling(window)
+            word = self._spelling(window) if len(window) == length else None
             if word:
                 return word
         return None
 
     def _spelling(self, window: list[Heard]) -> str | None:
         """The base's word for these sounds; written characters must be kept for one half at least."""
-        sounds = tuple(unit.sound for unit in window)
-        if all(unit.typed for unit in window):
-            return self._by_sound.get(sounds) or self._by_like_sound.get(_alike(sounds))
-        word = self._by_sound.get(sounds)
-        if word is None or len(window) < 2 or any(unit.known >= len(window) for unit in window):
+        typed = all(unit.typed for unit in window)
+        if not typed and (len(window) < 2 or any(unit.known >= len(window) for unit in window)):
             return None
-        if len(window) == 2 and self._counts[word] < _OFTEN:
+        sounds = tuple(unit.sound for unit in window)
+        word = self._by_sound.get(sounds)
+        if typed:
+            return word or self._by_like_sound.get(_alike(sounds))
+        if word is None or (len(window) == 2 and self._counts[word] < _OFTEN):
             return None
         kept = sum(unit.typed or unit.text == character for unit, character in zip(window, word, strict=True))
         return word if 2 * kept >= len(window) else None
 
     def _hear(self, text: str) -> Iterator[Heard]:
         for word in words(text):
-            cut = _typed_syllables(word, text)
+            cut = _typed_syllables(word, text) if word.isascii() else ()
             if cut:
                 yield from (Heard(syllable, syllable, True, 0) for syllable in cut)
                 continue
-            characters, sounds = units(word), syllables(word)
+            characters, sounds = units(word), word_syllables(word)
             known = len(word) if word in self._counts else 0
             if len(characters) != len(sounds):
                 sounds = tuple(characters)

@@ -69,7 +69,21 @@ _LATIN = re.compile(r"[a-z]+")
 
 def syllables(text: str) -> tuple[str, ...]:
     """The syllables of normalised text, typed pinyin in it too; other Latin words and numbers stay whole."""
-    return tuple(syllable for word in words(text) for syllable in _sound(word))
+    return tuple(syllable for word in words(text) for syllable in word_syllables(word))
+
+
+@lru_cache(maxsize=50_000)
+def word_syllables(word: str) -> tuple[str, ...]:
+    """The syllables of one word as `words` cuts it. Kept: the same words come in every message."""
+    if _LATIN.fullmatch(word):
+        return _cut(word) or (word,)
+    return tuple(lazy_pinyin(word, v_to_u=False))
+
+
+@lru_cache(maxsize=50_000)
+def sound_keys(word: str) -> tuple[str, ...]:
+    """The `sound_key` of each of its syllables."""
+    return tuple(map(sound_key, word_syllables(word)))
 
 
 def is_pinyin(text: str) -> bool:
@@ -91,6 +105,7 @@ def split_pinyin(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=5_000)
 def sound_key(syllable: str) -> str:
     """Merges what southern and western speakers do not keep apart when they type: zh z, n l, ang an ..."""
     merged = _RETROFLEX.sub(r"\1", syllable)
@@ -102,13 +117,6 @@ def sound_key(syllable: str) -> str:
 def _without_tones(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.lower()).replace("u\u0308", "v")
     return _TONE_DIGIT.sub(" ", "".join(char for char in decomposed if not unicodedata.combining(char)))
-
-
-@lru_cache(maxsize=50_000)
-def _sound(word: str) -> tuple[str, ...]:
-    if _LATIN.fullmatch(word):
-        return _cut(word) or (word,)
-    return tuple(lazy_pinyin(word, v_to_u=False))
 
 
 @lru_cache(maxsize=5_000)

@@ -1,6 +1,7 @@
 """A message gets the article that answers it, a choice, or an honest none; a wrong official answer is worst."""
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -207,6 +208,22 @@ _SMALL = Matcher(questions(), FLOOR, MARGIN)
 
 def test_a_message_of_any_length_is_matched(matcher: Matcher) -> None:
     assert matcher.match("护照到期怎么换发" * 20_000).decision in ("answer", "choose", "none")
+
+
+def test_threads_that_share_a_fresh_matcher_find_what_one_finds_alone() -> None:
+    """Rows are made ready while messages are compared with them."""
+    asked = [text for texts in WORDINGS.values() for text in texts] * 4
+    alone = [Matcher(questions(), FLOOR, MARGIN).match(text + "呢") for text in asked]
+    shared = Matcher(questions(), FLOOR, MARGIN)
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: shared.match(text + "呢"), asked))
+    assert together == alone
+
+
+def test_a_matcher_made_ready_beforehand_finds_the_same(matcher: Matcher) -> None:
+    ready = Matcher(questions(), FLOOR, MARGIN)
+    ready.prepare()
+    assert ready.match("身分证丢了补办要几天") == matcher.match("身分证丢了补办要几天")
 
 
 def candidates(*scores: float) -> tuple[Candidate, ...]:

@@ -1,8 +1,15 @@
 """A question is taken apart into what may and what must not differ."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge_base.sentence import take_apart
+from language.normalise import normalise
+
+
+def meanings(text: str) -> set[str]:
+    return {unit.meaning for unit in take_apart(text).units} - {""}
 
 
 def test_decisive_words_name_their_side() -> None:
@@ -48,10 +55,17 @@ def test_framing_weighs_less_than_what_is_asked() -> None:
 
 
 def test_everyday_words_share_a_meaning() -> None:
-    assert take_apart("房本").meanings & take_apart("不动产权证").meanings
-    assert take_apart("补领").meanings & take_apart("补办").meanings
+    assert meanings("房本") & meanings("不动产权证")
+    assert meanings("补领") & meanings("补办")
 
 
 def test_one_character_counts_as_a_word_only_where_it_is_one() -> None:
-    assert "交" not in {unit.meaning for unit in take_apart("公交").units}
-    assert "缴费" in take_apart("怎么交").meanings
+    assert "交" not in meanings("公交")
+    assert "缴费" in meanings("怎么交")
+
+
+@given(st.text() | st.text("护照医保㈱①Ⅻ办 yibao jiao,.0123１２\u200b\ud800"))
+def test_a_text_has_no_more_units_than_characters(text: str) -> None:
+    """The room that a base keeps for its rows relies on it."""
+    normal = normalise(text)
+    assert len(take_apart(normal).units) <= len(normal)
