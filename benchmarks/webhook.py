@@ -19,6 +19,7 @@ from pathlib import Path
 from urllib.request import urlopen
 from xml.sax.saxutils import escape
 
+from benchmarks import wechat_load
 from benchmarks.load import Pollers, Request, Result, run_load
 from benchmarks.questions import write_base
 from benchmarks.werobot_app import TOKEN
@@ -108,6 +109,7 @@ def measure(folder: Path) -> dict[str, Result]:
     environment = {
         "HOTLINE_DATABASE_URL": f"sqlite:///{folder / 'hotline.db'}",
         "HOTLINE_RATE_LIMIT": "0",
+        **wechat_load.environment(),
     }
     _prepare(folder, environment)
     port, peer_port = free_port(), free_port()
@@ -119,6 +121,7 @@ def measure(folder: Path) -> dict[str, Result]:
         run_load(other, theirs(texts[:200]), CONNECTIONS)
         results = {
             "WeRoBot, rapidfuzz, nothing stored": run_load(other, theirs(texts), CONNECTIONS),
+            "WeChat plain, full durable path": run_load(base, wechat_load.plain(texts, "plain"), CONNECTIONS),
             "web chat, full durable path": run_load(base, ours(texts, "load"), CONNECTIONS),
         }
         paths = [f"/channels/webchat/messages?session=load-{n % MESSAGES}&after=0" for n in range(IDLE_PAGES)]
@@ -126,6 +129,11 @@ def measure(folder: Path) -> dict[str, Result]:
         pollers.start()
         results[f"web chat beside {IDLE_PAGES} idle pages"] = run_load(base, ours(texts, "idle"), CONNECTIONS)
         pollers.stop()
+    safe = {**environment, **wechat_load.sealed_environment()}
+    with process(serve, port, "/healthz", safe) as base:
+        run_load(base, wechat_load.sealed(texts[:200], "warm-safe"), CONNECTIONS)
+        sealed = wechat_load.sealed(texts, "safe")
+        results["WeChat AES, full durable path"] = run_load(base, sealed, CONNECTIONS)
     return results
 
 
