@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
+from multiprocessing import get_context
 
 from flask import Flask
 
 from channels import registry
 from channels.channel import Channel, Polling
+from console.act_links import LinkSigner, act_blueprint
 from console.blueprint import console_blueprint
 from hotline import channel_settings
+from hotline.alerts import Alerts, Site
 from hotline.pack.check import check_folder
 from hotline.pack.revisions import current, load
 from hotline.pack.values import Pack
@@ -23,7 +26,7 @@ from hotline.settings import Settings
 from hotline.web import make_app
 from scheduler.ticks import Tick, Ticks
 from storage.clock import SystemClock
-from storage.database import Database, open_database
+from storage.database import SQLITE_PREFIX, Database, open_database
 from storage.reaching import check_reachable
 from storage.schema import check, migrate
 
@@ -38,22 +41,59 @@ def running_service(settings: Settings) -> Iterator[tuple[Service, dict[str, Cha
         db = ready_database(settings)
         stack.callback(db.close)
         clock = ready_city(db, settings)
-        yield Service(db, clock, channels, settings.rate_limit), channels
+        service = Service(db, clock, channels, settings.rate_limit)
+        service.reach_out(_alerts(service, settings))
+        yield service, channels
+
+
+def _alerts(service: Service, settings: Settings) -> Alerts:
+    """Links need an address at which officers reach us."""
+    site = None
+    if settings.public_url:
+        site = Site(settings.public_url, LinkSigner(secret_key(settings).get_secret_value()))
+    return Alerts(service.db, service.city, channel_settings.alert_secrets(), site)
 
 
 def ready_database(settings: Settings) -> Database:
     """An embedded file is migrated by itself; a PostgreSQL that is not migrated is refused."""
     url = settings.database_url.get_secret_value()
     check_reachable(url)
+    if url.startswith(SQLITE_PREFIX):
+        _migrate_apart(url)
     db = open_database(url)
     try:
-        if db.engine == "sqlite":
-            migrate(db)
         check(db)
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _migrate_apart(url: str) -> None:
+    """Migrate in a child process: the migration library's 24 MB do not stay with the service.
+
+    Forked, because nothing of the service runs yet and a fresh interpreter would cost a second.
+    """
+    child = get_context("fork").Process(target=_migrate_or_exit, args=(url,))
+    child.start()
+    child.join()
+    if child.exitcode:
+        _migrate(url)  # it fails here as well, and says why
+
+
+def _migrate_or_exit(url: str) -> None:
+    try:
+        _migrate(url)
+    except Exception as error:
+        raise SystemExit(1) from error
+
+
+def _migrate(url: str) -> None:
+    db = open_database(url)
+    try:
+        migrate(db)
+    finally:
+        db.close()
 
 
 def ready_city(db: Database, settings: Settings) -> SystemClock:
@@ -77,7 +117,8 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     blueprints = [blueprint for blueprint in routes if blueprint is not None]
     console = console_blueprint(service, public_url=settings.public_url or "")
     key = secret_key(settings).get_secret_value()
-    return make_app(service.db, key, [*blueprints, console], settings.trusted_proxies)
+    links = act_blueprint(service, LinkSigner(key))
+    return make_app(service.db, key, [*blueprints, console, links], settings.trusted_proxies)
 
 
 @contextmanager
