@@ -38,13 +38,17 @@ def drafts_of_parts(turn: Turn) -> tuple[Draft, ...]:
 
 def clear_answer(turn: Turn, part: Part) -> Answerable | None:
     """The article that clearly answers this part; an expired one too, for its unit is to be asked."""
-    if part.trouble and not asks_exactly(part):
+    if _tells_trouble(part):
         return None
     if part.match.expired:
         return turn.facts.articles.get(part.match.expired)
     if part.match.decision != "answer":
         return None
     return turn.facts.articles.get(part.match.candidates[0].article)
+
+
+def _tells_trouble(part: Part) -> bool:
+    return part.trouble and not asks_exactly(part)
 
 
 def asks_exactly(part: Part) -> bool:
@@ -56,10 +60,10 @@ def asks_exactly(part: Part) -> bool:
 
 def near_answers(turn: Turn, part: Part) -> tuple[str, ...]:
     """The articles among which the citizen should choose, best first."""
+    if _tells_trouble(part):
+        return ()
     found = (turn.facts.articles.get(candidate.article) for candidate in part.match.choices)
-    return (
-        () if part.trouble else tuple(article.article for article in found if article and not article.expired)
-    )
+    return tuple(article.article for article in found if article and not article.expired)
 
 
 def add(draft: Draft, heard: Understood, words: bool) -> Draft:

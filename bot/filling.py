@@ -22,7 +22,7 @@ def fill_slot(turn: Turn) -> Decision | None:
     if asked is None or asked.slot is None:
         return None
     if heard.act in REFUSED:
-        return intake.next_step(turn, drafts, "市民不愿说明")
+        return intake.next_step(turn, intake.without(drafts, asked.slot), "市民不愿说明")
     if heard.act != "content" or _is_something_else(turn):
         return None
     said, words = _as_answer(heard, asked.slot)
@@ -30,7 +30,7 @@ def fill_slot(turn: Turn) -> Decision | None:
     if any(lacks(draft, asked.slot) for draft in filled) and not asked.again:
         lead = turn.words(_lead(heard, asked.slot))
         return intake.ask_slot(turn, filled, asked.slot, "没有答到", lead, again=True)
-    return intake.next_step(turn, filled, "补充情况")
+    return intake.next_step(turn, intake.without(filled, asked.slot), "补充情况")
 
 
 def correct(turn: Turn) -> Decision | None:

@@ -54,13 +54,13 @@ def begin_several(turn: Turn) -> Decision | None:
     return read_back(turn, (*turn.memory.drafts, *drafts), "一条消息含多件诉求")
 
 
-def next_step(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
+def next_step(turn: Turn, drafts: tuple[Draft, ...], why: str, lead: str = "") -> Decision:
     """Ask for the next missing detail, or read everything back. Several requests are read back at once."""
     if len(drafts) > 1:
         return read_back(turn, drafts, why)
     for slot in SLOTS:
-        if any(lacks(draft, slot) and slot not in draft.asked for draft in drafts):
-            return ask_slot(turn, drafts, slot, why)
+        if any(lacks(draft, slot) and slot not in draft.refused for draft in drafts):
+            return ask_slot(turn, drafts, slot, why, lead)
     return read_back(turn, drafts, why)
 
 
@@ -69,7 +69,7 @@ def ask_slot(
 ) -> Decision:
     """One detail; what was noted is shown with the first question, the privacy notice before the first that is personal."""
     choices = turn.choices("submit_now")
-    first = not any(draft.asked for draft in drafts)
+    first = not turn.memory.drafts
     noted = turn.words("noted", items=drafts_text(turn, drafts)) if first else ""
     notice = privacy_notice(turn) if slot in PERSONAL else ""
     lines = (lead or noted, notice, turn.words(f"ask_{slot}"))
@@ -78,7 +78,7 @@ def ask_slot(
         f"{why}，缺 {slot}",
         Asked("slot", choices, slot=slot, again=again),
         say,
-        drafts=tuple(replace(draft, asked=tuple(dict.fromkeys((*draft.asked, slot)))) for draft in drafts),
+        drafts=drafts,
         privacy_version=turn.facts.privacy_version if notice else turn.memory.privacy_version,
         placeless=(),
         purpose="",
@@ -93,6 +93,11 @@ def privacy_notice(turn: Turn) -> str:
     """The notice that stands before the first question for an address or a telephone; "" once it was shown."""
     seen = turn.memory.privacy_version == turn.facts.privacy_version
     return "" if seen else turn.facts.privacy_notice
+
+
+def without(drafts: tuple[Draft, ...], slot: Slot) -> tuple[Draft, ...]:
+    """The drafts, not to be asked for this detail again."""
+    return tuple(replace(draft, refused=(*draft.refused, slot)) for draft in drafts)
 
 
 def read_back(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
@@ -127,7 +132,7 @@ def open_at_once(turn: Turn, draft: Draft) -> Decision:
 
 def ticket_of(draft: Draft) -> OpenTicket:
     """The deed that files a draft with all its words; the place is wanted unless the citizen would not tell it."""
-    wants_place = lacks(draft, "place") and "place" not in draft.asked
+    wants_place = lacks(draft, "place") and "place" not in draft.refused
     place = (
         "" if wants_place else draft.place
     )  # a building alone stays in the words, the place comes with the answer

@@ -9,14 +9,18 @@ from bot.state import Asked
 from bot.turn import Turn
 from bot.wording import progress_text
 
+LITTLE_MORE = 24
+"""Characters of a message that is hardly more than a ticket number."""
 MOST_WRONG_DIGITS = 3
 """After so many wrong guesses an account is not asked for the digits of a telephone again."""
 
 
 def progress(turn: Turn) -> Decision | None:
     """「上回那个事办到哪了」, with or without a number; a bare number asks for its progress as well."""
-    bare_number = bool(turn.heard.tickets) and turn.heard.act == "content" and len(turn.heard.text) <= 24
-    if turn.heard.act != "progress" and not bare_number:
+    heard = turn.heard
+    little = bool(heard.last4) or len(heard.text) <= LITTLE_MORE
+    bare_number = bool(heard.tickets) and heard.act == "content" and little
+    if heard.act != "progress" and not bare_number:
         return None
     return _with_ticket(turn, "progress")
 

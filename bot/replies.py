@@ -87,7 +87,9 @@ def _same_matter(turn: Turn, token: str) -> Decision | None:
 
 
 def _slot_choice(turn: Turn, token: str) -> Decision | None:
-    return intake.submit(turn, turn.memory.drafts)
+    """「直接提交」 at a question: that detail was not wanted to be told."""
+    asked, drafts = turn.memory.asked, turn.memory.drafts
+    return intake.submit(turn, intake.without(drafts, asked.slot) if asked and asked.slot else drafts)
 
 
 BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {

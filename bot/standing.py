@@ -64,9 +64,9 @@ def _resume(turn: Turn, after: Dialogue) -> Decision:
     """The open question of the intake again, or everything read back."""
     asked = turn.memory.asked
     here = replace(turn, memory=after)
-    if asked is None or asked.kind != "slot" or asked.slot is None:
-        return intake.read_back(here, after.drafts, "还没有提交")
     lead = turn.words("resume_draft", items=drafts_text(here, after.drafts))
+    if asked is None or asked.kind != "slot" or asked.slot is None:
+        return intake.next_step(here, after.drafts, "还没有提交", lead)
     return intake.ask_slot(here, after.drafts, asked.slot, "还没有提交", lead, again=asked.again)
 
 

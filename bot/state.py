@@ -27,8 +27,8 @@ class Draft:
 
     `article` is set where it is a question that the knowledge base answers, `near` where two to four articles come
     near; `instead_of` is an article whose answer did not help. `more` are words that came later, `rest` all words
-    beside place and telephone, `asked` the details asked for so far. `vague`: the place names a building and nothing
-    around it.
+    beside place and telephone, `refused` the details that the citizen would not or could not tell. `vague`: the place
+    names a building and nothing around it.
     """
 
     text: str
@@ -54,7 +54,7 @@ class Draft:
     near: tuple[str, ...] = ()
     instead_of: str = ""
     media: tuple[str, ...] = ()
-    asked: tuple[Slot, ...] = ()
+    refused: tuple[Slot, ...] = ()
 
     @property
     def is_question(self) -> bool:
