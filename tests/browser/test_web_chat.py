@@ -165,6 +165,16 @@ def test_a_long_answer_is_read_from_its_first_line(visit: Visit) -> None:
     assert citizen.page.locator("#news").is_hidden()
 
 
+def test_the_open_question_stays_in_sight_when_the_keyboard_opens(visit: Visit) -> None:
+    citizen = Citizen(visit(**PHONE))
+    citizen.say(PASSPORT)
+    citizen.say("怎么办")
+    citizen.page.set_viewport_size({"width": 360, "height": 420})
+    expect(citizen.choices.last).to_be_in_viewport(ratio=1)
+    citizen.box.fill("第一行\n第二行\n第三行")
+    expect(citizen.choices.last).to_be_in_viewport(ratio=1)
+
+
 def test_every_word_stands_out_from_its_ground_in_both_sizes(visit: Visit) -> None:
     citizen = Citizen(visit(**PHONE))
     citizen.say("我家楼道一股煤气味")

@@ -19,7 +19,10 @@ export class View {
     this.written = new Map();
     this.question = null;
     this.unseen = null;
-    this.scroller.addEventListener("scroll", () => { if (this.#isAtEnd()) this.#nothingUnseen(); });
+    this.readsFurtherUp = false;
+    this.scroller.addEventListener("scroll", () => this.#lookWhereTheReaderIs());
+    // A keyboard that opens, or a longer draft, must not hide what was said last.
+    new ResizeObserver(() => { if (!this.readsFurtherUp) this.toEnd(); }).observe(this.scroller);
     this.news.addEventListener("click", () => {
       this.#follow(this.unseen);
       this.#nothingUnseen();
@@ -125,6 +128,12 @@ export class View {
     const beginning = this.scroller.scrollTop + above;
     const end = this.scroller.scrollHeight - this.scroller.clientHeight;
     this.scroller.scrollTop = end < beginning ? end : beginning - LAST_LINES_BEFORE;
+    this.#lookWhereTheReaderIs();
+  }
+
+  #lookWhereTheReaderIs() {
+    this.readsFurtherUp = !this.#isAtEnd();
+    if (!this.readsFurtherUp) this.#nothingUnseen();
   }
 
   #nothingUnseen() {
