@@ -1,5 +1,7 @@
 """The words behind a citizen's button: those of the message it stands under, and never an answer to a newer question."""
 
+import re
+
 from channels.messages import Delivery
 from channels.outbox import deliveries
 from channels.telegram_data import Choice
@@ -10,6 +12,9 @@ from storage.transaction import Transaction
 QUESTIONS = ("question", "choose", "summary", "survey")
 BARE_ANSWERS = frozenset({"yes", "no", "submit", "choice", "skip", "more"})
 """What means nothing without the question it answers."""
+BOUND = ("summary", "survey")
+"""Messages whose every button is about that message: submitting it, changing it, rating it."""
+_CLAUSES = re.compile(r"[,，、;；\s]+")
 
 
 def words_of(tx: Transaction, account: str, chat: str, choice: Choice) -> str | None:
@@ -22,12 +27,15 @@ def words_of(tx: Transaction, account: str, chat: str, choice: Choice) -> str | 
         return None
     words = pressed.options[choice.number - 1].value
     newer = _newer_question(tx, pressed)
-    return None if newer is not None and _would_answer(words, newer) else words
+    stale = newer is not None and (pressed.kind in BOUND or _would_answer(words, newer))
+    return None if stale else words
 
 
 def _would_answer(words: str, question: Delivery) -> bool:
+    """对，提交 says yes before it says anything else."""
     taken = {normalise(option.label) for option in question.options}
-    return normalise(words) in taken or act_of(words) in BARE_ANSWERS
+    bare = any(act_of(clause) in BARE_ANSWERS for clause in (words, *_CLAUSES.split(words)) if clause)
+    return bare or normalise(words) in taken
 
 
 def _message(tx: Transaction, account: str, chat: str, number: int) -> Delivery | None:

@@ -126,8 +126,8 @@ def _edited(message: Message, update: Update) -> Said | None:
     words = message.text or message.caption
     if not words:
         return None
-    changed = message.model_copy(update={"text": words})
     at = datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date else message.date
+    changed = message.model_copy(update={"text": words, "date": at})
     return _message(changed, _key(update, at))
 
 

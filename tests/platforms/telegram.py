@@ -76,13 +76,12 @@ class State:
 
 
 class BotApi:
-    """The server. `troubles[method]` are used up one a call; `always[method]` stays."""
+    """The server. The `troubles` of a method are used up, one a call."""
 
     def __init__(self, token: str = TOKEN) -> None:
         self.token = token
         self.state = State()
-        self.troubles: dict[str, deque[Trouble]] = {}
-        self.always: dict[str, Trouble] = {}
+        self.troubles: dict[str, deque[Trouble | None]] = {}
         self.slow_seconds = 2.0
         self.mutex = threading.Condition()
         self.stopping = False
@@ -116,8 +115,8 @@ class BotApi:
             self.state.updates += updates
             self.mutex.notify_all()
 
-    def fail(self, method: str, *troubles: Trouble) -> None:
-        """The next calls of a method go wrong."""
+    def fail(self, method: str, *troubles: Trouble | None) -> None:
+        """The next calls of a method go wrong; None is a call that does not."""
         with self.mutex:
             self.troubles.setdefault(method, deque()).extend(troubles)
 
@@ -139,7 +138,7 @@ class BotApi:
         """What goes wrong with this call, if anything."""
         with self.mutex:
             waiting = self.troubles.get(method)
-            return waiting.popleft() if waiting else self.always.get(method)
+            return waiting.popleft() if waiting else None
 
 
 @contextmanager
