@@ -6,6 +6,7 @@ Of a correction (不是人民路，是中山路) the details are those that stan
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from channels.messages import Point
 from language.addresses import find_addresses
@@ -42,8 +43,11 @@ class DetailReader:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
+        self.read = lru_cache(maxsize=64)(
+            self._read
+        )  # a message of one request is read as a whole and as a part
 
-    def read(self, text: str, now: datetime) -> Details:
+    def _read(self, text: str, now: datetime) -> Details:
         """What the message says."""
         known = self._gazetteer.find(text)
         places, vague = _named(text, known)

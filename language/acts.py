@@ -5,6 +5,7 @@ A message does something only if nothing else is left in it: 谢谢 thanks, 谢�
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from language.cues import weigh
@@ -78,6 +79,7 @@ _LATIN_ORDINALS = {
 _MOST_CHOICES = 20
 
 
+@lru_cache(maxsize=256)
 def act_of(text: str) -> Act:
     """What the message does; `content` when it says more than that."""
     plain = spoken(text)

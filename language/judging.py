@@ -1,5 +1,7 @@
 """Whether a message asks how something is done, or tells of a trouble: the one leads to an answer, the other to a ticket."""
 
+from functools import lru_cache
+
 from language.cues import KINDS, weigh
 from language.likeness import likeness
 from language.lists import load, pattern_of
@@ -20,6 +22,7 @@ _ALIKE = 0.78
 _HINTS = 1.6  # what weaker wordings must weigh together in a message that asks nothing
 
 
+@lru_cache(maxsize=256)
 def is_how_to(text: str) -> bool:
     """Asks for a procedure, a price, a place, a condition: 护照到期了咋换; but not 什么时候来修."""
     found = weigh(_REPAIR_QUESTIONS.sub("#", spoken(text)))
@@ -30,6 +33,7 @@ def is_how_to(text: str) -> bool:
     return found.sums.get("咨询", 0) > 0 and not any(found.sums.get(kind) for kind in _TROUBLED)
 
 
+@lru_cache(maxsize=256)
 def is_trouble(text: str) -> bool:
     """Tells of something that is wrong: a failure, a need, a grievance, an offence. A lost paper is none."""
     plain, asks = _without_mentions(text), is_how_to(text)

@@ -24,6 +24,7 @@ _SAME_CHARACTER = re.compile(r"(\D)\1{2,}")
 _SAME_PHRASE = re.compile(r"(\D{2,6}?)\1{2,}")
 
 
+@lru_cache(maxsize=256)
 def fold(text: str, cap: int | None = None) -> str:
     """One script, one width, one case; marks and emoji gone, punctuation a single space.
 
@@ -34,6 +35,7 @@ def fold(text: str, cap: int | None = None) -> str:
     return " ".join(_LOOSE_POINT.sub(" ", lower).split())[:cap]
 
 
+@lru_cache(maxsize=256)
 def normalise(text: str) -> str:
     """The form that matching compares: folded, no spaces inside Chinese, no fillers, no long repeats."""
     spoken = _SOUNDS.sub(" ", fold(text, MATCHING_CAP))

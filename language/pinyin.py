@@ -122,7 +122,7 @@ def _without_tones(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def _cut(token: str) -> tuple[str, ...] | None:
     """Shortest cut into syllables; None when there is none."""
-    if len(token) > _LONGEST_TOKEN:
+    if len(token) > _LONGEST_TOKEN or not token.isascii():
         return None
     best: list[tuple[str, ...] | None] = [()]
     for end in range(1, len(token) + 1):

@@ -1,12 +1,14 @@
 """Text in a form as long as the original, character for character, so that what is found can be shown and cut out.
 
-All finders of this folder read `aligned(text)` and answer with offsets into the text they were given.
+All finders of this folder read `aligned(text)` and answer with offsets into the text they were given. A dozen of them
+read the same message, so what they ask of its text is kept for a moment.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
 import rjieba
@@ -59,16 +61,19 @@ class _SameLength(dict[int, str]):
 _SAME_LENGTH = _SameLength()
 
 
+@lru_cache(maxsize=512)
 def aligned(text: str) -> str:
     """Simplified, half-width, lower case; punctuation kept (ASCII where it has a twin); same length."""
     return text.translate(_SAME_LENGTH)
 
 
+@lru_cache(maxsize=256)
 def sentences(text: str) -> tuple[Span, ...]:
     """Sentences with their closing mark, blank ones left out."""
     return _pieces(text, _SENTENCE_END)
 
 
+@lru_cache(maxsize=256)
 def clauses(text: str) -> tuple[Span, ...]:
     """Clauses with their closing mark; a space between Chinese words closes one, as people type it for a comma."""
     return _pieces(text, _CLAUSE_END)
@@ -79,6 +84,7 @@ def tokens(text: str) -> list[Token]:
     return [Token(word, start, end) for word, start, end in rjieba.tokenize(text, hmm=False)]
 
 
+@lru_cache(maxsize=256)
 def boundaries(text: str) -> frozenset[int]:
     """Offsets where a word begins or ends, so that 新区 is not found in 最新区别."""
     return frozenset({0, len(text), *(token.start for token in tokens(text))})

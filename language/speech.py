@@ -4,6 +4,7 @@
 """
 
 import re
+from functools import lru_cache
 
 from language.lists import any_of, load
 from language.spans import HAN, aligned
@@ -22,12 +23,14 @@ _HEAD = re.compile(rf"(?:{_EDGES}|{any_of(_lists['lead_ins'])})+")
 _TAIL = re.compile(rf"(?:{any_of(_lists['tails'])}|{_EDGES})+$")
 
 
+@lru_cache(maxsize=256)
 def spoken(text: str) -> str:
     """`aligned`, without hesitation, with no character more than three times in a row."""
     plain = _SPACE.sub(",", aligned(text))
     return _COMMAS.sub(",", _REPEATED.sub(r"\1\1\1", _SOUNDS.sub("", plain))).strip(" ,")
 
 
+@lru_cache(maxsize=256)
 def polished(text: str) -> str:
     """A clause without what only leads in (你好, 那个, 我想问一下), hesitates or trails off; no word is changed."""
     smooth = _without_sounds(text)

@@ -78,7 +78,10 @@ class Router:
 
     def classify(self, text: str) -> Category | None:
         """The category a text most likely belongs to, or None when nothing in it speaks for one."""
-        return self.route(text).category
+        hits = self._topics.hits(text)
+        if len(hits) == 1 or not self._names:
+            return hits[0].category if self._names else None
+        return self._category(text, hits, self._chances(text, hits, (), self._complained(text, hits)))
 
     def route(self, text: str, areas: Collection[str] = (), code: str = "") -> Routing:
         """Suggest up to three units. `areas` are the areas of the places that the request names.
@@ -89,15 +92,20 @@ class Router:
             return Routing(None, ())
         hits = self._topics.hits(text) or self._topics.chosen(code)
         complained = self._complained(text, hits)
-        learnt = self._spread(self._model.scores(text)) if self._model else np.zeros(len(self._names))
-        against = self._against(areas, complained)
-        found = chances(learnt, self._shares(hits, areas), self._weights, against)
+        found = self._chances(text, hits, areas, complained)
         sure = confidence(found, self._weights)
         candidates = tuple(
             Candidate(self._names[n], float(sure[n]), self._reasons(text, hits, areas, self._names[n]))
             for n in _likeliest(found)
         )
-        return Routing(self._category(text, hits, found, candidates), candidates, complained)
+        return Routing(self._category(text, hits, found), candidates, complained)
+
+    def _chances(
+        self, text: str, hits: Sequence[Hit], areas: Collection[str], complained: Collection[str]
+    ) -> Numbers:
+        """How likely each unit is."""
+        learnt = self._spread(self._model.scores(text)) if self._model else np.zeros(len(self._names))
+        return chances(learnt, self._shares(hits, areas), self._weights, self._against(areas, complained))
 
     def _fit(self, texts: Sequence[str]) -> Weights:
         if self._model is None:
@@ -160,13 +168,12 @@ class Router:
     def _is_supervision(self, category: Category) -> bool:
         return bool({category.line, category.category} & self._supervision)
 
-    def _category(
-        self, text: str, hits: Sequence[Hit], found: Numbers, candidates: Sequence[Candidate]
-    ) -> Category | None:
+    def _category(self, text: str, hits: Sequence[Hit], found: Numbers) -> Category | None:
         """The category that was spoken of most and fits the likely units; else one of the likeliest unit's own."""
         if hits:
             return max(hits, key=lambda hit: hit.weight * (0.1 + self._chance(hit.category, found))).category
-        return self._topics.nearest(text, candidates[0].unit) if candidates else None
+        likeliest = _likeliest(found)
+        return self._topics.nearest(text, self._names[likeliest[0]]) if likeliest else None
 
     def _chance(self, category: Category, found: Numbers) -> float:
         unit = self._units.find(category.unit)
