@@ -44,6 +44,8 @@ CHANNELS: Mapping[str, str] = {
     "wecom": "企业微信",
     "telegram": "Telegram",
     "phone": "电话",
+    "api": "消息接口",
+    "alerts": "告警",
 }
 ACTS: Mapping[str, str] = {
     "greeting": "问候",

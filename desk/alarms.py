@@ -7,14 +7,13 @@ from datetime import datetime
 
 from channels import outbox
 from channels.messages import Audience, Outgoing
+from desk.alerting import is_address
 from desk.city import City
 from desk.notices import OFFICE, STAFF_CHANNEL
 from storage.transaction import Transaction
 from tickets import tasks
 from tickets.ticket import Ticket
 from tickets.units import Unit
-
-_ADDRESS = "://"  # what tells an Apprise address from a telephone number
 
 
 def raise_alarms(tx: Transaction, city: City, ticket: Ticket, now: datetime) -> None:
@@ -28,10 +27,10 @@ def raise_alarms(tx: Transaction, city: City, ticket: Ticket, now: datetime) -> 
 
 
 def _units(city: City, ticket: Ticket, names: tuple[str, ...]) -> list[Unit]:
-    """The units that the pack names for these words, each once, never the one complained about."""
+    """The units that the pack names for these words, each once, never one complained about."""
     wanted = dict.fromkeys(unit for name in names for unit in city.alarm_units.get(name, ()))
     found = (city.units.find(name) for name in wanted)
-    return [unit for unit in found if unit and unit.name != ticket.accused_unit]
+    return [unit for unit in found if unit and unit.name not in ticket.accused_units]
 
 
 def _alert(
@@ -53,7 +52,7 @@ def _alert(
     put("office", OFFICE, ticket.text)
     for unit in units:
         text = put("unit", unit.name, ticket.unit_text)
-        if _ADDRESS not in unit.alert:
+        if not is_address(unit.alert):
             _call(tx, ticket, unit, text, now)
 
 

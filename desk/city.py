@@ -16,7 +16,8 @@ class City:
 
     `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
     (above 1: never); `readers` says who reads each restricted line; `discreet` are lines whose notices reveal
-    nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first.
+    nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
+    `office_alerts` are the office's own alert addresses.
     """
 
     prefix: str
@@ -29,3 +30,4 @@ class City:
     readers: Readers
     discreet: frozenset[str]
     alarm_units: Mapping[str, tuple[str, ...]]
+    office_alerts: tuple[str, ...] = ()

@@ -8,6 +8,9 @@ from typing import Any
 from channels import registry
 from hotline.settings import FILE, PREFIX
 
+ALERT = f"{PREFIX}ALERT_"
+"""Before the name of a secret in an alert address."""
+
 
 def environment() -> dict[str, str]:
     """Every HOTLINE_* setting as a variable, those of the file's top level included."""
@@ -36,7 +39,14 @@ def known_variables(channels: Iterable[str]) -> set[str]:
         for name in registry.variables(channel)
     }
     idle = set(registry.available()) - set(channels)
-    return names | {name for name in environment() if name.startswith(_prefixes(idle))}
+    return names | {name for name in environment() if name.startswith((*_prefixes(idle), ALERT))}
+
+
+def alert_secrets() -> dict[str, str]:
+    """What stands for `${NAME}` in the pack's alert addresses, by NAME."""
+    return {
+        name.removeprefix(ALERT): value for name, value in environment().items() if name.startswith(ALERT)
+    }
 
 
 def _prefixes(channels: Iterable[str]) -> tuple[str, ...]:

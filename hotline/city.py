@@ -89,6 +89,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         readers=readers,
         discreet=frozenset(row.line for row in pack.lines if row.discreet),
         alarm_units={row.name: row.units for row in pack.safety if row.units},
+        office_alerts=rules.alerts.urls,
     )
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from channels import registry
 from channels.channel import Examined
-from hotline import channel_settings
+from hotline import alerts, channel_settings
 from hotline.pack.check import check_folder, check_texts
 from hotline.pack.faults import Fault
 from hotline.pack.revisions import Revision, current
@@ -95,6 +95,7 @@ def _database_and_city(settings: Settings) -> Iterator[Finding]:
     pack, finding = _pack(settings, revision)
     yield finding
     if pack is not None:
+        yield from _alerts(pack)
         yield from _time(pack)
 
 
@@ -129,6 +130,11 @@ def _some(faults: tuple[Fault, ...], before: str = "") -> str:
     if len(faults) > MOST_FAULTS_SHOWN:
         lines.append(f"……共 {len(faults)} 处，用 pack check 查看全部")
     return before + "\n".join(lines) if lines else ""
+
+
+def _alerts(pack: Pack) -> Iterator[Finding]:
+    found = alerts.faults(pack, channel_settings.alert_secrets())
+    yield Finding("告警", "error" if found else "ok", "\n".join(found) or "告警地址可用，或没有填写")
 
 
 def _time(pack: Pack) -> Iterator[Finding]:

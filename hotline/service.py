@@ -15,6 +15,7 @@ from console import users
 from console.scope import actor_of
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.ticket_actions import Result, perform
+from hotline.alerts import Alerts
 from hotline.city import City, make_city
 from hotline.knowledge import KnowledgeNow, matching_limits
 from hotline.office import Office
@@ -44,6 +45,7 @@ class Service:
         self.db = db
         self.clock = clock
         self.channels = channels
+        self._alerts: Alerts | None = None
         self.rate_limit = rate_limit
         self.packs = PackWatch(db, self._take_pack)
         self._city = make_city(self.packs.pack)
@@ -54,6 +56,11 @@ class Service:
             if isinstance(channel, Attached):
                 channel.attach(self)
         self.handlers: Mapping[str, Handler] = {waiting.REMIND: self._remind, waiting.CLOSE: self._close}
+
+    def reach_out(self, alerts: Alerts) -> None:
+        """From now on staff notices also go to the addresses that the pack names; a replay never calls this."""
+        self._alerts = alerts
+        self.channels = {**self.channels, alerts.outlet.name: alerts.outlet}
 
     # what conversations need (bot.receive.World)
 
@@ -144,7 +151,10 @@ class Service:
 
     def policy(self) -> Policy:
         """How this city wants messages delivered."""
-        return Policy(undelivered=undelivered, quiet=quiet_hours(self._city.rules.survey.window))
+        quiet = quiet_hours(self._city.rules.survey.window)
+        if self._alerts is None:
+            return Policy(undelivered=undelivered, quiet=quiet)
+        return Policy(undelivered=undelivered, sent=self._alerts.forward, quiet=quiet)
 
     def _limits(self) -> Limits:
         return matching_limits(self._city.rules)

@@ -81,7 +81,8 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
-    log.error("request %s %s failed", request.method, request.path, exc_info=error)
+    # The rule and not the path: the path of a signed link is its secret.
+    log.error("request %s %s failed", request.method, request.url_rule, exc_info=error)
     return _sentence(503, "Service Unavailable")
 
 

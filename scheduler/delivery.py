@@ -27,8 +27,16 @@ Undelivered = Callable[[Transaction, Delivery, datetime], None]
 """Makes visible to people that a message did not, or may not have, arrived; its `status` and `error` say why."""
 
 
+Sent = Callable[[Transaction, Delivery, datetime], None]
+"""Hears of a message that went out, in the transaction that settles it: what follows from it happens once."""
+
+
 def _always(tx: Transaction, delivery: Delivery) -> bool:
     return True
+
+
+def _nothing(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,7 @@ class Policy:
 
     undelivered: Undelivered
     wanted: Wanted = _always
+    sent: Sent = _nothing
     quiet: QuietHours | None = None
     batch: int = 20
     lease: timedelta = timedelta(minutes=10)
@@ -140,5 +149,7 @@ def _send(channel: Outlet, delivery: Delivery) -> SendFailed | None:
 
 def _settle(tx: Transaction, delivery: Delivery, outcome: Outcome, now: datetime, policy: Policy) -> None:
     moved = outbox.settle(tx, delivery.id, outcome, now)
+    if moved and outcome.status == "sent":
+        policy.sent(tx, replace(delivery, status="sent"), now)
     if moved and outcome.status in UNDELIVERED:
         policy.undelivered(tx, replace(delivery, status=outcome.status, error=outcome.reason), now)

@@ -29,7 +29,7 @@ def listed(tx: Transaction, sight: Sight, names: list[str], cursor: str = "") ->
     where, params = _addressed(sight, names)
     (before,) = read_cursor(cursor, int) or (2**63 - 1,)
     rows = tx.all(
-        "SELECT id, kind, text, ticket, article, conversation_id, created_at, seen_at FROM outbox"
+        "SELECT id, kind, text, ticket, article, conversation_id, created_at, seen_at, seen_by FROM outbox"
         f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :most",
         before=before,
         most=ASKED,
@@ -47,11 +47,12 @@ def unread(tx: Transaction, sight: Sight, names: list[str]) -> int:
 
 
 def acknowledge(tx: Transaction, sight: Sight, names: list[str], up_to: int, now: datetime) -> int:
-    """Mark the notices up to an id as seen, for everybody who gets them; returns how many were new."""
+    """Mark the notices up to an id as seen by this user, for everybody who gets them; returns how many were new."""
     where, params = _addressed(sight, names)
     return tx.run(
-        f"UPDATE outbox SET seen_at = :now WHERE {where} AND seen_at IS NULL AND id <= :up_to",
+        f"UPDATE outbox SET seen_at = :now, seen_by = :by WHERE {where} AND seen_at IS NULL AND id <= :up_to",
         now=stamp(now),
+        by=sight.actor.user,
         up_to=up_to,
         **params,
     )

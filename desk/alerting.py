@@ -1,0 +1,74 @@
+"""Staff notices that also go to where people are: one row of the outbox for each address, beside the console's own.
+
+What leaves the house is less than what the console shows: no telephone or identity number, and of a confidential,
+restricted or discreet ticket nothing but its number. A row names its address by a digest: addresses carry secrets.
+"""
+
+import hashlib
+from datetime import datetime
+
+from channels import outbox
+from channels.apprise_alerts import NAME
+from channels.messages import Audience, Delivery, Outgoing
+from desk import links
+from desk.city import City
+from storage.transaction import Transaction
+from tickets import store
+from tickets.redaction import without_numbers
+
+MOST_CHARACTERS = 1_000
+"""Longer words are cut: the whole text stands in the console."""
+
+
+def is_address(alert: str) -> bool:
+    """Whether a unit's `alert` is an Apprise address, perhaps hidden in a setting, and not a telephone number."""
+    return "://" in alert or "${" in alert
+
+
+def addresses(city: City, audience: Audience, recipient: str) -> tuple[str, ...]:
+    """The Apprise addresses of a notice as the pack writes them; a person is reached where the unit is."""
+    if audience == "citizen":
+        return ()
+    if audience == "office":
+        return city.office_alerts
+    unit = city.units.find(recipient.partition("/")[0])
+    return (unit.alert,) if unit and is_address(unit.alert) else ()
+
+
+def digest(address: str) -> str:
+    """The name of an address in the outbox."""
+    return hashlib.sha256(address.encode()).hexdigest()[:16]
+
+
+def address_of(city: City, alert: Delivery) -> str | None:
+    """The address that a row stands for; None when the pack no longer has it."""
+    found = addresses(city, alert.audience, alert.recipient)
+    return next((address for address in found if digest(address) == alert.account), None)
+
+
+def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> None:
+    """Put a notice that the console has delivered out to its addresses as well, each once for ever."""
+    for address in addresses(city, notice.audience, notice.recipient):
+        alert = Outgoing(
+            audience=notice.audience, channel=NAME, account=digest(address), recipient=notice.recipient,
+            kind=notice.kind, text=_text(tx, city, notice), dedupe_key=f"forward:{notice.id}:{digest(address)}",
+            ticket=notice.ticket, article=notice.article, actor="system",
+        )  # fmt: skip
+        alert_id = outbox.put(tx, alert, now)
+        if alert_id is not None and notice.ticket:
+            links.make(tx, notice, alert_id, now)
+
+
+def _text(tx: Transaction, city: City, notice: Delivery) -> str:
+    text = without_numbers(notice.text)[:MOST_CHARACTERS]
+    if notice.ticket and _is_discreet(tx, city, notice.ticket):
+        text = city.phrases.text("alert_elsewhere_discreet", number=notice.ticket)
+    name = notice.recipient.partition("/")[2]
+    return city.phrases.text("alert_for", name=name, text=text) if name else text
+
+
+def _is_discreet(tx: Transaction, city: City, number: str) -> bool:
+    ticket = store.load(tx, number)
+    return ticket is not None and (
+        ticket.confidential or ticket.line in city.readers or ticket.line in city.discreet
+    )

@@ -1,0 +1,154 @@
+"""Signed links: looking changes nothing, one act, a limited time, no personal data, kind words when it is over."""
+
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from desk.links import LIVES
+from storage.clock import VirtualClock
+from storage.database import Database
+from tests.hotline.alerting import Office, Receiver, link_in
+from tests.hotline.packs import City
+
+OTHER = "市人力资源和社会保障局"
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with Receiver() as running:
+        yield running
+
+
+@pytest.fixture
+def office(db: Database, clock: VirtualClock, city: City, receiver: Receiver) -> Office:
+    address = f"json://127.0.0.1:{receiver.port}/x"
+    return Office(db, clock, city, address, (address,))
+
+
+def dispatched(office: Office, receiver: Receiver) -> tuple[str, str]:
+    """A dispatched ticket and the link in its unit's alert."""
+    number = office.dispatched()
+    office.deliver()
+    return number, link_in(receiver.arrived[-1]["message"])
+
+
+def test_looking_shows_the_number_and_the_deadline_but_no_person_and_changes_nothing(
+    office: Office, receiver: Receiver
+) -> None:
+    number, link = dispatched(office, receiver)
+    for _ in range(3):
+        page = office.phone.get(link)
+        text = page.get_data(as_text=True)
+        assert page.status_code == 200
+        assert number in text and "路灯" in text and "时限" in text and "签收" in text
+        assert "13800001234" not in text and "小区路灯坏了一周" not in text
+    assert office.status(number) == "dispatched"
+    assert office.rows()[0]["seen_at"] is None
+    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Cache-Control"] == "no-store"
+    assert 'name="viewport"' in text
+
+
+def test_signing_works_once_is_recorded_and_acknowledges_the_notice(
+    office: Office, receiver: Receiver
+) -> None:
+    number, link = dispatched(office, receiver)
+    assert "已签收" in office.press(link, "sign").get_data(as_text=True)
+    assert office.status(number) == "signed"
+    for row in (*office.rows(), *office.rows("console")[:1]):
+        assert row["seen_at"] and "告警链接" in row["seen_by"]
+    for again in (office.press(link, "sign"), office.phone.get(link)):
+        assert again.status_code == 410
+        text = again.get_data(as_text=True)
+        assert "用过" in text and "/console/" in text
+
+
+def test_returning_needs_a_reason_and_a_unit_and_keeps_what_was_written(
+    office: Office, receiver: Receiver
+) -> None:
+    number, link = dispatched(office, receiver)
+    refused = office.press(link, "return", reason="不归我们管")
+    assert refused.status_code == 409
+    assert "不归我们管" in refused.get_data(as_text=True)
+    assert office.status(number) == "dispatched"
+    assert office.press(link, "return", reason="不归我们管", suggest=OTHER).status_code == 200
+    assert office.status(number) == "to_dispatch"
+
+
+def test_two_presses_at_once_are_one_act(office: Office, receiver: Receiver) -> None:
+    _, link = dispatched(office, receiver)
+    codes: list[int] = []
+    threads = [
+        threading.Thread(target=lambda: codes.append(office.press(link, "sign").status_code))
+        for _ in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(codes) == [200, 410, 410]
+
+
+def test_a_link_ends_with_its_time_and_says_so(office: Office, receiver: Receiver) -> None:
+    number, link = dispatched(office, receiver)
+    office.clock.move_to(office.clock.now() + LIVES - timedelta(seconds=1))
+    assert office.phone.get(link).status_code == 200
+    office.clock.move_to(office.clock.now() + timedelta(seconds=2))
+    for late in (office.phone.get(link), office.press(link, "sign")):
+        assert late.status_code == 410
+        assert "过期" in late.get_data(as_text=True)
+    assert office.status(number) == "dispatched"
+
+
+def test_a_forged_or_broken_link_is_refused(office: Office, receiver: Receiver) -> None:
+    number, link = dispatched(office, receiver)
+    for path in (link[:-1], f"{link}x", "/act/x", "/act/" + "a" * 5_000, "/act/%00"):
+        assert office.phone.get(path).status_code == 404
+        assert office.press(path, "sign").status_code == 404
+    assert office.status(number) == "dispatched"
+
+
+def test_a_link_does_nothing_but_its_own_acts(office: Office, receiver: Receiver) -> None:
+    number, link = dispatched(office, receiver)
+    for action in ("", "dispatch", "reply", "task_done", "approve", "x" * 500):
+        assert office.press(link, action).status_code == 409
+    assert office.press(link, "sign", reason="长" * 70_000).status_code == 413
+    assert office.status(number) == "dispatched"
+
+
+def test_a_ticket_that_went_elsewhere_cannot_be_acted_on(office: Office, receiver: Receiver) -> None:
+    from tests.hotline.alerting import SEAT
+
+    number, link = dispatched(office, receiver)
+    office.service.perform(SEAT, number, "dispatch", {"unit": OTHER})
+    page = office.phone.get(link).get_data(as_text=True)
+    assert 'value="sign"' not in page
+    assert office.press(link, "sign").status_code == 409
+    assert office.status(number) == "dispatched"
+
+
+def test_reading_can_be_confirmed_without_using_the_link_up(office: Office, receiver: Receiver) -> None:
+    number, link = dispatched(office, receiver)
+    assert "已确认收到" in office.press(link, "seen").get_data(as_text=True)
+    assert office.rows()[0]["seen_by"] == office.rows("console")[0]["seen_by"] != ""
+    assert office.press(link, "sign").status_code == 200
+    assert office.status(number) == "signed"
+
+
+def test_the_office_closes_a_call_by_its_link(office: Office, receiver: Receiver, city: City) -> None:
+    number = office.open(risks=("极端行为",))
+    with office.db.write() as tx:
+        tx.insert(
+            "tasks",
+            kind="call_now",
+            ticket=number,
+            dedupe_key="call",
+            opened=office.rows("console")[0]["created_at"],
+        )
+    office.deliver()
+    link = link_in(receiver.arrived[-1]["message"])
+    assert "电话已打" in office.phone.get(link).get_data(as_text=True)
+    assert office.press(link, "task_done").status_code == 200
+    assert ("call_now", True) in office.tasks()
