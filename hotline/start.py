@@ -15,6 +15,7 @@ from console.blueprint import console_blueprint
 from hotline import channel_settings
 from hotline.alerts import Alerts, Site
 from hotline.pack.check import check_folder
+from hotline.pack.files import read_folder
 from hotline.pack.revisions import current, load
 from hotline.pack.values import Pack
 from hotline.replay.channels import stand_ins
@@ -109,6 +110,18 @@ def ready_city(db: Database, settings: Settings) -> SystemClock:
         clock = SystemClock(pack.rules.timezone)
     seed_knowledge(db, pack, clock.now())
     return clock
+
+
+def other_city(service: Service, settings: Settings) -> str:
+    """A sentence where the settings name the pack of another city than the database holds; empty where they agree."""
+    wanted = read_folder(settings.pack).documents.get("city")
+    name = wanted.data.get("name") if wanted else None
+    if name is None or name == service.city().name:
+        return ""
+    return (
+        f"数据库里是{service.city().name}，而设置的 {settings.pack} 是{name}。要换成它，请运行 python -m hotline pack load"
+        f" {settings.pack}，或用 HOTLINE_DATABASE_URL 换一个数据库。 The database holds another city than HOTLINE_PACK."
+    )
 
 
 def web_application(service: Service, channels: dict[str, Channel], settings: Settings) -> Flask:

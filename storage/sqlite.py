@@ -9,6 +9,7 @@ from pathlib import Path
 from storage.group_writer import GroupWriter
 from storage.transaction import Row, Transaction
 
+OWNER_ONLY = 0o600
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -26,6 +27,7 @@ class SqliteDatabase:
         self.path = path
         self.url = f"sqlite:///{path}"
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=OWNER_ONLY)  # personal data: not for every user of the machine
         self._write_connection = self._connect()
         self._writer = GroupWriter(self._write_connection)
         self._threads = threading.local()

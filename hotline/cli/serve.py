@@ -1,11 +1,13 @@
 """`serve`: the running service, with pages, webhooks and the clock."""
 
 from contextlib import ExitStack
+from errno import EADDRINUSE
 from typing import TYPE_CHECKING
 
 import click
 
 from hotline.cli._database import settings
+from hotline.cli._output import warn
 
 if TYPE_CHECKING:
     from hotline.service import Service
@@ -56,15 +58,22 @@ def command(host: str | None, port: int | None, role: str) -> None:
 def _serve(app: object, service: "Service", chosen: "Settings", host: str, port: int) -> None:
     import waitress
 
-    server = waitress.create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        connection_limit=OPEN_CONNECTIONS,
-        channel_timeout=SECONDS_FOR_A_SLOW_CLIENT,
-        ident="hotline",
-    )
+    try:
+        server = waitress.create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            connection_limit=OPEN_CONNECTIONS,
+            channel_timeout=SECONDS_FOR_A_SLOW_CLIENT,
+            ident="hotline",
+        )
+    except OSError as error:
+        if error.errno != EADDRINUSE:
+            raise
+        raise click.ClickException(
+            f"{host}:{port} 已被别的程序占用，请用 --port 换一个端口。 The port is in use."
+        ) from None
     _greet(service, chosen, f"http://{host}:{server.effective_port}")
     _until_told_to_stop(server)
 
@@ -100,6 +109,7 @@ def _greet(service: "Service", chosen: "Settings", base: str) -> None:
     """The addresses, the first-run password, and how each further channel is enabled."""
     from channels.registry import BUILT_IN, available
     from console.users import FIRST_ADMIN, ensure_first_admin
+    from hotline.start import other_city
 
     with service.db.write() as tx:
         password = ensure_first_admin(tx, service.clock.now())
@@ -117,3 +127,5 @@ def _greet(service: "Service", chosen: "Settings", base: str) -> None:
                 f"  启用 {name}：HOTLINE_CHANNELS={','.join((*chosen.channels, name))}，密钥见 docs/channels/{name}.md"
             )
     click.echo("\n".join(lines))
+    if other := other_city(service, chosen):
+        warn(other)

@@ -51,3 +51,41 @@ def _full_name(tx: "Transaction", unit: str) -> str:
     if found is None:
         raise click.BadParameter(f"现行城市包里没有承办单位“{unit}”", param_hint="--unit")
     return found.name
+
+
+@command.command()
+@click.argument("name")
+@click.argument("channel", type=click.Choice(["telegram"]))
+@click.argument("address", metavar="ID")
+@click.option("--remove", is_flag=True, help="解除关联")
+@json_option
+def link(name: str, channel: str, address: str, remove: bool, as_json: bool) -> None:
+    """让渠道 CHANNEL 上编号为 ID 的人以账号 NAME 办事（群里的按钮）。 Let a Telegram user act as this account."""
+    from channels import staff_accounts
+    from console import audit, users
+
+    with database() as db:
+        now = clock(db).now()
+        with db.write() as tx:
+            if users.find(tx, name) is None:
+                raise users.UserRefused(f"没有名为“{name}”的在用用户。")
+            if remove:
+                _unlink(tx, name, channel, address)
+            else:
+                staff_accounts.link(tx, channel, address, name, now)
+            action = "user_unlinked" if remove else "user_linked"
+            audit.record(tx, now, "command line", action, name, f"{channel} {address}")
+    done = "已解除关联" if remove else "已关联"
+    show(
+        {"name": name, "channel": channel, "id": address, "linked": not remove},
+        f"{done}：{channel} {address} 与账号 {name}。",
+        as_json,
+    )
+
+
+def _unlink(tx: "Transaction", name: str, channel: str, address: str) -> None:
+    from channels import staff_accounts
+
+    if staff_accounts.user_of(tx, channel, address) != name:
+        raise click.BadParameter(f"{channel} {address} 没有和账号“{name}”关联", param_hint="ID")
+    staff_accounts.unlink(tx, channel, address)

@@ -61,10 +61,15 @@ def roster(entries: Sequence[Entry[Duty]]) -> Iterator[Fault]:
 
 
 def safety(entries: Iterable[Entry[Safety]]) -> Iterator[Fault]:
-    """An emergency is answered at once, so there must be something to say."""
+    """An emergency is answered at once, so there must be something to say, and somebody who hears of it."""
     for entry in entries:
         if entry.value.level == "emergency" and not entry.value.safety_text:
             yield entry.fault("safety_text：紧急类必须写明安全提示")
+        if entry.value.level == "emergency" and not entry.value.units:
+            said = (
+                f"紧急类“{entry.value.name}”没有写 units，只会通知热线办，请在 safety.csv 里写明应通知的单位"
+            )
+            yield entry.fault(said, warning=True)
 
 
 def knowledge(entries: Iterable[Entry[Knowledge]]) -> Iterator[Fault]:
