@@ -34,6 +34,7 @@ class Account:
         self.db, self.clock = db, clock
         self._health = Health(db, self.name)
         self.api.use(Tokens(db, clock, CHANNEL, self.name, self.api.fetch_token))
+        self.tickets = Tokens(db, clock, CHANNEL, self.name, self.api.fetch_ticket, "jsapi_ticket")
 
     @property
     def health(self) -> Health:

@@ -81,6 +81,14 @@ class Api:
             raise refusal(_code(answer), answer.get("errmsg", ""))
         return token, min(max(seconds, 60), 7200)
 
+    def fetch_ticket(self, *, force: bool) -> tuple[str, int]:
+        """Ask for the ticket with which pages inside WeChat are signed; raises SendError or SendUncertain."""
+        answer = self.call(lambda client: client.jsapi.get_ticket("jsapi"))
+        ticket, seconds = answer.get("ticket"), answer.get("expires_in")
+        if not isinstance(ticket, str) or not ticket or not isinstance(seconds, int):
+            raise refusal(_code(answer), answer.get("errmsg", ""))
+        return ticket, min(max(seconds, 60), 7200)
+
     def openid_of(self, code: str) -> str:
         """Whom a code of the page inside WeChat stands for (sns/oauth2); raises SendError."""
         parameters = {

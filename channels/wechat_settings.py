@@ -57,6 +57,7 @@ class Settings(BaseModel):
         "公众平台“订阅通知 > 我的模板”里的模板 ID，不用订阅通知则不填",
         "the id of the subscription notice template, if the account has one",
         "",
+        pattern=r"^[\w-]*$",
     )
     notice_fields: str = setting(
         "订阅通知字段",

@@ -55,8 +55,8 @@ class Talk:
             known = inbox.record(tx, inbound, self._core.clock.now())
             inbox.finish(tx, known.id, "ignored", conversation_id=_conversation(tx, inbound))
 
-    def answer(self, inbound: Inbound, errand: Errand = NO_ERRAND) -> str:
-        """The words of the passive reply; empty when they are not ready in time, or went out another way.
+    def answer(self, inbound: Inbound, errand: Errand = NO_ERRAND) -> tuple[Delivery, ...]:
+        """What the passive reply says; empty when they are not ready in time, or went out another way.
 
         The errand is done before the message is understood (it fetches a picture).
         """
@@ -67,7 +67,7 @@ class Talk:
                 errand.note(tx)
             done = known.status != "open" or (known.new and self._goes_on(tx, inbound, known.id))
         if not done and not self._is_answered(known.id, inbound, errand, until):
-            return ""
+            return ()
         return self._hand_out(known.id, inbound, until)
 
     def _goes_on(self, tx: Transaction, inbound: Inbound, inbox_id: int) -> bool:
@@ -99,10 +99,10 @@ class Talk:
         with self._mutex:
             self._running.pop(inbox_id, None)
 
-    def _hand_out(self, inbox_id: int, inbound: Inbound, until: float) -> str:
-        """Settle the replies as sent and return their words; a repeated delivery gets the same again."""
+    def _hand_out(self, inbox_id: int, inbound: Inbound, until: float) -> tuple[Delivery, ...]:
+        """Settle the replies as sent and return them; a repeated delivery gets the same again."""
         if time.monotonic() > until:
-            return ""
+            return ()
         now = self._core.clock.now()
         with self._core.db.write() as tx:
             replies = outbox.replies_to(tx, inbox_id)
@@ -112,7 +112,7 @@ class Talk:
             outbox_pull.hand_out(tx, [reply.id for reply in replies], now)
             rode = tx.all("SELECT id FROM outbox WHERE inbox_id = :id AND route = 'reply'", id=inbox_id)
         shown = {row["id"] for row in rode}
-        return words_of(reply for reply in replies if reply.id in shown)
+        return tuple(reply for reply in replies if reply.id in shown)
 
     def _take_along(self, tx: Transaction, inbox_id: int, inbound: Inbound, words: str) -> None:
         """Held messages ride in this reply as far as there is room: it costs no quota."""

@@ -13,7 +13,6 @@ from storage.database import Database
 
 MARGIN = timedelta(minutes=5)
 """A token is renewed so long before its end."""
-NAME = "access_token"
 
 
 class Fetch(Protocol):
@@ -23,11 +22,13 @@ class Fetch(Protocol):
 
 
 class Tokens:
-    """The token of one account. Safe to share between threads."""
+    """One kind of token of one account. Safe to share between threads."""
 
-    def __init__(self, db: Database, clock: Clock, channel: str, account: str, fetch: Fetch) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, channel: str, account: str, fetch: Fetch, name: str = "access_token"
+    ) -> None:
         self._db, self._clock, self._fetch = db, clock, fetch
-        self._key = {"channel": channel, "account": account, "name": NAME}
+        self._key = {"channel": channel, "account": account, "name": name}
         self._mutex = threading.Lock()
 
     def get(self) -> str:

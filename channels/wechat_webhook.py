@@ -9,11 +9,14 @@ from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from channels.core import Core
+from channels.messages import Delivery
 from channels.wechat_account import Account
+from channels.wechat_consent import consent_page, invitation
 from channels.wechat_envelope import NOTHING_TO_SAY
 from channels.wechat_inbound import Heard, hear
 from channels.wechat_media import attachment_id, fetch, remember
 from channels.wechat_page import enter
+from channels.wechat_pages import words_of
 from channels.wechat_push import MOST_BYTES, BadPush
 from channels.wechat_signature import Forged
 from channels.wechat_talk import Errand, Talk
@@ -35,11 +38,16 @@ class Webhook:
         routes.add_url_rule("/<name>", "prove", self.prove, methods=["GET"])
         routes.add_url_rule("/<name>", "receive", self.receive, methods=["POST"])
         routes.add_url_rule("/<name>/page", "page", self.page, methods=["GET"])
+        routes.add_url_rule("/<name>/consent", "consent", self.consent, methods=["GET"])
         return routes
 
     def page(self, name: str) -> AnyResponse:
         """The web chat for a citizen whom WeChat names."""
         return enter(self._account(name))
+
+    def consent(self, name: str) -> Response:
+        """Where a citizen agrees to a notice."""
+        return consent_page(self._account(name))
 
     def prove(self, name: str) -> Response:
         """Echo the platform's word, which it sends when the address is entered in the back office."""
@@ -69,7 +77,8 @@ class Webhook:
             if passed_on:
                 self._keep(heard)
                 return _xml(passed_on)
-        words = self._words(account, heard)
+        shown = self._replies(account, heard)
+        words = words_of(shown) + invitation(account, shown)
         return _xml(account.envelope.close(words, heard.ours, heard.citizen, now))
 
     def _keep(self, heard: Heard) -> None:
@@ -77,13 +86,11 @@ class Webhook:
         if heard.inbound is not None:
             self._talk.record(heard.inbound)
 
-    def _words(self, account: Account, heard: Heard) -> str:
+    def _replies(self, account: Account, heard: Heard) -> tuple[Delivery, ...]:
         inbound = heard.inbound
-        if inbound is None:
-            return ""
-        if heard.quiet:
+        if inbound is None or heard.quiet:
             self._keep(heard)
-            return ""
+            return ()
         if not heard.media_id:
             return self._talk.answer(inbound)
         file = attachment_id(account, inbound)

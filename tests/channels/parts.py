@@ -60,6 +60,7 @@ class EchoCore:
     rate_limit: int = 0
     heard: list[Inbound] = field(default_factory=list)
     fails: int = 0
+    kind: str = "answer"
 
     def receive(self, message: Inbound) -> tuple[Delivery, ...]:
         with self.db.write() as tx:
@@ -85,7 +86,7 @@ class EchoCore:
             channel=message.channel,
             account=message.account,
             recipient=message.sender,
-            kind="answer",
+            kind=self.kind,
             text=f"您说：{message.text or message.kind}\n1. 是\n2. 否",
             options=(Option("是", "是"), Option("否", "否")),
             dedupe_key=f"reply:{inbox_id}",

@@ -11,6 +11,8 @@ import pytest
 from channels.messages import Inbound
 from channels.wechat import WeChat
 from channels.wechat_pages import MORE
+from storage.clock import VirtualClock
+from storage.database import Database
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
 from tests.conftest import NOON
@@ -40,6 +42,13 @@ def stage(request: pytest.FixtureRequest, core: EchoCore) -> Iterator[Stage]:
 def plain(core: EchoCore) -> Iterator[Stage]:
     """An account in plain mode."""
     with staged(core) as made:
+        yield made
+
+
+@pytest.fixture
+def embedded(sqlite_db: Database, clock: VirtualClock) -> Iterator[Stage]:
+    """An account in plain mode on one engine, for what never reaches the database or is the same in both."""
+    with staged(EchoCore(sqlite_db, clock)) as made:
         yield made
 
 
@@ -77,9 +86,9 @@ KINDS = {
 
 
 @pytest.mark.parametrize("name", KINDS)
-def test_every_kind_is_heard_in_our_words(plain: Stage, name: str) -> None:
-    assert plain.pusher.push(payload(name)).status == 200
-    one = heard(plain)
+def test_every_kind_is_heard_in_our_words(embedded: Stage, name: str) -> None:
+    assert embedded.pusher.push(payload(name)).status == 200
+    one = heard(embedded)
     assert (one.kind, one.text) == KINDS[name]
 
 
@@ -102,10 +111,12 @@ STRANGE = ("view", "template_sent", "mass_sent", "kf_create_session", "pic_sysph
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_an_event_without_use_for_us_is_acknowledged_and_counted(plain: Stage, name: str) -> None:
-    assert plain.pusher.push(payload(f"event_{name}")).body == "success"
-    assert plain.core.heard == []
-    assert plain.value("SELECT sum(value) FROM counters WHERE name LIKE 'wechat.main.unknown.event:%'") == 1
+def test_an_event_without_use_for_us_is_acknowledged_and_counted(embedded: Stage, name: str) -> None:
+    assert embedded.pusher.push(payload(f"event_{name}")).body == "success"
+    assert embedded.core.heard == []
+    assert (
+        embedded.value("SELECT sum(value) FROM counters WHERE name LIKE 'wechat.main.unknown.event:%'") == 1
+    )
 
 
 def test_every_stored_payload_is_answered_with_200_in_both_modes(stage: Stage) -> None:
@@ -148,9 +159,9 @@ FORGED: list[dict[str, str | None]] = [
 
 
 @pytest.mark.parametrize("changes", FORGED)
-def test_a_forged_push_is_refused(plain: Stage, changes: dict[str, str | None]) -> None:
-    assert plain.pusher.push(text("停水"), changes=changes).status == 403
-    assert plain.value("SELECT count(*) FROM inbox") == 0
+def test_a_forged_push_is_refused(embedded: Stage, changes: dict[str, str | None]) -> None:
+    assert embedded.pusher.push(text("停水"), changes=changes).status == 403
+    assert embedded.value("SELECT count(*) FROM inbox") == 0
 
 
 @pytest.mark.parametrize("seconds", [-601, 601])
@@ -224,13 +235,13 @@ BROKEN: dict[str, bytes] = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_push_is_refused_without_a_traceback(
-    plain: Stage, name: str, caplog: pytest.LogCaptureFixture
+    embedded: Stage, name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    status = plain.pusher.push(BROKEN[name]).status
+    status = embedded.pusher.push(BROKEN[name]).status
     assert 400 <= status < 500
     assert status == (413 if name == "1 MB" else 400)
     assert not any(record.exc_info for record in caplog.records)
-    assert plain.core.heard == []
+    assert embedded.core.heard == []
 
 
 def test_sealed_rubbish_is_refused(core: EchoCore) -> None:

@@ -1,5 +1,7 @@
 """An account's neighbours: the other system that gets what we do not handle, and the web page opened inside WeChat."""
 
+import hashlib
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,7 +12,7 @@ import pytest
 from channels.wechat_page import session_of
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
-from tests.platforms.wechat import OAUTH, SECRET, Failure
+from tests.platforms.wechat import OAUTH, SECRET, TICKET, Failure
 from tests.platforms.wechat_push import AES_KEY, CITIZEN, Pusher, payload, text
 
 
@@ -126,3 +128,31 @@ def test_an_account_without_a_public_address_has_no_page(core: EchoCore) -> None
         made.app.secret_key = "k" * 32
         assert made.app.test_client().get(PAGE).status_code == 404
         assert Pusher(made.app.test_client()).push(text("停水")).status == 200
+
+
+def test_the_page_that_asks_for_consent_is_signed_for_its_address(stage: Stage) -> None:
+    account = stage.channel.account("main")
+    account.settings = account.settings.model_copy(
+        update={"notice_template": "VRR0UEO9VJOLs0MHlU0OilqX6MVFDwH3_3gz3Oc0NIc"}
+    )
+    for _ in range(2):
+        answer = stage.app.test_client().get("/channels/wechat/main/consent")
+        assert answer.status_code == 200
+    found = dict(re.findall(r'(timestamp|nonceStr|signature): "?(\w+)', answer.text))
+    address = "https://12345.example.gov.cn/channels/wechat/main/consent"
+    signed = (
+        f"jsapi_ticket=bxLdikRXVbTPdHSM05e5u5sUoXNKd8&noncestr={found['nonceStr']}"
+        f"&timestamp={found['timestamp']}&url={address}"
+    )
+    assert found["signature"] == hashlib.sha1(signed.encode()).hexdigest()
+    assert len(stage.platform.calls(TICKET)) == 1
+    stage.core.kind = "receipt"
+    assert stage.pusher.push(text("提交")).words.endswith(f'<a href="{address}">点这里订阅办理结果通知</a>')
+
+
+def test_without_a_ticket_the_consent_page_says_so(stage: Stage) -> None:
+    account = stage.channel.account("main")
+    assert stage.app.test_client().get("/channels/wechat/main/consent").status_code == 404
+    account.settings = account.settings.model_copy(update={"notice_template": "T"})
+    stage.platform.fail(TICKET, Failure(code=48001))
+    assert stage.app.test_client().get("/channels/wechat/main/consent").status_code == 503

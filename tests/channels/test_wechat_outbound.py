@@ -13,6 +13,8 @@ from channels.errors import SendError, SendUncertain
 from channels.registry import ChannelsMisconfigured, load
 from channels.wechat_health import fares
 from channels.wechat_pages import MORE
+from storage.clock import VirtualClock
+from storage.database import Database
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
 from tests.conftest import NOON
@@ -38,6 +40,13 @@ def stage(core: EchoCore) -> Iterator[Stage]:
         yield made
 
 
+@pytest.fixture
+def embedded(sqlite_db: Database, clock: VirtualClock) -> Iterator[Stage]:
+    """The same on one engine, for what the database has no part in."""
+    with staged(EchoCore(sqlite_db, clock)) as made:
+        yield made
+
+
 def hear(stage: Stage, name: str = "text", key: str = "1") -> None:
     """The citizen does something that opens the window."""
     at = str(int(stage.core.clock.now().timestamp()))
@@ -59,22 +68,22 @@ TEMPORARY = (-1, 45009, 45011, 40164)
 
 
 @pytest.mark.parametrize("code", [*PERMANENT, *TEMPORARY])
-def test_every_code_is_mapped(stage: Stage, code: int) -> None:
-    stage.platform.fail(CUSTOM, Failure(code=code))
+def test_every_code_is_mapped(embedded: Stage, code: int) -> None:
+    embedded.platform.fail(CUSTOM, Failure(code=code))
     with pytest.raises(SendError) as caught:
-        stage.send()
+        embedded.send()
     assert caught.value.permanent == (code in PERMANENT)
     assert f"（{code}）" in str(caught.value)
-    assert len(stage.platform.calls(CUSTOM)) == 1
-    assert str(code) in fares(stage.core.db, "main").error
+    assert len(embedded.platform.calls(CUSTOM)) == 1
+    assert str(code) in fares(embedded.core.db, "main").error
 
 
 @pytest.mark.parametrize("failure", [Failure(half=True), Failure(reset=True), Failure(status=500)])
-def test_an_outcome_that_nobody_knows_is_uncertain(stage: Stage, failure: Failure) -> None:
-    stage.platform.fail(CUSTOM, failure)
+def test_an_outcome_that_nobody_knows_is_uncertain(embedded: Stage, failure: Failure) -> None:
+    embedded.platform.fail(CUSTOM, failure)
     with pytest.raises(SendUncertain):
-        stage.send()
-    assert len(stage.platform.calls(CUSTOM)) == 1
+        embedded.send()
+    assert len(embedded.platform.calls(CUSTOM)) == 1
 
 
 def test_a_time_out_after_the_request_left_is_uncertain_and_never_repeated(
@@ -92,10 +101,10 @@ def test_a_time_out_after_the_request_left_is_uncertain_and_never_repeated(
 
 
 @pytest.mark.parametrize("failure", [Failure(status=502), Failure(status=503)])
-def test_a_gateway_without_a_platform_is_temporary(stage: Stage, failure: Failure) -> None:
-    stage.platform.fail(CUSTOM, failure)
+def test_a_gateway_without_a_platform_is_temporary(embedded: Stage, failure: Failure) -> None:
+    embedded.platform.fail(CUSTOM, failure)
     with pytest.raises(SendError) as caught:
-        stage.send()
+        embedded.send()
     assert not caught.value.permanent
 
 
@@ -108,10 +117,10 @@ def test_a_closed_door_is_temporary(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("code", [40001, 40014, 42001])
-def test_a_refused_token_is_replaced_once_and_the_call_repeated_once(stage: Stage, code: int) -> None:
-    stage.platform.fail(CUSTOM, Failure(code=code))
-    stage.send(text="您好")
-    tokens = [call.arguments["access_token"] for call in stage.platform.calls(CUSTOM)]
+def test_a_refused_token_is_replaced_once_and_the_call_repeated_once(embedded: Stage, code: int) -> None:
+    embedded.platform.fail(CUSTOM, Failure(code=code))
+    embedded.send(text="您好")
+    tokens = [call.arguments["access_token"] for call in embedded.platform.calls(CUSTOM)]
     assert len(tokens) == len(set(tokens)) == 2
 
 
@@ -128,12 +137,12 @@ def test_a_platform_that_never_takes_a_token_is_asked_a_bounded_number_of_times(
     "failure",
     [Failure(half=True), Failure(reset=True), Failure(status=500), Failure(code=40164), Failure(code=40125)],
 )
-def test_without_a_token_nothing_left_and_the_message_waits(stage: Stage, failure: Failure) -> None:
-    stage.platform.fail(STABLE_TOKEN, failure)
+def test_without_a_token_nothing_left_and_the_message_waits(embedded: Stage, failure: Failure) -> None:
+    embedded.platform.fail(STABLE_TOKEN, failure)
     with pytest.raises(SendError) as caught:
-        stage.send()
+        embedded.send()
     assert not caught.value.permanent
-    assert stage.platform.calls(CUSTOM) == []
+    assert embedded.platform.calls(CUSTOM) == []
 
 
 def test_processes_and_threads_share_one_token(stage: Stage) -> None:
@@ -297,28 +306,28 @@ def test_a_picture_is_uploaded_whole_after_the_token_was_replaced(stage: Stage) 
 
 
 def test_no_secret_is_told_whatever_goes_wrong(
-    stage: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    embedded: Stage, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
     monkeypatch.setattr("channels.wechat_api.TIMEOUT", (0.2, 0.1))
     told: list[str] = []
-    stage.send()
-    token = stage.platform.calls(CUSTOM)[0].arguments["access_token"]
-    stage.platform.fail(
+    embedded.send()
+    token = embedded.platform.calls(CUSTOM)[0].arguments["access_token"]
+    embedded.platform.fail(
         CUSTOM, Failure(code=40001), Failure(code=40001), Failure(code=45015), Failure(half=True),
         Failure(reset=True), Failure(status=500), Failure(seconds=0.3), Failure(code=12345),
     )  # fmt: skip
-    stage.platform.fail(DOWNLOAD, Failure(reset=True))
+    embedded.platform.fail(DOWNLOAD, Failure(reset=True))
     for _ in range(7):
         with pytest.raises((SendError, SendUncertain)) as caught:
-            stage.send()
+            embedded.send()
         told.append(f"{caught.value!s}{caught.value!r}")
-    hear(stage, "image")
-    stage.platform.stop()
-    stage.core.clock.move_to(NOON + timedelta(hours=3))
+    hear(embedded, "image")
+    embedded.platform.stop()
+    embedded.core.clock.move_to(NOON + timedelta(hours=3))
     with pytest.raises(SendError) as caught:
-        stage.send()
-    told += [str(caught.value), caplog.text, str(stage.rows("SELECT * FROM channel_health"))]
+        embedded.send()
+    told += [str(caught.value), caplog.text, str(embedded.rows("SELECT * FROM channel_health"))]
     for secret in (SECRET, TOKEN, token):
         assert not any(secret in words for words in told)
 

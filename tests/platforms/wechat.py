@@ -24,6 +24,7 @@ NOTICE = "/cgi-bin/message/subscribe/bizsend"
 TEMPLATE = "/cgi-bin/message/template/send"
 UPLOAD, DOWNLOAD = "/cgi-bin/media/upload", "/cgi-bin/media/get"
 MENU, QR_CODE, QUOTA = "/cgi-bin/menu/create", "/cgi-bin/qrcode/create", "/cgi-bin/openapi/quota/get"
+TICKET = "/cgi-bin/ticket/getticket"
 TOKEN, STABLE_TOKEN, OAUTH = "/cgi-bin/token", "/cgi-bin/stable_token", "/sns/oauth2/access_token"
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(64)
 
@@ -147,6 +148,9 @@ class WeChatPlatform:
             "url": "http://weixin.qq.com/q/kZgfwMTm72WWPkovabbI",
         }
 
+    def _give_ticket(self, call: Arrived) -> dict[str, Any]:
+        return {"errcode": 0, "errmsg": "ok", "ticket": "bxLdikRXVbTPdHSM05e5u5sUoXNKd8", "expires_in": 7200}
+
     def _tell_quota(self, call: Arrived) -> dict[str, Any]:
         return {"errcode": 0, "errmsg": "ok", "quota": {"daily_limit": 500000, "used": 12, "remain": 499988}}
 
@@ -163,6 +167,7 @@ _ANSWERS: dict[str, Callable[[WeChatPlatform, Arrived], dict[str, Any] | tuple[s
     DOWNLOAD: WeChatPlatform._download,
     QR_CODE: WeChatPlatform._make_code,
     QUOTA: WeChatPlatform._tell_quota,
+    TICKET: WeChatPlatform._give_ticket,
 }
 
 
