@@ -3,6 +3,7 @@
 The rule itself is `tickets.access.may_read`; these conditions are its form in SQL, and a test compares the two.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +15,9 @@ Condition = tuple[str, dict[str, object]]
 
 _STILL_THEIRS = "(ended IS NULL OR end_reason NOT IN ('dispatched', 'returned', 'difficult'))"
 """A leg that ended with the ticket keeps it in sight; one that handed the ticket to another unit does not."""
+
+_NOT_ACCUSED = "replace(accused_units, :sight_accused, '') = accused_units"
+"""The list, written as JSON, does not name the unit; both engines read this alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ def tickets_seen(sight: Sight) -> Condition:
     """The condition on rows of `tickets`."""
     if sight.unit:
         return (
-            "accused_unit <> :sight_unit AND number IN (SELECT number FROM tickets WHERE unit = :sight_unit"
+            f"{_NOT_ACCUSED} AND number IN (SELECT number FROM tickets WHERE unit = :sight_unit"
             f" UNION SELECT ticket FROM legs WHERE unit = :sight_unit AND {_STILL_THEIRS})",
-            {"sight_unit": sight.unit},
+            {"sight_unit": sight.unit, "sight_accused": json.dumps(sight.unit, ensure_ascii=False)},
         )
     if sight.hidden:
         return "line NOT IN :sight_hidden", {"sight_hidden": sight.hidden}

@@ -118,7 +118,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         contact_phone=request.phone, language=request.language, channel=request.channel, account=request.account,
         sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
         contact_id=None if request.contact_id is None else str(request.contact_id),
-        accused_unit=next(iter(routing.complained), ""), suggestion=_suggestion(routing), origin=OWN,
+        accused_units=routing.complained, suggestion=_suggestion(routing), origin=OWN,
         alarm=request.alarm, risks=request.risks, attachments=request.attachments,
     )  # fmt: skip
     return replace(_classified(ticket, request, routing), unit_text=_unit_text(city, request))

@@ -97,14 +97,10 @@ def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
 
 
 def _is_hidden(ticket: Ticket, act: Act) -> bool:
-    """A ticket whose very existence is not to be told: the accused unit's, or one of a restricted line."""
-    secret = ticket.line in act.city.readers or (
-        ticket.accused_unit and act.actor.unit == ticket.accused_unit
-    )
+    """A ticket whose very existence is not to be told: an accused unit's, or one of a restricted line."""
+    secret = ticket.line in act.city.readers or act.actor.unit in ticket.accused_units
     return (
-        bool(secret)
-        and act.actor.side in ("unit", "office")
-        and not may_read(ticket, act.actor, act.city.readers)
+        secret and act.actor.side in ("unit", "office") and not may_read(ticket, act.actor, act.city.readers)
     )
 
 

@@ -1,4 +1,4 @@
-"""Who may read a ticket. The unit complained about never does; a restricted line has its own readers."""
+"""Who may read a ticket. The units complained about never do; a restricted line has its own readers."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def may_read(ticket: Ticket, actor: Actor, readers: Readers) -> bool:
 
 
 def _is_with(ticket: Ticket, unit: str) -> bool:
-    return bool(unit) and unit != ticket.accused_unit and unit in (ticket.unit, *ticket.assistants)
+    return bool(unit) and unit not in ticket.accused_units and unit in (ticket.unit, *ticket.assistants)
 
 
 def is_owner(ticket: Ticket, asker: Account) -> bool:

@@ -105,7 +105,7 @@ def view(tx: Transaction, ticket: Ticket) -> TicketView:
         status=ticket.status,
         unit=ticket.unit,
         assistants=ticket.assistants,
-        complained=(ticket.accused_unit,) if ticket.accused_unit else (),
+        complained=ticket.accused_units,
         was_difficult=any(row["event"] == "difficult" for row in rows),
         returned_by=tuple(row["unit"] for row in rows if row["event"] == "returned"),
         contacted=bool(lead and lead["contacted_at"]),

@@ -158,7 +158,7 @@ def one(tx: Transaction, number: str, sight: Sight) -> Row | None:
     row = tx.one("SELECT * FROM tickets WHERE number = :number", number=number)
     if row is None or not may_read(from_row(row), sight.actor, sight.readers):
         return None
-    lists = ("assistants", "suggestion", "places", "risks", "attachments")
+    lists = ("assistants", "suggestion", "places", "accused_units", "risks", "attachments")
     ticket = {**row, **{name: json.loads(row[name]) for name in lists}}
     return _for_unit(ticket) if sight.unit else ticket
 

@@ -115,7 +115,7 @@ def test_a_unit_finds_only_its_own_tickets(world: World) -> None:
 
 
 def test_the_unit_complained_about_never_sees_the_ticket(world: World) -> None:
-    number = world.open_ticket(accused_unit=POLICE)
+    number = world.open_ticket(accused_units=(HOUSING, POLICE))
     world.browser("seat").act(number, "dispatch", unit=HOUSING)
     with world.db.write() as tx:  # as an import or an older program may have left it
         tx.run("UPDATE tickets SET unit = :unit WHERE number = :number", unit=POLICE, number=number)
@@ -256,7 +256,7 @@ def test_the_lists_show_exactly_what_the_rule_lets_a_user_read(world: World) -> 
     plain, line, accused = (
         world.open_ticket(),
         world.open_ticket(line="12338"),
-        world.open_ticket(accused_unit=WATER),
+        world.open_ticket(accused_units=(POLICE, WATER)),
     )
     joint, returned, ended = (world.open_ticket() for _ in range(3))
     world.do(accused, "dispatch", office("seat"), unit=HOUSING)

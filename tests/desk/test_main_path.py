@@ -197,8 +197,20 @@ def test_the_unit_complained_about_neither_gets_nor_learns_of_the_ticket(db: Dat
     office = Office(db)
 
     office.open(replace(LETTER, text="派出所民警收好处不办案", title="民警收好处"))
-    assert office.ticket().accused_unit == POLICE
+    assert office.ticket().accused_units == (POLICE,)
     assert office.refused(DUTY, "dispatch", unit="公安局") == "conflict"
     assert office.refused(handler(POLICE), "sign") == "missing_ticket"
     assert office.refused(SEAT, "dispatch", unit="督察支队") == "missing_ticket"
     assert isinstance(office.act(DUTY, "dispatch", unit="督察支队"), Done)
+
+
+def test_of_several_units_complained_about_none_gets_or_learns_of_the_ticket(db: Database) -> None:
+    office = Office(db)
+    office.open(replace(LETTER, text="城管乱执法还收好处", title="城管收好处", risks=("极端行为",)))
+    assert set(office.ticket().accused_units) == {CITY_LOOKS, POLICE}
+    assert office.kinds("unit") == []
+    for unit in ("城管局", "公安局"):
+        assert office.refused(DUTY, "dispatch", unit=unit) == "conflict"
+    assert office.refused(DUTY, "lead", unit="督察支队", units=["城管局"]) == "conflict"
+    for unit in (CITY_LOOKS, POLICE):
+        assert office.refused(handler(unit), "sign") == "missing_ticket"

@@ -37,7 +37,7 @@ def test_a_unit_reads_what_it_holds_or_assists_in_and_nothing_else() -> None:
 
 
 def test_the_unit_complained_about_reads_nothing_even_as_an_assistant() -> None:
-    accused = replace(TICKET, accused_unit=CITY_LOOKS)
+    accused = replace(TICKET, accused_units=(POLICE, CITY_LOOKS))
     assert not may_read(accused, officer(CITY_LOOKS), READERS)
 
 

@@ -172,7 +172,7 @@ def test_deadlines_around_an_event_are_kept_with_it(db: Database) -> None:
 
 def test_the_view_remembers_returns_extensions_and_judgements(db: Database) -> None:
     with db.write() as tx:
-        ticket = told(tx, opened(tx, accused_unit=POLICE), Event("dispatched", HOUSING))
+        ticket = told(tx, opened(tx, accused_units=(POLICE,)), Event("dispatched", HOUSING))
         ticket = told(tx, ticket, Event("extension_asked", HOUSING), Event("unreasonable_proposed"))
         asked = store.view(tx, ticket)
         ticket = told(tx, ticket, Event("extension_refused"), Event("returned", HOUSING), Event("difficult"))

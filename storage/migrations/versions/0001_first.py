@@ -132,7 +132,7 @@ def _tickets() -> None:
         reference("contact_id"), required("opened"), text("due", None), text("sign_due", None),
         text("contact_due", None), text("return_due", None), text("closed", None), number("returns"),
         number("reworks"), number("extended"), text("outcome"), text("public_reply"), text("internal_reply"),
-        text("rating"), text("solved"), number("contacts", 1), text("parent", None), text("accused_unit"),
+        text("rating"), text("solved"), number("contacts", 1), text("parent", None), text("accused_units", "[]"),
         text("upstream_number"), text("origin", "own"), text("alarm"), text("risks", "[]"), text("handler"), text("attachments", "[]"),
         number("version"),
     )  # fmt: skip
@@ -142,6 +142,7 @@ def _tickets() -> None:
     index("tickets", "conversation_id")
     index("tickets", "opened")
     index("tickets", "contact_phone")
+    index("tickets", "parent", where="parent IS NOT NULL")
 
 
 def _ticket_history() -> None:
