@@ -139,6 +139,12 @@ def test_parking_promises_a_future_date() -> None:
     assert reason(decide(view("handling"), "park", DUTY, reason="需立项", until=yesterday)) == "until_past"
 
 
+def test_a_ticket_that_no_unit_holds_cannot_be_parked() -> None:
+    later = NOW + timedelta(days=30)
+    nobodys = view("difficult", unit="", was_difficult=True)
+    assert reason(decide(nobodys, "park", DUTY, reason="需立项", until=later)) == "state"
+
+
 def test_two_different_people_judge_a_request_unreasonable() -> None:
     first = decide(view("callback"), "unreasonable", DUTY, reason="诉求已依法办结")
     assert names(first) == ["unreasonable_proposed"]
