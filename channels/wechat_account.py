@@ -1,7 +1,5 @@
 """One Official Account at work: its envelope, its interface, its record, and the system that gets what we do not handle."""
 
-import logging
-
 import requests
 
 from channels.errors import SendFailed
@@ -12,8 +10,6 @@ from channels.wechat_settings import Settings
 from channels.wechat_tokens import Tokens
 from storage.clock import Clock
 from storage.database import Database
-
-log = logging.getLogger(__name__)
 
 SECONDS_FOR_THE_OTHER = (1.0, 3.0)
 MOST_BYTES_OF_AN_ANSWER = 64 * 1024

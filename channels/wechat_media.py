@@ -6,7 +6,6 @@ fetched in time is fetched later (the platform keeps it for three days).
 
 import hashlib
 import hmac
-import logging
 from datetime import datetime, timedelta
 
 from channels import attachments
@@ -17,8 +16,6 @@ from channels.wechat_account import Account
 from channels.wechat_health import CHANNEL
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
-
-log = logging.getLogger(__name__)
 
 KEPT_BY_THE_PLATFORM = timedelta(days=3)
 AGAIN_AFTER = timedelta(minutes=2)

@@ -30,9 +30,6 @@ class Fields:
             raise BadPush("a field comes twice")
         self._values = values
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
-
     def text(self, name: str, most: int = MOST_CHARACTERS) -> str:
         """A text of at most so many characters."""
         value = self._values.get(name) or ""

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 PATIENCE = 4.5
 """Seconds within which a push must be answered; the platform gives up after 5."""
 THREADS = 16
-REST_OF_A_REPLY = "('survey', 'reminder', 'question', 'choose', 'summary')"
+ASKING = ("survey", "reminder", "question", "choose", "summary")
 """Kinds that ask something: a late one would be answered out of its place, so it does not ride along."""
 
 
@@ -129,7 +129,8 @@ def _held(tx: Transaction, inbound: Inbound, now: str) -> tuple[Delivery, ...]:
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
             " AND audience = 'citizen' AND status = 'held' AND (expires_at IS NULL OR expires_at > :now)"
-            f" AND kind NOT IN {REST_OF_A_REPLY} ORDER BY id LIMIT 5",
+            " AND NOT kind IN :asking ORDER BY id LIMIT 5",
+            asking=ASKING,
             channel=inbound.channel,
             account=inbound.account,
             recipient=inbound.sender,
