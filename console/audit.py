@@ -15,6 +15,8 @@ TITLES: Mapping[str, str] = {
     "user_added": "新建用户",
     "user_reset": "重置密码",
     "user_stopped": "停用用户",
+    "user_linked": "关联外部账号",
+    "user_unlinked": "解除关联外部账号",
     "user_restored": "恢复用户",
     "conversation_read": "查看会话",
     "ticket_read": "查看工单",
