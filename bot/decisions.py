@@ -73,6 +73,13 @@ class WithdrawTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinOwner:
+    """This account has proved that the ticket of another account is its own: both are one person from now on."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A person is wanted: tell the office why, and what the citizen has told so far."""
 
@@ -105,6 +112,7 @@ Deed = (
     | OpenTicket
     | AppendToTicket
     | WithdrawTicket
+    | JoinOwner
     | HandOver
     | AskUnit
     | Dispose

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot import conversations
+from bot import conversations, persons
 from bot.conversations import Conversation
 from bot.decisions import (
     AppendToTicket,
@@ -15,6 +15,7 @@ from bot.decisions import (
     Deed,
     Dispose,
     HandOver,
+    JoinOwner,
     LogAnswer,
     NoteMatter,
     NoteSolved,
@@ -130,6 +131,10 @@ def _withdraw(stage: Stage, deed: WithdrawTicket) -> None:
         conversations.dispose_withdrawn(stage.tx, stage.source.contact_id)
 
 
+def _join_owner(stage: Stage, deed: JoinOwner) -> None:
+    persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
+
+
 def _hand_over(stage: Stage, deed: HandOver) -> None:
     stage.tx.run(
         "UPDATE conversations SET holder = 'waiting' WHERE id = :id AND holder = 'bot'",
@@ -186,6 +191,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     OpenTicket: _open_ticket,
     AppendToTicket: _append,
     WithdrawTicket: _withdraw,
+    JoinOwner: _join_owner,
     HandOver: _hand_over,
     AskUnit: _ask_unit,
     LogAnswer: _log_answer,

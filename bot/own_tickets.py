@@ -3,7 +3,9 @@
 Somebody else's number gives no content, not even whether it exists.
 """
 
-from bot.decisions import Decision, Dispose, NoteMatter, OwnTicket, Say, WithdrawTicket
+from dataclasses import replace
+
+from bot.decisions import Decision, Dispose, JoinOwner, NoteMatter, OwnTicket, Say, WithdrawTicket
 from bot.repeats import listed
 from bot.state import Asked
 from bot.turn import Turn
@@ -71,7 +73,8 @@ def _checked(turn: Turn, wanted: str) -> Decision:
     """Right digits show the ticket; wrong ones are said the same as a number that does not exist, and are counted."""
     named = turn.facts.named
     if named is not None and turn.facts.named_phone_last4 == turn.heard.last4:
-        return _show(turn, named, wanted)
+        shown = _show(turn, named, wanted)
+        return replace(shown, deeds=(JoinOwner(named.number), *shown.deeds))
     wrong = turn.memory.wrong_digits + 1
     asked = turn.memory.asked if wrong < MOST_WRONG_DIGITS else None
     say = turn.say("progress", "no_ticket")

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from channels import outbox
 from channels.messages import Outgoing
 from channels.storable import storable
+from desk.persons import part
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 from tickets.model import Actor, Refusal
@@ -23,6 +24,7 @@ SENTENCES: Mapping[str, str] = {
     "taken": "这段会话正由 {holder} 接待，请与其协调。",
     "not_taken": "这段会话现在由机器人接待，不需要交回。",
     "words_missing": "请填写要发送的内容。",
+    "not_joined": "这个账号没有与其他账号关联。",
     "unknown_action": "没有“{named}”这个操作。",
 }
 
@@ -30,7 +32,7 @@ SENTENCES: Mapping[str, str] = {
 def talk(
     tx: Transaction, actor: Actor, action: str, key: str, text: str, mute_for: timedelta, now: datetime
 ) -> Refusal | None:
-    """Do `take say give_back mute unmute` to the conversation with this id; None when it is done."""
+    """Do `take say give_back mute unmute unjoin` to the conversation with this id; None when it is done."""
     row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
     doer = _DOERS.get(action)
     if doer is None:
@@ -110,12 +112,19 @@ def _unmute(
     return None
 
 
+def _unjoin(
+    tx: Transaction, row: Row, actor: Actor, _text: str, _mute: timedelta, now: datetime
+) -> Refusal | None:
+    return None if part(tx, row, actor.user, now) else _refuse("unjoin", "not_joined")
+
+
 _DOERS: Mapping[str, Callable[[Transaction, Row, Actor, str, timedelta, datetime], Refusal | None]] = {
     "take": _take,
     "say": _say,
     "give_back": _give_back,
     "mute": _silence,
     "unmute": _unmute,
+    "unjoin": _unjoin,
 }
 TALK_ACTIONS = tuple(_DOERS)
 

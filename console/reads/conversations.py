@@ -98,6 +98,22 @@ def tickets(tx: Transaction, conversation_id: str) -> list[Row]:
     )
 
 
+def joined(tx: Transaction, conversation: Row, sight: Sight) -> list[Row]:
+    """Other accounts of the same person that this user may see, with the ticket that joined them and when."""
+    seen, params = conversations_seen(sight)
+    join = (
+        "(SELECT {} FROM person_joins WHERE person_id = :person AND parted_at IS NULL"
+        " AND conversation_id IN (conversations.id, :id) ORDER BY person_joins.id DESC LIMIT 1)"
+    )
+    return tx.all(
+        f"SELECT id, channel, sender, {join.format('ticket')} AS ticket, {join.format('joined_at')} AS joined_at"
+        f" FROM conversations WHERE person_id = :person AND id <> :id AND {seen} ORDER BY opened_at, id",
+        person=conversation["person_id"],
+        id=conversation["id"],
+        **params,
+    )
+
+
 _THREAD = (
     "SELECT * FROM ("
     " SELECT 0 AS way, id, received_at AS at, kind, text, status, error, understood, payload,"

@@ -17,6 +17,7 @@ DEEDS: Mapping[str, str] = {
     "give_back": "交回机器人",
     "mute": "暂停受理",
     "unmute": "恢复受理",
+    "unjoin": "解除关联",
 }
 
 
@@ -53,6 +54,7 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         thread = conversations.thread(tx, key, cursor)
         contacts = conversations.contacts(tx, key)
         tickets = conversations.tickets(tx, key)
+        joined = conversations.joined(tx, row, sight)
     with db.write() as tx:
         audit.record(tx, context.now(), sight.actor.user, "conversation_read", key)
     mine = row["holder"] == "human" and row["holder_user"] == context.user().name
@@ -64,6 +66,7 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         thread=thread,
         contacts=contacts,
         tickets=tickets,
+        joined=joined,
         deeds=[(name, DEEDS[name]) for name in buttons],
         mine=mine,
         muted=muted,

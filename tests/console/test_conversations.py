@@ -6,6 +6,7 @@ import pytest
 
 from channels import inbox
 from channels.messages import Inbound
+from storage.clock import stamp
 from tests.console.world import World
 
 
@@ -143,3 +144,21 @@ def test_a_delivered_message_is_never_sent_again(world: World) -> None:
     world.browser("seat").post(f"/outbox/{message}/again")
     with world.db.read() as tx:
         assert tx.value("SELECT count(*) FROM outbox") == 1
+
+
+def test_joined_accounts_are_shown_and_can_be_parted_by_the_office(world: World) -> None:
+    first, second = world.hear("o1", "路灯不亮"), world.hear("o2", "还没修")
+    with world.db.write() as tx:
+        tx.insert("persons", id="p1", created_at=stamp(world.now))
+        tx.run("UPDATE conversations SET person_id = 'p1'")
+        tx.insert(
+            "person_joins", person_id="p1", conversation_id=second, ticket="HX1", joined_at=stamp(world.now)
+        )
+    seat = world.browser("seat")
+    page = seat.page(f"/conversations/{first}")
+    assert "同一人的其他账号" in page and f"/console/conversations/{second}" in page and "HX1" in page
+    assert "解除关联" not in world.browser("auditor").page(f"/conversations/{first}")
+    assert seat.post(f"/conversations/{second}/unjoin").status_code == 302
+    assert "同一人的其他账号" not in seat.page(f"/conversations/{first}")
+    assert (second, "解除关联") in world.logged("conversation_act")
+    assert "没有与其他账号关联" in seat.post(f"/conversations/{second}/unjoin").get_data(as_text=True)

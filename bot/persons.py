@@ -1,0 +1,75 @@
+"""One person on several channels: an account that proves to own another account's ticket is joined to its person.
+
+Proof is the ticket's number with the last digits of its phone, or a phone that a platform vouches for; never a name.
+Each join is a row, so that staff can see it and undo it.
+"""
+
+import uuid
+from datetime import datetime
+
+from channels.identities import accounts_of, give_to
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+
+
+def join(tx: Transaction, conversation_id: str, number: str, now: datetime) -> str | None:
+    """Join this account, and whoever is behind it, to the owner of a ticket; returns the person, None without one.
+
+    Two persons of whom platforms vouch for different phones stay two: one may have helped the other.
+    """
+    ticket = tx.one("SELECT number, conversation_id, person_id FROM tickets WHERE number = :n", n=number)
+    if ticket is None:
+        return None
+    mine, owner = _person_of(tx, conversation_id), _owner(tx, ticket)
+    if mine and owner and (mine == owner or (_is_vouched(tx, mine) and _is_vouched(tx, owner))):
+        return mine
+    person = _keeper(tx, mine, owner) or _new_person(tx, now)
+    for account in _accounts(tx, (mine, owner), (conversation_id, ticket["conversation_id"])):
+        if account["person_id"] != person:
+            _note(tx, account, person, number, now)
+            give_to(tx, account["id"], person)
+    # Tickets that no account brought, taken on the phone, follow their person.
+    tx.run("UPDATE tickets SET person_id = :p WHERE number = :n OR person_id IN :former",
+           p=person, n=number, former=tuple(filter(None, (mine, owner))))  # fmt: skip
+    return person
+
+
+def _keeper(tx: Transaction, mine: str | None, owner: str | None) -> str | None:
+    """Whose name the joined accounts bear: the one a platform vouches for, else the ticket's owner."""
+    return mine if mine and (owner is None or _is_vouched(tx, mine)) else owner
+
+
+def _person_of(tx: Transaction, conversation_id: str | None) -> str | None:
+    found: str | None = tx.value("SELECT person_id FROM conversations WHERE id = :id", id=conversation_id)
+    return found
+
+
+def _owner(tx: Transaction, ticket: Row) -> str | None:
+    known: str | None = ticket["person_id"]
+    return known or _person_of(tx, ticket["conversation_id"])
+
+
+def _is_vouched(tx: Transaction, person: str) -> bool:
+    return tx.value("SELECT phone FROM persons WHERE id = :id", id=person) is not None
+
+
+def _new_person(tx: Transaction, now: datetime) -> str:
+    person = uuid.uuid4().hex
+    tx.insert("persons", id=person, created_at=stamp(now))
+    return person
+
+
+def _accounts(tx: Transaction, persons: tuple[str | None, ...], keys: tuple[str | None, ...]) -> list[Row]:
+    """The accounts of these persons and the two that met, each once."""
+    rows = [row for person in filter(None, persons) for row in accounts_of(tx, person)]
+    rows += tx.all(
+        "SELECT id, person_id FROM conversations WHERE id IN :keys", keys=tuple(filter(None, keys))
+    )
+    return list({row["id"]: row for row in rows}.values())
+
+
+def _note(tx: Transaction, account: Row, person: str, number: str, now: datetime) -> None:
+    tx.insert(
+        "person_joins", person_id=person, conversation_id=account["id"], former_person_id=account["person_id"],
+        ticket=number, joined_at=stamp(now),
+    )  # fmt: skip

@@ -1,0 +1,180 @@
+"""One person on several channels: joined by proof and never by name, both ways, and parted again by staff."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import persons
+from bot.conversations import conversation_id, lock
+from bot.facts import own_tickets
+from channels.messages import Inbound
+from desk.opening import Request, open_from_request
+from desk.persons import part
+from hotline.pack.check import check_folder
+from hotline.pack.revisions import load
+from hotline.replay.channels import stand_ins
+from hotline.replay.platform import Platforms
+from hotline.service import Service
+from storage.clock import VirtualClock
+from storage.database import Database
+from storage.transaction import Row
+from tests.conftest import NOON
+from tests.hotline.packs import City
+
+OLD, NEW, THIRD = ("wechat", "o1"), ("telegram", "77"), ("webchat", "w3")
+Account = tuple[str, str]
+
+
+@dataclass
+class People:
+    """Citizens on their channels, with the whole service behind."""
+
+    db: Database
+    service: Service
+    clock: VirtualClock
+    said: int = 0
+
+    def say(self, account: Account, text: str, **more: Any) -> str:
+        """All replies to a message."""
+        self.said += 1
+        channel, sender = account
+        inbound = Inbound(channel, "main", sender, f"k{self.said}", self.clock.now(), text=text, **more)
+        return "\n".join(reply.text for reply in self.service.receive(inbound))
+
+    def ticket(self, account: Account, phone: str = "13800002318", title: str = "路灯不亮") -> str:
+        channel, sender = account
+        with self.db.write() as tx:
+            lock(tx, Inbound(channel, "main", sender, "first", NOON), "zh", NOON)
+            request = Request(
+                text=title, title=title, purpose="求助", phone=phone, channel=channel, account="main", sender=sender,
+                conversation_id=self.key(account), person_id=self.person(tx, account),
+            )  # fmt: skip
+            return open_from_request(tx, self.service.city().desk, request, NOON).ticket.number
+
+    def key(self, account: Account) -> str:
+        return conversation_id(account[0], "main", account[1])
+
+    def person(self, tx: Any, account: Account) -> str | None:
+        found: str | None = tx.value(
+            "SELECT person_id FROM conversations WHERE id = :id", id=self.key(account)
+        )
+        return found
+
+    def persons(self, *accounts: Account) -> list[str | None]:
+        with self.db.read() as tx:
+            return [self.person(tx, account) for account in accounts]
+
+    def sees(self, account: Account) -> set[str]:
+        """The numbers of the tickets that count as this account's own."""
+        with self.db.write() as tx:
+            talk = lock(tx, Inbound(account[0], "main", account[1], "look", NOON), "zh", NOON)
+            return {ticket.number for ticket in own_tickets(tx, talk)}
+
+    def prove(self, account: Account, number: str, last4: str = "2318") -> str:
+        self.say(account, f"{number} 办到哪了")
+        return self.say(account, last4)
+
+    def part(self, account: Account) -> bool:
+        with self.db.write() as tx:
+            row = tx.one("SELECT * FROM conversations WHERE id = :id", id=self.key(account))
+            assert row is not None
+            return part(tx, row, "话务员甲", NOON)
+
+    def joins(self) -> list[Row]:
+        with self.db.read() as tx:
+            return tx.all("SELECT * FROM person_joins ORDER BY id")
+
+
+@pytest.fixture
+def people(db: Database, clock: VirtualClock, tmp_path: Path) -> People:
+    city = City(tmp_path / "city")
+    load(db, check_folder(city.folder).usable(), "test", clock.now())
+    platforms = Platforms(lambda delivery: None)
+    return People(db, Service(db, clock, stand_ins((OLD[0], NEW[0], THIRD[0]), platforms)), clock)
+
+
+def test_who_proves_a_ticket_is_its_owner_from_then_on_and_both_ways(people: People) -> None:
+    old, new = people.ticket(OLD), people.ticket(NEW, phone="13900009999", title="水管漏水")
+    assert people.sees(NEW) == {new}
+    assert old in people.prove(NEW, old)
+    assert people.sees(NEW) == people.sees(OLD) == {old, new}
+    first, second = people.persons(OLD, NEW)
+    assert first == second is not None
+    assert [join["ticket"] for join in people.joins()] == [old, old]
+    assert "后四位" not in people.say(NEW, f"{old} 办到哪了")
+
+
+@pytest.mark.parametrize("last4", ["0000", "138", "路人"])
+def test_a_wrong_proof_joins_nobody(people: People, last4: str) -> None:
+    old = people.ticket(OLD)
+    people.prove(NEW, old, last4)
+    assert people.sees(NEW) == set()
+    assert people.joins() == []
+
+
+def test_the_same_name_and_the_same_telephone_alone_join_nobody(people: People) -> None:
+    old, new = people.ticket(OLD), people.ticket(NEW)
+    assert people.sees(OLD) == {old}
+    assert people.sees(NEW) == {new}
+
+
+def test_a_phone_that_the_platform_vouches_for_joins_at_once(people: People) -> None:
+    people.say(OLD, "你好", phone="13800002318")
+    people.say(NEW, "你好", phone="13800002318")
+    first, second = people.persons(OLD, NEW)
+    assert first == second is not None
+
+
+def test_groups_join_as_a_whole_and_keep_the_vouched_person(people: People) -> None:
+    people.say(NEW, "你好", phone="13900009999")
+    people.say(THIRD, "你好", phone="13900009999")
+    vouched = people.persons(NEW)[0]
+    old = people.ticket(OLD)
+    people.prove(NEW, old)
+    assert people.persons(OLD, NEW, THIRD) == [vouched] * 3
+    assert people.sees(THIRD) == {old}
+
+
+def test_two_vouched_phones_stay_two_persons_and_the_ticket_is_shown_all_the_same(people: People) -> None:
+    people.say(OLD, "你好", phone="13800002318")
+    people.say(NEW, "你好", phone="13900009999")
+    old = people.ticket(OLD)
+    assert old in people.prove(NEW, old)
+    first, second = people.persons(OLD, NEW)
+    assert first != second
+    assert people.sees(NEW) == set()
+
+
+def test_a_ticket_taken_on_the_phone_follows_its_person(people: People) -> None:
+    with people.db.write() as tx:
+        request = Request(text="停水", title="停水", purpose="求助", phone="13800002318")
+        number = open_from_request(tx, people.service.city().desk, request, NOON).ticket.number
+    assert number in people.prove(NEW, number)
+    assert people.sees(NEW) == {number}
+
+
+def test_staff_part_an_account_with_what_it_brought(people: People) -> None:
+    old, new = people.ticket(OLD), people.ticket(NEW, phone="13900009999")
+    people.prove(NEW, old)
+    assert people.part(NEW)
+    assert people.sees(NEW) == {new}
+    assert people.sees(OLD) == {old}
+    parted = [join for join in people.joins() if join["conversation_id"] == people.key(NEW)]
+    assert [join["parted_by"] for join in parted] == ["话务员甲"]
+    assert not people.part(NEW)
+    people.say(NEW, "你好", phone="13800002318")
+    assert people.sees(NEW) == {new}
+    people.prove(NEW, old)
+    assert people.sees(NEW) == {old, new}
+
+
+def test_joining_twice_or_to_nothing_changes_nothing(people: People) -> None:
+    old = people.ticket(OLD)
+    people.prove(NEW, old)
+    before = people.joins()
+    with people.db.write() as tx:
+        assert persons.join(tx, people.key(NEW), old, NOON) == people.person(tx, NEW)
+        assert persons.join(tx, people.key(NEW), "HX00000000000000", NOON) is None
+    assert people.joins() == before
