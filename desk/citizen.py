@@ -17,6 +17,7 @@ from language.phrases import DEFAULT_LANGUAGE
 from storage.transaction import Transaction
 from tickets import store
 from tickets.model import Actor, Fields
+from tickets.redaction import redacted
 from tickets.refusals import refuse
 
 
@@ -54,8 +55,11 @@ def append(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
         return refuse("append", "missing_ticket", number=number)
     contact = "" if who.contact_id is None else str(who.contact_id)
     text = storable("；".join(filter(None, (more.text, more.place, more.phone))), MOST_CHARACTERS)
+    shown = (
+        redacted(text, ticket.contact_name, ticket.contact_phone, more.phone) if ticket.confidential else ""
+    )
     act = Act(city, who.actor, "append", now, tell_citizen=False)
-    done = move(tx, act, ticket, Fields(text=text, contact=contact))
+    done = move(tx, act, ticket, Fields(text=text, public=shown, contact=contact))
     if isinstance(done, Done):
         amended = store.amend(
             tx,

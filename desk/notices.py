@@ -1,16 +1,17 @@
 """Which notices a move makes, and in which words. Pure: texts come from the pack, recipients from the ticket.
 
 A citizen hears once of a move, whatever events it consists of, and never which unit pushed the matter away. On a
-discreet line a notice reveals nothing.
+discreet line a notice reveals nothing. A unit never reads who reported a confidential matter.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from channels.messages import Audience, Outgoing
 from desk.city import City
 from desk.wording import day, short
 from tickets.model import Event
+from tickets.redaction import redacted
 from tickets.ticket import Ticket
 
 STAFF_CHANNEL = "console"
@@ -107,20 +108,24 @@ def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
     if concerned is None or not holder:
         return
     kind, key = TO_UNIT[concerned.name]
+    if concerned.name == "appended" and (ticket.line in city.discreet or ticket.line in city.readers):
+        key = "unit_appended_discreet"
     ended = concerned.name in ("withdrawn", "merged")
     for unit in (holder, *happened.before.assistants) if ended else (holder,):
-        yield _staff(ticket, "unit", unit, kind, city.phrases.text(key, **_values(city, ticket, concerned)))
+        yield _staff(
+            ticket, "unit", unit, kind, city.phrases.text(key, **_unit_values(city, ticket, concerned))
+        )
 
 
 def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
     """The lead's order, and those of the assistants. A lead that is named and dispatched hears of it once."""
     if event.name == "dispatched":
         key = "unit_dispatched_urgent" if ticket.urgent else "unit_dispatched"
-        text = city.phrases.text(key, **_values(city, ticket, event))
+        text = city.phrases.text(key, **_unit_values(city, ticket, event))
         yield _staff(ticket, "unit", event.unit, "dispatched", text)
     if event.name in ("dispatched", "assisted"):
         for unit in event.units:
-            text = city.phrases.text("unit_assist", **_values(city, ticket, event))
+            text = city.phrases.text("unit_assist", **_unit_values(city, ticket, event))
             yield _staff(ticket, "unit", unit, "dispatched", text)
 
 
@@ -129,7 +134,7 @@ def _to_leader(happened: Happened, city: City) -> Iterator[Outgoing]:
         unit = city.units.find(happened.before.unit)
         if event.name in TO_LEADER and unit and unit.leader:
             kind, key = TO_LEADER[event.name]
-            text = city.phrases.text(key, **_values(city, happened.after, event))
+            text = city.phrases.text(key, **_unit_values(city, happened.after, event))
             yield _staff(happened.after, "leader", f"{unit.name}/{unit.leader}", kind, text)
 
 
@@ -139,6 +144,17 @@ def _to_office(happened: Happened, city: City) -> Iterator[Outgoing]:
             kind, key = TO_OFFICE[event.name]
             text = city.phrases.text(key, **_values(city, happened.after, event))
             yield _staff(happened.after, "office", OFFICE, kind, text)
+
+
+def _unit_values(city: City, ticket: Ticket, event: Event) -> dict[str, object]:
+    """The same for a unit: what anybody wrote of a confidential matter may name its reporter."""
+    if not ticket.confidential:
+        return _values(city, ticket, event)
+    secrets = (ticket.contact_name, ticket.contact_phone)
+    written = {name: getattr(event, name) for name in ("reason", "text", "public")}
+    return _values(
+        city, ticket, replace(event, **{n: redacted(w, *secrets) for n, w in written.items() if w})
+    )
 
 
 def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> dict[str, object]:

@@ -113,7 +113,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
     ticket = Ticket(
         number=number, status="", opened=now, purpose=request.purpose, urgent=request.urgent or bool(request.alarm),
         danger=bool(request.alarm), confidential=confidential,
-        title=redacted(request.title) if confidential else request.title, text=request.text, wish=request.wish,
+        title=_kept_apart(request, request.title) if confidential else request.title, text=request.text, wish=request.wish,
         place=request.place, places=request.places, since=request.since, contact_name=request.contact_name,
         contact_phone=request.phone, language=request.language, channel=request.channel, account=request.account,
         sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
@@ -150,12 +150,16 @@ def _suggestion(routing: Routing) -> tuple[dict[str, Any], ...]:
 def _unit_text(city: City, request: Request) -> str:
     """What the unit's page shows of the request: redacted where confidential, introduced where not in Chinese."""
     if request.purpose == REPORT:
-        return redacted(request.text, request.contact_name, request.phone)
+        return _kept_apart(request, request.text)
     if request.language != DEFAULT_LANGUAGE:
         return city.phrases.text(
             "office_english_item", topic=request.topic or request.category, text=request.text
         )
     return request.text
+
+
+def _kept_apart(request: Request, text: str) -> str:
+    return redacted(text, request.contact_name, request.phone)
 
 
 def _storable(request: Request) -> Request:

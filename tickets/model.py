@@ -25,7 +25,9 @@ SYSTEM = Actor("system", "system", "system")
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What the actor filled in. `text` is internal, `public` is what the citizen reads; units are full names."""
+    """What the actor filled in. `text` is internal; `public` is what the other side reads: the citizen, and of what a
+    confidential reporter adds the unit. Units are full names.
+    """
 
     text: str = ""
     public: str = ""

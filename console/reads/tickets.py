@@ -173,7 +173,7 @@ def _for_unit(ticket: Row) -> Row:
 def events(tx: Transaction, ticket: Row, sight: Sight, cursor: str = "") -> Page:
     """The latest events of a ticket in their order; the cursor leads to older ones.
 
-    A unit does not read the words of a confidential reporter.
+    Of what a confidential reporter adds a unit reads what is left without the reporter.
     """
     key = read_cursor(cursor, int)
     rows = tx.all(
@@ -188,9 +188,10 @@ def events(tx: Transaction, ticket: Row, sight: Sight, cursor: str = "") -> Page
 
 
 def _event(row: Row, hidden: bool) -> Row:
+    data = json.loads(row["data"])
     if hidden and row["role"] == "citizen":
-        return {**row, "text": "", "actor": "", "data": {}}
-    return {**row, "data": json.loads(row["data"])}
+        return {**row, "text": data.get("public", ""), "reason": "", "actor": "", "data": {}}
+    return {**row, "data": data}
 
 
 def legs(tx: Transaction, number: str) -> list[Row]:

@@ -139,10 +139,17 @@ def test_a_unit_does_not_learn_who_reports_in_confidence(world: World) -> None:
         wish="别说是老陈说的", attachments=("photo",),
     )  # fmt: skip
     world.browser("seat").act(number, "dispatch", unit=HOUSING)
-    world.do(number, "append", Actor("citizen", "account-of-the-reporter", "citizen"), text="我是后厨的老陈")
+    world.do(
+        number,
+        "append",
+        Actor("citizen", "account-of-the-reporter", "citizen"),
+        text="我是后厨的老陈；冰柜里还有",
+        public="冰柜里还有",
+    )
     handler = world.browser("handler", HOUSING)
     page = handler.page(f"/tickets/{number}")
     assert "群众补充" in page
+    assert "冰柜里还有" in page
     for secret in ("我在那上班", "老陈", "account-of-the-reporter", "photo"):
         assert secret not in page
     assert handler.get(f"/tickets/{number}/files/photo").status_code == 404
@@ -180,7 +187,7 @@ def test_deadlines_say_why_they_are_when_they_are(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"]
+    "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7331*7331}}"]
 )
 def test_hostile_text_stays_text(world: World, hostile: str) -> None:
     number = world.open_ticket(title=hostile, text=hostile, contact_name=hostile, place=hostile)
@@ -191,7 +198,7 @@ def test_hostile_text_stays_text(world: World, hostile: str) -> None:
     for page in pages:
         assert "<script>alert" not in page
         assert "<img" not in page
-        assert "49" not in page.split("<main")[1].replace(number, "") or hostile != "{{7*7}}"
+        assert "53743561" not in page.split("<main")[1].replace(number, "") or hostile != "{{7331*7331}}"
 
 
 def test_queues_hold_the_tickets_that_they_name(world: World) -> None:

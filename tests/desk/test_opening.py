@@ -8,7 +8,7 @@ from desk.citizen import Citizen, More, append, hand_over, withdraw
 from desk.opening import Request
 from desk.ticket_actions import Done
 from storage.database import Database
-from tests.desk.office import CITY, LETTER, SEAT, Office, handler
+from tests.desk.office import CITY, DUTY, LETTER, SEAT, Office, handler
 from tests.tickets.city import EAST_HEAT, HOUSING, POLICE
 from tickets.model import Refusal
 
@@ -114,6 +114,39 @@ def test_a_report_keeps_its_author_apart_from_the_matter(db: Database) -> None:
     assert ticket.confidential
     assert ticket.unit_text == "物业公司偷电"
     assert "上班" in ticket.text
+
+
+def test_what_a_reporter_adds_reaches_the_unit_without_the_reporter(db: Database) -> None:
+    office = Office(db)
+    office.open(
+        replace(
+            LETTER, purpose="举报", text="物业公司偷电", title="物业偷电13800002318", contact_name="王小明"
+        )
+    )
+    office.must(SEAT, "dispatch", unit="住建局")
+    more = More("配电房在地下一层，我叫王小明；王小明看见的", phone="8765432")
+    with db.write() as tx:
+        assert isinstance(append(tx, CITY, Citizen("o1"), office.number, more, office.now), Done)
+    office.must(DUTY, "supervise", text="王小明（13800002318）又来电，请抓紧")
+    told = " ".join(text for audience in ("unit", "leader") for _, _, text in office.sent(audience))
+    assert "配电房在地下一层" in told
+    assert "请抓紧" in told
+    for secret in ("王小明", "13800002318", "8765432"):
+        assert secret not in told
+    with db.read() as tx:
+        assert "8765432" in tx.value("SELECT text FROM ticket_events WHERE event = 'appended'"), (
+            "the office knows"
+        )
+
+
+@pytest.mark.parametrize("line", ["12338", "执法监督"])
+def test_a_notice_about_more_words_on_a_line_of_its_own_tells_nothing(db: Database, line: str) -> None:
+    office = Office(db)
+    office.open(replace(LETTER, line=line, category="社会事业类"))
+    office.must(DUTY, "dispatch", unit="住建局")
+    with db.write() as tx:
+        append(tx, CITY, Citizen("o1"), office.number, More("昨晚又被打了"), office.now)
+    assert office.sent("unit")[-1][2] == f"工单 {office.number} 有群众补充的情况，请登录工作台查看。"
 
 
 def test_english_words_reach_the_unit_with_a_chinese_introduction(db: Database) -> None:

@@ -14,12 +14,18 @@ from tickets.redaction import redacted
         ("老板13800000000欠薪", "老板＊＊＊欠薪"),
         ("矿上违规放炮，本人系该矿职工，怕被报复", "矿上违规放炮"),
         ("我们小区物业私搭乱建。", "我们小区物业私搭乱建。"),
+        ("联系人王小明，后厨有老鼠", "后厨有老鼠"),
+        ("后厨有老鼠，有事打我手机", "后厨有老鼠"),
         ("我是饭店服务员", "（举报内容涉及举报人信息，详情请向热线办了解。）"),
         ("", "（举报内容涉及举报人信息，详情请向热线办了解。）"),
     ],
 )
 def test_the_matter_stays_and_the_reporter_does_not(text: str, seen: str) -> None:
     assert redacted(text) == seen
+
+
+def test_a_clause_with_the_reporters_own_number_is_left_out_with_the_name_in_it() -> None:
+    assert redacted("后厨有老鼠；王小明13800002318", "13800002318") == "后厨有老鼠"
 
 
 def test_the_name_that_was_left_is_hidden_where_it_stands_in_the_text() -> None:
