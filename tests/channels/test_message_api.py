@@ -154,13 +154,13 @@ HOSTILE: dict[str, bytes] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE.keys())
-def test_a_hostile_body_is_refused_with_a_sentence(system: System, body: bytes) -> None:
-    answer: Any = system.raw(body)
-    assert 400 <= answer.status_code < 500
-    assert answer.json["error"]
-    assert answer.json["message"][0] >= "一"
-    assert system.core.heard == []
+def test_a_hostile_body_is_refused_with_a_sentence(system: System) -> None:
+    for name, body in HOSTILE.items():
+        answer: Any = system.raw(body)
+        assert 400 <= answer.status_code < 500, name
+        assert answer.json["error"], name
+        assert answer.json["message"][0] >= "一", name
+        assert system.core.heard == [], name
 
 
 def test_a_wrong_token_is_refused_before_the_body_is_looked_at(system: System) -> None:
@@ -230,10 +230,10 @@ def test_the_staffs_notices_and_other_channels_are_never_handed_out(system: Syst
     assert system.post(ACKNOWLEDGE, ids=[1, 2]).json == {"acknowledged": []}
 
 
-@pytest.mark.parametrize("ids", [None, [], ["1"], [True], [0], [2**63], "1", list(range(1, 202))])
-def test_only_ids_can_be_acknowledged(system: System, ids: object) -> None:
-    answer: Any = system.post(ACKNOWLEDGE, ids=ids)
-    assert (answer.status_code, answer.json["error"]) == (400, "bad_ids")
+def test_only_ids_can_be_acknowledged(system: System) -> None:
+    for ids in (None, [], ["1"], [True], [0], [2**63], "1", list(range(1, 202))):
+        answer: Any = system.post(ACKNOWLEDGE, ids=ids)
+        assert (answer.status_code, answer.json["error"]) == (400, "bad_ids"), ids
 
 
 def test_one_citizen_writes_no_more_than_the_rate_limit(core: EchoCore) -> None:
