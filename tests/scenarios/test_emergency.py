@@ -3,17 +3,13 @@
 import pytest
 
 from tests.scenarios.cities import City
-from tests.scenarios.conftest import Play
+from tests.scenarios.conftest import Play, in_both_cities
 from tests.scenarios.script import Script, of
 
-GAS = [
-    "一股子煤气味儿 楼道里全是 不敢开灯",
-    "家里好大的煤气味，怎么办啊",
-    "楼道里天然气味很重，是不是漏气了",
-    "闻到煤气了",
-]
+GAS = ["一股子煤气味儿 楼道里全是 不敢开灯", "家里好大的煤气味，怎么办啊"]
 
 
+@in_both_cities
 @pytest.mark.parametrize("words", GAS)
 def test_the_safety_text_comes_first_and_the_ticket_before_any_question(
     city: City, play: Play, words: str
@@ -50,6 +46,7 @@ def test_a_place_in_the_first_message_is_not_asked_for_but_a_floor_alone_is_no_p
     assert played.kinds("o2") == ["safety", "receipt", "question"]
 
 
+@in_both_cities
 def test_the_same_danger_again_joins_its_ticket_without_a_second_alert(city: City, play: Play) -> None:
     script = Script().says("o1", GAS[0], "煤气味越来越大了", "怎么还没人来", f"{city.estate}5栋 煤气味大得很")
     played = play(script.says("o1", "进度"))
@@ -89,6 +86,7 @@ def test_what_was_told_of_the_same_matter_goes_with_the_emergency(city: City, pl
     assert ticket["unit_text"] == "电梯老是坏，报修也没人来\n电梯又停了关人了！！快来人"
 
 
+@in_both_cities
 def test_two_dangers_in_one_message_get_both_texts_and_one_ticket(city: City, play: Play) -> None:
     played = play(Script().says("o1", f"{city.estate}5栋着火了！还有人困在电梯里"))
     assert played.texts("o1")[:2] == [city.safety("火灾"), city.safety("人员被困")]
@@ -104,13 +102,21 @@ def test_another_danger_at_another_place_is_another_ticket(city: City, play: Pla
     assert len(played.state["tickets"]) == 2
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["煤气费在哪里交", "消防通道被私家车占了", "怎么预防煤气中毒", "之前着火的事处理完了", "没有闻到煤气味"],
-)
-def test_a_mere_mention_of_danger_alarms_nobody(city: City, play: Play, words: str) -> None:
-    played = play(Script().says("o1", words))
-    assert played.staff("alert") == [] and "safety" not in played.kinds("o1")
+@in_both_cities
+def test_a_mere_mention_of_danger_alarms_nobody(city: City, play: Play) -> None:
+    script = Script()
+    mentions = (
+        "煤气费在哪里交",
+        "消防通道被私家车占了",
+        "怎么预防煤气中毒",
+        "之前着火的事处理完了",
+        "没有闻到煤气味",
+    )
+    for n, words in enumerate(mentions):
+        script.says(f"o{n}", words)
+    played = play(script)
+    assert played.staff("alert") == []
+    assert "safety" not in [line.get("kind") for line in played.out]
 
 
 def test_an_emergency_is_heard_while_a_person_talks_and_while_muted(city: City, play: Play) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.scenarios.cities import City
-from tests.scenarios.conftest import Play
+from tests.scenarios.conftest import Play, in_both_cities
 from tests.scenarios.script import Script, of
 
 PHONE = "13800004321"
@@ -60,18 +60,22 @@ def test_without_a_number_the_own_open_tickets_are_listed_newest_first(city: Cit
     assert picked["ticket"] == city.number("241014", 1)
 
 
-@pytest.mark.parametrize("digits", ["9999", "尾号0000", "1234"])
+@in_both_cities
 def test_somebody_else_s_number_gives_no_content_and_a_missing_number_the_same_words(
-    city: City, play: Play, digits: str
+    city: City, play: Play
 ) -> None:
     number, missing = city.number("241014", 1), city.number("240101", 7)
-    script = reported(city).says("x1", f"{number}办到哪了", digits).says("x2", f"{missing}办到哪了", digits)
-    played = play(script.says("x3", f"把{number}撤了吧", digits))
-    assert played.texts("x1") == played.texts("x2") == [city.says("ask_owner"), city.says("no_ticket")]
-    assert played.texts("x3") == played.texts("x1")
-    told = "".join(played.texts("x1") + played.texts("x3"))
-    for secret in ("路灯", city.estate, city.lamp_unit, PHONE):
-        assert secret not in told
+    script = reported(city)
+    for digits in ("9999", "尾号0000", "1234"):
+        script.says(f"a{digits}", f"{number}办到哪了", digits).says(
+            f"b{digits}", f"{missing}办到哪了", digits
+        )
+        script.says(f"c{digits}", f"把{number}撤了吧", digits)
+    played = play(script)
+    strangers = {line["sender"] for line in played.out if line.get("to") == "citizen"} - {"o1"}
+    assert len(strangers) == 9
+    for sender in strangers:
+        assert played.texts(sender) == [city.says("ask_owner"), city.says("no_ticket")]
     assert played.ticket(number)["status"] == "dispatched"
 
 
@@ -99,9 +103,13 @@ def test_a_ticket_without_a_phone_is_open_to_no_digits(city: City, play: Play) -
 
 
 @pytest.mark.parametrize(
-    "words", ["算了 那个投诉我不投了 人家已经给我修好了 撤了吧", "撤销", "已经修好了，不用来了，撤了吧"]
+    ("words", "yes"),
+    [
+        ("算了 那个投诉我不投了 人家已经给我修好了 撤了吧", "1"),
+        ("撤销", "label"),
+        ("已经修好了，不用来了，撤了吧", "确认"),
+    ],
 )
-@pytest.mark.parametrize("yes", ["1", "label", "确认"])
 def test_withdrawing_wants_a_confirmation_and_the_unit_is_told(
     city: City, play: Play, words: str, yes: str
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from tests.scenarios.cities import City
-from tests.scenarios.conftest import Play
+from tests.scenarios.conftest import Play, in_both_cities
 from tests.scenarios.script import Script
 
 MENU = ("repair", "complain", "consult", "progress")
@@ -58,6 +58,7 @@ def test_the_last_turn_leads_to_a_person_and_the_office_is_told_once(city: City,
     assert played.staff("alert") == [("office", "office", "alert")]
 
 
+@in_both_cities
 def test_unclear_words_of_somebody_with_an_open_ticket_are_taken_to_mean_it(city: City, play: Play) -> None:
     script = Script().says("o1", f"路灯不亮，{city.estate}，昨天，13800001234", "1")
     played = play(script.says("o1", "就那个事 你们到底管不管", "1"))
