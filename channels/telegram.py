@@ -102,10 +102,20 @@ class Telegram:
         """The names of the bots."""
         return tuple(self._bots)
 
+    def attach(self, core: Core) -> None:
+        """Where a long message's progress is kept."""
+        for bot in self._bots.values():
+            bot.attach(core)
+
+    def examine(self) -> tuple[tuple[bool, str], ...]:
+        """Each bot's token, tried on the platform."""
+        return tuple(bot.examine() for bot in self._bots.values())
+
     def routes(self, core: Core) -> Blueprint:
         """`POST /channels/telegram/<account>`, which stays closed to a bot without a secret."""
         from channels.telegram_webhook import webhook_routes
 
+        self.attach(core)
         return webhook_routes(self._bots, core)
 
     def poll(self, core: Core, account: str) -> None:

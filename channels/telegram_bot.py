@@ -8,7 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter
-from aiogram.methods import DeleteWebhook, SetWebhook
+from aiogram.methods import DeleteWebhook, GetMe, SetWebhook
 
 from channels.core import Core
 from channels.messages import Delivery
@@ -23,7 +23,7 @@ from channels.telegram_api import (
     read_result,
 )
 from channels.telegram_intake import Intake
-from channels.telegram_sending import Sender
+from channels.telegram_sending import Sender, failure_of
 from channels.telegram_updates import update_id
 from storage import leases
 
@@ -60,9 +60,21 @@ class Bot:
         """Where updates go in."""
         return Intake(self.account, self._api, core)
 
+    def attach(self, core: Core) -> None:
+        """Before anything is sent."""
+        self._sender.attach(core.db)
+
     def send(self, delivery: Delivery) -> None:
         """Send one message; raises SendError or SendUncertain."""
         self._sender.send(delivery)
+
+    def examine(self) -> tuple[bool, str]:
+        """Whether the token works, and a sentence about it."""
+        try:
+            me = self._api.call(GetMe())
+        except Failures as error:
+            return False, f"{self.account}：{failure_of(error)}"
+        return True, f"{self.account}：令牌可用，机器人 @{me.username}，方式 {self._settings.mode}"
 
     def poll(self, core: Core) -> None:
         """The worker's tick: fetch what waits, or register the webhook once."""

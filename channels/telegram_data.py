@@ -19,7 +19,9 @@ _STAFF_BUTTONS: Mapping[str, tuple[str, ...]] = {"dispatched": (SIGN, RETURN)}
 """Which buttons stand under which kind of notice to a unit or an officer."""
 _CHOICE = re.compile(r"(\d{1,19}):(\d{1,3})")
 _ACT = re.compile(rf"act:({SIGN}|{RETURN}):(\w{{1,40}})")
-_PROMPT = "退回工单 {ticket}：请回复本条消息，写明退回的理由。"
+_GROUP = re.compile(r"telegram://([\w-]+)/(-?\d{1,20})")
+_PROMPT = "退回工单 {ticket}：请回复本条消息，先写建议由哪个单位承办，换行写退回的理由。"
+_AFTER_UNIT = re.compile(r"[\s：:，,；;]+")
 _ASKED = re.compile(re.escape(_PROMPT).replace(r"\{ticket\}", r"(\w{1,40})"))
 
 
@@ -62,7 +64,7 @@ def read_data(data: str) -> Choice | Act | None:
 
 
 def reason_prompt(ticket: str) -> str:
-    """The words that ask for the reason of a return."""
+    """The words that ask an officer where a returned ticket should go, and why."""
     return _PROMPT.format(ticket=ticket)
 
 
@@ -70,3 +72,15 @@ def ticket_asked_about(prompt: str) -> str | None:
     """The ticket that such a message asks about; None for any other message."""
     found = _ASKED.fullmatch(prompt)
     return found[1] if found else None
+
+
+def read_return(text: str) -> tuple[str, str]:
+    """The unit that an officer suggests and the reason of the return, either of which may be missing."""
+    unit, *reason = _AFTER_UNIT.split(text.strip(), maxsplit=1)
+    return unit, reason[0] if reason else ""
+
+
+def group_of(address: str) -> tuple[str, str] | None:
+    """Bot and chat of a staff group that a pack names as `telegram://main/-1002001`; None for other addresses."""
+    found = _GROUP.fullmatch(address)
+    return (found[1], found[2]) if found else None

@@ -17,6 +17,8 @@ from channels.messages import Delivery
 from channels.splitting import split, with_numbers, without_numbers
 from channels.telegram_api import BotApi, Garbled, Unanswered, Unreachable
 from channels.telegram_data import ASK_REASON, choice_data, staff_buttons
+from storage.counters import counted, put_count
+from storage.database import Database
 
 MOST_UNITS = 4096
 """Of a message, in UTF-16 units: https://core.telegram.org/bots/api#sendmessage"""
@@ -28,24 +30,48 @@ Markup = InlineKeyboardMarkup | ForceReply | None
 
 
 class Sender:
-    """Sends rows in parts and remembers, while a row waits for another try, how many parts have gone out."""
+    """Sends rows in parts. While a row waits for another try, how many of its parts went out is kept beside it."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
-        self._parts_sent: dict[int, int] = {}
+        self._db: Database | None = None
+
+    def attach(self, db: Database) -> None:
+        """Where to keep what was sent; before that every try begins anew."""
+        self._db = db
 
     def send(self, delivery: Delivery) -> None:
         """Send what is left of a row; raises SendError or SendUncertain."""
         parts = split(_text(delivery), MOST_UNITS, utf16_units)
-        for number in range(self._parts_sent.pop(delivery.id, 0), len(parts)):
+        first = self._sent(delivery) if len(parts) > 1 else 0
+        for number in range(first, len(parts)):
             markup = _markup(delivery) if number == len(parts) - 1 else None
             try:
                 self._api.call(
                     SendMessage(chat_id=delivery.recipient, text=parts[number], reply_markup=markup)
                 )
             except (TelegramAPIError, Unreachable, Unanswered, Garbled) as error:
-                self._parts_sent[delivery.id] = number
+                if number:
+                    self._keep(delivery, number)
                 raise failure_of(error) from None
+        if first:
+            self._keep(delivery, 0)
+
+    def _sent(self, delivery: Delivery) -> int:
+        """How many parts earlier tries have sent."""
+        if self._db is None:
+            return 0
+        with self._db.read() as tx:
+            return counted(tx, _progress(delivery))
+
+    def _keep(self, delivery: Delivery, number: int) -> None:
+        if self._db is not None:
+            with self._db.write() as tx:
+                put_count(tx, _progress(delivery), number)
+
+
+def _progress(delivery: Delivery) -> str:
+    return f"telegram:parts of {delivery.id}"
 
 
 def utf16_units(text: str) -> int:
@@ -86,7 +112,7 @@ def _text(delivery: Delivery) -> str:
 
 def _markup(delivery: Delivery) -> Markup:
     if delivery.kind == ASK_REASON:
-        return ForceReply(force_reply=True, input_field_placeholder="退回的理由")
+        return ForceReply(force_reply=True, input_field_placeholder="单位，换行，理由")
     pairs = [
         (option.label, choice_data(delivery.id, number))
         for number, option in enumerate(delivery.options, start=1)

@@ -6,7 +6,15 @@ What other people write in a staff group is not read, not stored and not answere
 from channels import outbox, staff_accounts
 from channels.core import Core, StaffAction
 from channels.messages import Outgoing
-from channels.telegram_data import ASK_REASON, RETURN, SIGN, Act, reason_prompt, ticket_asked_about
+from channels.telegram_data import (
+    ASK_REASON,
+    RETURN,
+    SIGN,
+    Act,
+    read_return,
+    reason_prompt,
+    ticket_asked_about,
+)
 from channels.telegram_updates import Pressed, Said, Told
 
 CHANNEL = "telegram"
@@ -31,7 +39,8 @@ class Staff:
         if said.kind == "event" and said.text == SHOW_IDS:
             self._say(said, f"您的 Telegram 编号：{said.user}\n本会话编号：{said.chat}")
         elif said.kind == "text" and ticket:
-            self._say(said, self._act(said.user, RETURN, ticket, reason=said.text))
+            unit, reason = read_return(said.text)
+            self._say(said, self._act(said.user, RETURN, ticket, suggest=unit, reason=reason))
 
     def press(self, pressed: Pressed, act: Act) -> str:
         """Sign at once, or ask for the reason of a return; returns what the officer sees at once."""
@@ -42,7 +51,7 @@ class Staff:
         if self._user(pressed.user) is None:
             return _not_linked(pressed.user)
         self._say(pressed, reason_prompt(act.ticket), ASK_REASON)
-        return "请写明退回的理由"
+        return "请写明建议的承办单位和退回的理由"
 
     def _act(self, address: str, action: str, ticket: str, **fields: str) -> str:
         user = self._user(address)

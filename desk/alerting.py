@@ -5,11 +5,13 @@ restricted or discreet ticket nothing but its number. A row names its address by
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 from channels import outbox
 from channels.apprise_alerts import NAME
 from channels.messages import Audience, Delivery, Outgoing
+from channels.telegram_data import group_of
 from desk import links
 from desk.city import City
 from storage.transaction import Transaction
@@ -54,6 +56,10 @@ def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> Non
             kind=notice.kind, text=_text(tx, city, notice), dedupe_key=f"forward:{notice.id}:{digest(address)}",
             ticket=notice.ticket, article=notice.article, actor="system",
         )  # fmt: skip
+        if group := group_of(address):  # its messages have buttons of their own and need no link
+            bot, chat = group
+            outbox.put(tx, replace(alert, channel="telegram", account=bot, recipient=chat), now)
+            continue
         alert_id = outbox.put(tx, alert, now)
         if alert_id is not None and notice.ticket:
             links.make(tx, notice, alert_id, now)

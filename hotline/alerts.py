@@ -12,6 +12,7 @@ from urllib.parse import quote
 from channels.apprise_alerts import Alert, AppriseAlerts, is_usable
 from channels.errors import SendError
 from channels.messages import Delivery
+from channels.telegram_data import group_of
 from console.act_links import LinkSigner
 from desk import links
 from desk.alerting import address_of, forward, is_address
@@ -100,6 +101,8 @@ def faults(pack: Pack, secrets: Mapping[str, str]) -> list[str]:
 
 
 def _fault(written: str, secrets: Mapping[str, str]) -> str:
+    if group_of(written):
+        return ""
     try:
         usable = is_usable(with_secrets(written, secrets))
     except MissingSecret as missing:

@@ -15,3 +15,10 @@ def count(tx: Transaction, name: str) -> None:
 def counted(tx: Transaction, name: str) -> int:
     """How many so far."""
     return int(tx.value("SELECT value FROM counters WHERE name = :name", name=name) or 0)
+
+
+def put_count(tx: Transaction, name: str, value: int) -> None:
+    """Set it; 0 forgets it."""
+    tx.run("DELETE FROM counters WHERE name = :name", name=name)
+    if value:
+        tx.insert("counters", name=name, value=value)

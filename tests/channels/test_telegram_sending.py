@@ -97,8 +97,11 @@ def test_a_long_text_goes_on_where_it_stopped(bench: Bench) -> None:
     assert [bool(sent.buttons) for sent in bench.platform.state.sent] == [False, True]
     bench.platform.state.sent.clear()
     bench.platform.fail("sendMessage", None, "flood")
+    bench.channel.attach(bench.core)
     assert isinstance(fault(bench.channel, delivery), SendError)
-    bench.channel.send(delivery)
+    restarted = make_bench(bench.platform, bench.core).channel
+    restarted.attach(bench.core)
+    restarted.send(delivery)
     assert bench.platform.texts(CITIZEN) == whole
 
 
@@ -154,3 +157,13 @@ class TestPressedButtons:
         assert bench.post(payload("callback", data=data)) == 200
         assert bench.post(payload("callback_of_a_lost_message")) == 200
         assert bench.core.heard == []
+
+
+def test_doctor_tries_the_token(bench: Bench) -> None:
+    ((works, told),) = bench.channel.examine()
+    assert works
+    assert "@qy12345_bot" in told
+    bench.platform.fail("getMe", "unauthorized")
+    ((works, told),) = bench.channel.examine()
+    assert not works
+    assert "令牌无效" in told

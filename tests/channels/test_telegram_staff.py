@@ -1,8 +1,10 @@
 """Staff groups: the buttons under a notice act for officers whose account was linked, and for nobody else."""
 
+import pytest
+
 from channels import staff_accounts
 from channels.messages import Delivery
-from channels.telegram_data import reason_prompt
+from channels.telegram_data import read_return, reason_prompt
 from tests.channels.telegram_parts import GROUP, Bench
 from tests.conftest import NOON
 from tests.platforms.telegram import payload
@@ -86,3 +88,17 @@ def test_an_account_acts_for_the_user_it_was_linked_to_last(bench: Bench) -> Non
         assert staff_accounts.user_of(tx, "telegram", OFFICER) == "张工"
         assert staff_accounts.unlink(tx, "telegram", OFFICER)
         assert staff_accounts.user_of(tx, "telegram", OFFICER) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("人社局\n不归我们管", ("人社局", "不归我们管")),
+        ("人社局：不归我们管，请转", ("人社局", "不归我们管，请转")),
+        (" 人社局 不归我们管 ", ("人社局", "不归我们管")),
+        ("不归我们管", ("不归我们管", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_return_names_the_unit_first_and_then_the_reason(text: str, read: tuple[str, str]) -> None:
+    assert read_return(text) == read

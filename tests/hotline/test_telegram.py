@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from channels import registry, staff_accounts, telegram_bot
+from channels.telegram import Telegram
+from console import users
 from hotline.seeding import seed_knowledge
 from hotline.service import Service
 from hotline.start import working
-from storage.clock import SystemClock
+from storage.clock import SystemClock, VirtualClock
 from storage.database import Database
-from tests.channels.telegram_parts import CITIZEN, settings
+from tests.channels.telegram_parts import CITIZEN, GROUP, settings
+from tests.hotline.alerting import UNIT, Office
+from tests.hotline.packs import City
 from tests.hotline.running import Run
 from tests.platforms.telegram import BotApi, payload
 
@@ -108,3 +112,40 @@ def test_an_officer_is_linked_and_unlinked_by_command(run_on: Run, db: Database)
     assert run_on("user", "link", "李工", "telegram", "7001", "--remove").code == 0
     with db.read() as tx:
         assert staff_accounts.user_of(tx, "telegram", "7001") is None
+
+
+def test_a_unit_signs_and_returns_in_its_group(
+    db: Database, clock: VirtualClock, city: City, platform: BotApi
+) -> None:
+    office = Office(db, clock, city, f"telegram://main/{GROUP}")
+    bot = registry.load(["telegram"], settings(platform))["telegram"]
+    assert isinstance(bot, Telegram)
+    office.service.channels = {**office.service.channels, "telegram": bot}
+    with db.write() as tx:
+        users.add(tx, "李工", "handler", UNIT, clock.now())
+        staff_accounts.link(tx, "telegram", "7001", "李工", clock.now())
+    number = office.dispatched()
+    office.deliver()
+    office.deliver()
+    (notice,) = platform.state.sent
+    assert notice.chat == GROUP
+    assert number in notice.text
+    platform.push(
+        payload("callback_in_group", update_id=1, data=notice.buttons[0][1]),
+        payload("callback_in_group", update_id=2, data=notice.buttons[1][1]),
+    )
+    bot.poll(office.service, "main")
+    office.deliver()
+    office.deliver()
+    reply = payload("group_reason", update_id=3)
+    reply["message"]["reply_to_message"]["text"] = platform.texts(GROUP)[-1]
+    platform.push(reply)
+    bot.poll(office.service, "main")
+    bot.stop()
+    with db.read() as tx:
+        events = tx.all(
+            "SELECT event, actor, reason FROM ticket_events WHERE ticket = :n ORDER BY seq", n=number
+        )
+    done = {event["event"]: event for event in events}
+    assert done["signed"]["actor"] == done["returned"]["actor"] == "李工"
+    assert done["returned"]["reason"] == "不属于本单位职责"
