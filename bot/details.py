@@ -13,6 +13,7 @@ from language.addresses import find_addresses
 from language.answers import Cut, beside, correction_of, is_one_name, says_something, without_lead
 from language.gazetteer import Gazetteer, PlaceHit
 from language.numbers import find_phones
+from language.remarks import is_aside
 from language.spans import clauses
 from language.times import find_times
 
@@ -99,7 +100,7 @@ def _spot(text: str, places: Mapping[Cut, str], others: Iterable[Cut]) -> tuple[
     """The message as the answer to "where", and whether it says nothing else.
 
     The clauses that name a place, known places by their proper names, times and telephones left out; words without a
-    name only when they are short.
+    name only when they are short and say nothing else (a wish, a sum of money, a question).
     """
     pieces, at = [], 0
     for (start, end), name in sorted({**dict.fromkeys(others, ""), **places}.items()):
@@ -108,7 +109,8 @@ def _spot(text: str, places: Mapping[Cut, str], others: Iterable[Cut]) -> tuple[
             at = end
     plain = "".join([*pieces, text[at:]])
     if not places:
-        return (without_lead(plain), True) if is_one_name(plain) else ("", False)
+        is_name = is_one_name(plain) and not is_aside(plain)
+        return (without_lead(plain), True) if is_name else ("", False)
     names = set(places.values())
     said = [span.text for span in clauses(plain)]
     where = [clause for clause in said if any(name in clause for name in names)]

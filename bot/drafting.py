@@ -7,6 +7,8 @@ from bot.hearing import Part, Understood
 from bot.state import Draft, Slot
 from bot.turn import Turn
 from knowledge_base.scoring import EXACT
+from language.addresses import put_building
+from language.remarks import is_beside
 
 NEEDS_A_PLACE = ("求助", "投诉", "举报")
 REPORT = "举报"
@@ -68,12 +70,12 @@ def near_answers(turn: Turn, part: Part) -> tuple[str, ...]:
 
 def add(draft: Draft, heard: Understood, words: bool) -> Draft:
     """The draft with what a later message tells; its words are kept in full where they tell more than details."""
-    place, vague = joined_place((draft.place, draft.vague), (heard.place, heard.vague))
+    place, vague = _told_place(draft, heard)
     same_place = place.startswith(draft.place)
     risks = (*draft.risks, *(risk.name for risk in heard.alarms_of("risk")))
     return replace(
         draft,
-        more=(*draft.more, heard.text) if words else draft.more,
+        more=(*draft.more, heard.text) if words and heard.text not in full_text(draft) else draft.more,
         rest="\n".join(filter(None, (draft.rest, heard.rest))),
         summary=_put_right(draft, heard, place),
         place=place,
@@ -85,6 +87,17 @@ def add(draft: Draft, heard: Understood, words: bool) -> Draft:
         media=(*draft.media, heard.media) if heard.media else draft.media,
         risks=tuple(dict.fromkeys(risks)),
     )
+
+
+def _told_place(draft: Draft, heard: Understood) -> tuple[str, bool]:
+    """The place with what a later message says of it: 是6号楼 puts the building right, 实验小学旁边 comes beside it."""
+    known = bool(draft.place) and not draft.vague
+    if known and heard.corrects and heard.vague:
+        return put_building(draft.place, heard.place), False
+    near = heard.spot or heard.place
+    if known and heard.place and not heard.corrects and is_beside(near) and heard.place not in draft.place:
+        return f"{draft.place}，{near}", False
+    return joined_place((draft.place, draft.vague), (heard.place, heard.vague))
 
 
 def merged(before: Draft, now: Draft) -> Draft:
@@ -193,8 +206,10 @@ def _with_answer(turn: Turn, draft: Draft, part: Part) -> Draft:
 
 
 def _put_right(draft: Draft, heard: Understood, place: str) -> str:
-    """The line that names the request, with the wrong place in it replaced."""
+    """The line that names the request: the citizen's own words, changed only where the citizen puts them right."""
+    if not heard.corrects:
+        return draft.summary
     wrong = heard.wrong if heard.wrong and heard.wrong in draft.summary else draft.place
     if not heard.place or not wrong or wrong in place:
         return draft.summary
-    return draft.summary.replace(wrong, heard.place)
+    return draft.summary.replace(wrong, place if wrong == draft.place else heard.place)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.details import DetailReader, pin_text
-from bot.hearing import Heard, Part, Understood
+from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
 from knowledge_base.matcher import Match
@@ -31,6 +31,7 @@ NOTHING_FOUND = Match("", "none", (), ())
 LONGEST_TEXT = 4000
 _SURE = 0.85  # a purpose that no wording tells: 举报 keeps its author secret, so a guess must not make one
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _WORDS = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ class Understanding:
         said = self._details.read_corrected(text, now)
         pinned = self._details.read(point.label if point else "", now)
         pin = pin_text(point) if point else ""
-        act = act_of(text) if text else "content"
+        act = _act(text)
         return Understood(
             kind=inbound.kind,
             text=text,
@@ -91,9 +92,9 @@ class Understanding:
         return parts
 
     def _part(self, text: str, knowledge: Knowledge, now: datetime) -> Part:
-        trouble = is_trouble(text)
-        category = self._router.classify(text)
         said = self._details.read(text, now)
+        trouble = said.news and is_trouble(text)  # 鑫源养殖场 is a place, whatever its name sounds like
+        category = self._router.classify(text)
         question = core_question(text)
         return Part(
             text=text,
@@ -128,8 +129,15 @@ def _purpose(text: str, trouble: bool, category: Category | None) -> str:
     return category.purpose_hint if category and category.purpose_hint and trouble else "求助"
 
 
+def _act(text: str) -> Act:
+    """A picture does nothing but tell; praise in a report of trouble is bitter and no praise."""
+    act = act_of(text) if text else "content"
+    return "content" if act == "praise" and is_trouble(text) else act
+
+
 def language_told(text: str) -> Literal["zh", "en", ""]:
-    """A number, an OK or a name in Latin letters tells no language: it is in that of the conversation."""
+    """A number, an OK, a link or a name in Latin letters tells no language: it is in that of the conversation."""
+    text = _LINK.sub(" ", text)
     if not _HAN.search(text) and len(_WORDS.findall(text)) < 2:
         return ""
     return language_of(text)

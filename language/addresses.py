@@ -45,6 +45,9 @@ _BUILDING = re.compile(
     rf"|(?:{_FLOOR})(?:\d{{3,4}}[室房号])?|\d{{3,4}}(?:室|号房|房(?![子东租产屋]))"
     r"|\d{1,3}-\d{1,2}-\d{3,4}(?![\d-]))"
 )
+_BUILDING_PART = re.compile(
+    r"[a-zA-Z]?(?:\d+|[一二三四五六七八九十]+)-?(?P<unit>号楼|号院|栋|幢|座|单元|梯|层|楼|室|号房|户|#楼?)"
+)
 _NUMBERED_ROAD = r"(?:(?:东|西|南|北|中)段)?(?:\d{1,5}|[一二三四五六七八九十百]+)(?:-\d+)?(?:号|弄|巷)(?:附\d+号|之\d+)?(?!线|文|令|台风)"
 _GROUP = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:组|队|社|屯)(?!长|员|成|织|合)"
 _HIGHWAY = re.compile(
@@ -99,6 +102,18 @@ def find_addresses(text: str, known: Iterable[HasSpan] = ()) -> tuple[AddressHit
         *_in_english(text, plain),
     ]
     return tuple(apart(sorted(found, key=lambda hit: (hit.start - hit.end, hit.start))))
+
+
+def put_building(place: str, building: str) -> str:
+    """The place with another building, unit, floor or room in it: 仁和小区5号楼 and 6号楼 is 仁和小区6号楼.
+
+    A part that the place does not have yet comes at its end.
+    """
+    for part in _BUILDING_PART.finditer(building):
+        same = next((old for old in _BUILDING_PART.finditer(place) if old["unit"] == part["unit"]), None)
+        start, end = same.span() if same else (len(place), len(place))
+        place = place[:start] + part[0] + place[end:]
+    return place if _BUILDING_PART.search(building) else place + building
 
 
 def _numbered_highways(text: str, plain: str) -> Iterator[AddressHit]:

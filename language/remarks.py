@@ -1,0 +1,65 @@
+"""What a short message means in the course of a talk: an aside, an addition, good news, a question that leans on an answer.
+
+The wordings are in data/remarks.toml; nothing here knows what was asked before, the dialogue does.
+"""
+
+import re
+from typing import Literal
+
+from language.amounts import find_amounts
+from language.lists import load, pattern_of
+from language.speech import spoken
+
+_lists = load("remarks")
+_ASIDES = pattern_of(_lists["asides"])
+_RELIEF = pattern_of(_lists["relief"])
+_RELIEF_BUT = pattern_of(_lists["relief_but"])
+_ADDS = pattern_of(_lists["adds"])
+_ADDS_SOFTLY = pattern_of(_lists["adds_softly"])
+_ASKS_WHEN = pattern_of(_lists["asks_when"])
+_LEANING = pattern_of(_lists["leaning"])
+_LEANING_FILLERS = pattern_of(_lists["leaning_fillers"])
+_BESIDE = pattern_of(_lists["beside"])
+_EDGE = " ,.。!?;:~、…\n"
+_LONGEST = 40  # characters of a remark; more tell something of their own
+
+Addition = Literal["", "soft", "plain"]
+"""Whether words go on with what was told: not at all, perhaps (还有就是), in so many words (补充一下)."""
+
+
+def is_aside(text: str) -> bool:
+    """Neither a place nor a time, whatever was asked: a wish, a plea, a question, a sum of money, good news."""
+    return bool(_ASIDES.search(spoken(text)) or find_amounts(text)) or is_relief(text)
+
+
+def is_relief(text: str) -> bool:
+    """The danger is over: 已经救上来了, 没事了."""
+    plain = spoken(text)
+    return len(plain) <= _LONGEST and bool(_RELIEF.search(plain)) and not _RELIEF_BUT.search(plain)
+
+
+def addition_in(text: str) -> Addition:
+    """Whether the message says that it goes on with what was told before."""
+    plain = spoken(text).lstrip(_EDGE)
+    if _ADDS.search(plain):
+        return "plain"
+    return "soft" if _ADDS_SOFTLY.search(plain) else ""
+
+
+def asks_when(text: str) -> bool:
+    """Asks when it will be settled: 什么时候给答复, 多久能处理."""
+    plain = spoken(text).strip(_EDGE)
+    return len(plain) <= _LONGEST and bool(_ASKS_WHEN.search(plain))
+
+
+def leans(text: str) -> bool:
+    """A question without a subject: 要多少钱, 电话多少, 小孩呢."""
+    plain = spoken(text).strip(_EDGE)
+    if not plain or len(plain) > _LONGEST or not _LEANING.search(plain):
+        return False
+    return not re.sub(r"\W", "", _LEANING_FILLERS.sub("", _LEANING.sub("", plain)))
+
+
+def is_beside(text: str) -> bool:
+    """The place is given by another one near it: 实验小学旁边."""
+    return bool(_BESIDE.search(spoken(text)))
