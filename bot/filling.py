@@ -23,12 +23,16 @@ def fill_slot(turn: Turn) -> Decision | None:
         return None
     if heard.act in REFUSED:
         return intake.next_step(turn, intake.without(drafts, asked.slot), "市民不愿说明")
+    if heard.part is not None and _asks_back(heard.part):
+        lead = turn.facts.privacy_notice  # says what an address or a telephone is wanted for
+        return intake.ask_slot(turn, drafts, asked.slot, "市民反问", lead, again=asked.again)
     if heard.act != "content" or _is_something_else(turn):
         return None
     said, words = _as_answer(heard, asked.slot)
-    filled = tuple(add(draft, said, words) for draft in drafts)
+    misread = asked.slot == "phone" and not heard.phone and _has_digits(heard)
+    filled = tuple(add(draft, said, words and not misread) for draft in drafts)
     if any(lacks(draft, asked.slot) for draft in filled) and not asked.again:
-        lead = turn.words(_lead(heard, asked.slot))
+        lead = turn.words("phone_unread" if misread else "noted_too")
         return intake.ask_slot(turn, filled, asked.slot, "没有答到", lead, again=True)
     return intake.next_step(turn, intake.without(filled, asked.slot), "补充情况")
 
@@ -74,6 +78,11 @@ def _is_something_else(turn: Turn) -> bool:
     return part is not None and (_is_question(part) or _is_other_matter(turn, part))
 
 
+def _asks_back(part: Part) -> bool:
+    """为什么要电话: asks about our question, for it names no topic and nothing answers it."""
+    return _is_question(part) and not part.code and part.match.decision == "none" and not part.match.expired
+
+
 def _is_question(part: Part) -> bool:
     return part.how_to and not part.trouble and not part.place
 
@@ -96,14 +105,12 @@ def _as_answer(heard: Understood, slot: Slot) -> tuple[Understood, bool]:
     return heard, heard.news
 
 
-def _lead(heard: Understood, slot: Slot) -> str:
-    """Why the question comes again."""
-    has_digits = sum(char.isdigit() for char in heard.text) >= SOME_DIGITS
-    return "phone_unread" if slot == "phone" and has_digits and not heard.phone else "noted_too"
+def _has_digits(heard: Understood) -> bool:
+    """So many that a telephone number was meant."""
+    return sum(char.isdigit() for char in heard.text) >= SOME_DIGITS
 
 
 SOME_DIGITS = 5
-"""So many digits are meant as a telephone number."""
 
 
 def _meant(drafts: tuple[Draft, ...], heard: Understood) -> tuple[Draft, ...]:

@@ -6,12 +6,13 @@ One question at a time and each detail once; "1" or "对" submits at any point, 
 from dataclasses import replace
 
 from bot.decisions import AskUnit, Decision, Deed, LogAnswer, NoteMatter, OpenTicket, Say
-from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks
+from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged
 from bot.hearing import Part
 from bot.state import Asked, Draft, Slot
 from bot.turn import Turn, with_choices
 from bot.wording import answer_text, drafts_text, phone_text
 from knowledge_base.matcher import Match
+from language.wishes import summarise
 
 SLOTS: tuple[Slot, ...] = ("place", "since", "phone")
 CONFIRMED = "多件诉求复述确认后答复"
@@ -24,7 +25,16 @@ def begin(turn: Turn) -> Decision | None:
     part = turn.heard.part
     if part is None or not is_request(turn, part):
         return None
-    return take(turn, draft_of(turn))
+    return take(turn, with_told(turn, draft_of(turn)))
+
+
+def with_told(turn: Turn, draft: Draft) -> Draft:
+    """The draft with the words before it that were not understood by themselves (路灯 ... 坏了)."""
+    told = turn.memory.asked.told if turn.memory.asked else None
+    if told is None or not told.text:
+        return draft
+    whole = merged(told, draft)
+    return replace(whole, summary=summarise(whole.text) or whole.summary)
 
 
 def is_request(turn: Turn, part: Part) -> bool:
