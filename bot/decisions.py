@@ -128,6 +128,9 @@ class Decision:
     why: str = ""
 
 
+_NOTHING_TO_COME = frozenset({"closed", "callback", "archived", "withdrawn", "merged"})
+
+
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
     """A ticket as its citizen may see it."""
@@ -143,11 +146,13 @@ class OwnTicket:
     places: tuple[str, ...] = ()
     alarm: str = ""
     reply: str = ""
+    follows: bool = False
+    """Merged into another ticket: status, unit, date and reply are those of the one that leads."""
 
     @property
     def is_open(self) -> bool:
-        """Whether anything is still to come."""
-        return self.status not in ("closed", "callback", "archived", "withdrawn", "merged")
+        """Whether anything is still to come that is not told of another ticket."""
+        return not self.follows and self.status not in _NOTHING_TO_COME
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ from storage.transaction import Row, Transaction
 MOST_OWN_TICKETS = 20
 
 _TICKET = (
-    "SELECT number, title, status, unit, opened, due, category_code, place, places, alarm, public_reply,"
-    " contact_phone"
-    " FROM tickets WHERE {} AND origin = 'own' ORDER BY opened DESC, number DESC LIMIT :most"
+    "SELECT t.number, t.title, t.opened, t.category_code, t.place, t.places, t.alarm, t.contact_phone,"
+    " lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply FROM tickets t"
+    " JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
+    " WHERE {} AND t.origin = 'own' ORDER BY t.opened DESC, t.number DESC LIMIT :most"
 )
 
 
@@ -53,7 +54,7 @@ def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket,
     """Tickets of this account, and of the same person on other accounts; newest first."""
     rows = tx.all(
         _TICKET.format(
-            "((channel = :channel AND account = :account AND sender = :sender) OR person_id = :person)"
+            "((t.channel = :channel AND t.account = :account AND t.sender = :sender) OR t.person_id = :person)"
         ),
         channel=conversation.channel,
         account=conversation.account,
@@ -70,7 +71,7 @@ def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tu
     numbers = heard.tickets or (asked.tickets if asked and asked.kind == "owner" else ())
     if not numbers:
         return None, ""
-    row = tx.one(_TICKET.format("number = :number"), number=numbers[0], most=1)
+    row = tx.one(_TICKET.format("t.number = :number"), number=numbers[0], most=1)
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
 
 
@@ -91,5 +92,5 @@ def _own(row: Row) -> OwnTicket:
         number=row["number"], title=row["title"], status=row["status"], unit=row["unit"],
         opened=moment(row["opened"]), due=moment(row["due"]) if row["due"] else None,
         code=row["category_code"], place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"],
-        reply=row["public_reply"],
+        reply=row["public_reply"], follows=row["leading"] != row["number"],
     )  # fmt: skip

@@ -129,7 +129,7 @@ EVENTS: Mapping[str, str] = {
     "closed": "办结",
     "surveyed": "发出回访",
     "rated": "评价",
-    "reopened": "重新办理",
+    "reopened": "恢复办理",
     "appended": "群众补充",
     "linked": "关联来件",
     "merged": "合并",

@@ -12,6 +12,7 @@ from desk.city import City
 from desk.wording import day, short
 from tickets.model import Event
 from tickets.redaction import redacted
+from tickets.states import HELD
 from tickets.ticket import Ticket
 
 STAFF_CHANNEL = "console"
@@ -29,6 +30,8 @@ TO_CITIZEN: Mapping[str, Words] = {
     "extended": ("extended", "notice_extended"),
     "closed": ("closed", "notice_closed"),
     "withdrawn": ("notice", "notice_withdrawn"),
+    "unreasonable": ("notice", "notice_unreasonable"),
+    "reopened": ("progress", "notice_leads_on"),
     "merged": ("notice", "notice_merged"),
     "news": ("notice", "notice_news"),
 }
@@ -43,8 +46,10 @@ TO_UNIT: Mapping[str, Words] = {
     "extension_refused": ("extension_refused", "unit_extension_refused"),
     "withdrawn": ("withdrawn", "unit_withdrawn"),
     "merged": ("withdrawn", "unit_merged"),
+    "unreasonable": ("withdrawn", "unit_unreasonable"),
     "appended": ("appended", "unit_appended"),
 }
+ENDS_FOR_UNITS = frozenset({"withdrawn", "merged", "unreasonable"})
 TO_OFFICE: Mapping[str, Words] = {
     "returned": ("returned", "office_returned"),
     "difficult": ("difficult", "office_difficult"),
@@ -85,7 +90,8 @@ def _to_citizens(happened: Happened, city: City) -> Iterator[Outgoing]:
     told = (happened.after, *happened.linked) if event.name in ("news", "closed") else (happened.after,)
     for ticket in _each_citizen_once(told):
         phrase = "notice_discreet" if ticket.line in city.discreet else key
-        values = _values(city, happened.after, event, ticket.language) | {"number": ticket.number}
+        own = {"number": ticket.number, "title": ticket.title}
+        values = _values(city, happened.after, event, ticket.language) | own
         yield _to_citizen(happened.after, ticket, kind, city.phrases.text(phrase, ticket.language, **values))
 
 
@@ -103,6 +109,7 @@ def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
     ticket = happened.after
     for event in happened.events:
         yield from _dispatches(ticket, event, city)
+    yield from _losses(happened, city)
     concerned = next((event for event in happened.events if event.name in TO_UNIT), None)
     holder = happened.before.unit
     if concerned is None or not holder:
@@ -110,11 +117,23 @@ def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
     kind, key = TO_UNIT[concerned.name]
     if concerned.name == "appended" and (ticket.line in city.discreet or ticket.line in city.readers):
         key = "unit_appended_discreet"
-    ended = concerned.name in ("withdrawn", "merged")
+    ended = concerned.name in ENDS_FOR_UNITS
     for unit in (holder, *happened.before.assistants) if ended else (holder,):
         yield _staff(
             ticket, "unit", unit, kind, city.phrases.text(key, **_unit_values(city, ticket, concerned))
         )
+
+
+def _losses(happened: Happened, city: City) -> Iterator[Outgoing]:
+    """Units that had a part in the ticket and have none any more; one that gave it back knows."""
+    before, after = happened.before, happened.after
+    if before.status not in HELD:
+        return
+    informed = {event.unit for event in happened.events if event.name == "returned"}
+    for unit in (before.unit, *before.assistants):
+        if unit not in {after.unit, *after.assistants} | informed:
+            text = city.phrases.text("unit_reassigned", number=after.number, title=after.title)
+            yield _staff(after, "unit", unit, "withdrawn", text)
 
 
 def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
@@ -150,11 +169,12 @@ def _unit_values(city: City, ticket: Ticket, event: Event) -> dict[str, object]:
     """The same for a unit: what anybody wrote of a confidential matter may name its reporter."""
     if not ticket.confidential:
         return _values(city, ticket, event)
-    secrets = (ticket.contact_name, ticket.contact_phone)
-    written = {name: getattr(event, name) for name in ("reason", "text", "public")}
-    return _values(
-        city, ticket, replace(event, **{n: redacted(w, *secrets) for n, w in written.items() if w})
-    )
+
+    def hide(words: str) -> str:
+        return redacted(words, ticket.contact_name, ticket.contact_phone) if words else ""
+
+    hidden = replace(event, reason=hide(event.reason), text=hide(event.text), public=hide(event.public))
+    return _values(city, ticket, hidden)
 
 
 def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> dict[str, object]:

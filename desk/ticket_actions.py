@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels import outbox
+from desk import merging
 from desk.city import City
 from desk.fields import read_fields
 from desk.notices import Happened, notices
@@ -17,7 +18,7 @@ from storage.transaction import Transaction
 from tickets import store, tasks
 from tickets.access import may_read
 from tickets.lifecycle import decide_move
-from tickets.model import Actor, Event, Fields, Move, Refusal
+from tickets.model import SYSTEM, Actor, Event, Fields, Move, Refusal
 from tickets.refusals import refuse
 from tickets.roles import TASK_DONE, may
 from tickets.states import OPEN
@@ -72,6 +73,8 @@ def attempt(
     tx: Transaction, act: Act, number: str, fields: Mapping[str, object], seen_version: int | None = None
 ) -> Result:
     """The same inside a transaction that is open already."""
+    if act.action == "merge":
+        merging.lock_both(tx, number, str(fields.get("into") or "").strip().upper())
     ticket = store.lock(tx, number)
     if ticket is None or _is_hidden(ticket, act):
         return refuse(act.action, "missing_ticket", number=number)
@@ -92,7 +95,7 @@ def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
     decided = decide_move(view, act.action, act.actor, fields, act.now, returns_max)
     if isinstance(decided, Refusal):
         return decided
-    refusal = _into_refusal(tx, act, fields)
+    refusal = _into_refusal(tx, act, ticket, fields)
     return refusal or _carry_out(tx, act, ticket, decided)
 
 
@@ -113,26 +116,30 @@ def _finish_tasks(tx: Transaction, act: Act, ticket: Ticket, kind: str) -> Resul
     return Done(ticket, ()) if closed else refuse(act.action, "task_none")
 
 
-def _into_refusal(tx: Transaction, act: Act, fields: Fields) -> Refusal | None:
+def _into_refusal(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Refusal | None:
     if act.action != "merge":
         return None
     target = store.lock(tx, fields.into)
-    if target is None or target.status not in OPEN or target.origin != OWN:
+    if target is None or target.status not in OPEN or target.origin != OWN or _is_hidden(target, act):
         return refuse(act.action, "into_unusable", into=fields.into)
-    return None
+    accused = {target.unit, *target.assistants} & set(ticket.accused_units)
+    return refuse(act.action, "conflict", unit=min(accused)) if accused else None
 
 
 def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done:
     events = tuple(_dated(tx, act, ticket, event) for event in decided.events)
     after = store.record(tx, ticket, events, act.actor, act.now, act.city.deadlines)
-    linked = store.merged_into(tx, ticket.number)
-    for event in events:
-        if event.name == "merged":
-            _link(tx, act, after, event)
-    for notice in notices(Happened(ticket, after, events, act.tell_citizen, linked), act.city):
+    names = tuple(event.name for event in events)
+    concerned = merging.CONCERNS_FOLLOWERS.intersection(names)
+    followers = store.lock_followers(tx, ticket.number) if concerned else ()
+    for notice in notices(Happened(ticket, after, events, act.tell_citizen, followers), act.city):
         outbox.put(tx, notice, act.now)
     tasks.follow(tx, after, store.view(tx, after).extension_asked, act.actor.user, act.now)
-    return Done(after, tuple(event.name for event in events))
+    if "merged" in names and after.parent:
+        merging.follow(tx, (after, *followers), after.parent, act.now, act.city.deadlines)
+    if merging.ENDS_FOR_ONE.intersection(names):
+        _go_on(tx, act, ticket, followers, "withdrawn" in names)
+    return Done(after, names)
 
 
 def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:
@@ -146,15 +153,14 @@ def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:
     return event
 
 
-def _link(tx: Transaction, act: Act, merged: Ticket, event: Event) -> None:
-    """The other ticket counts one contact more and knows where it came from."""
-    target = store.lock(tx, event.other)
-    assert target is not None, "the target was checked in this transaction"
-    store.record(
-        tx,
-        target,
-        (Event("linked", target.unit, other=merged.number),),
-        act.actor,
-        act.now,
-        act.city.deadlines,
-    )
+def _go_on(
+    tx: Transaction, act: Act, ended: Ticket, followers: tuple[Ticket, ...], with_same_unit: bool
+) -> None:
+    """The oldest ticket of another citizen leads on, with the unit that has the matter or first with a clerk."""
+    heir, *rest = merging.others(ended, followers) or (None,)
+    if heir is None:
+        return
+    reason = act.city.phrases.text("leads_on", number=ended.number)
+    unit = ended.unit if with_same_unit else ""
+    move(tx, Act(act.city, SYSTEM, "release", act.now), heir, Fields(unit=unit, reason=reason))
+    merging.follow(tx, rest, heir.number, act.now, act.city.deadlines)

@@ -70,6 +70,10 @@ def _ended(ticket: Ticket, _event: Event, now: datetime, _deadlines: Deadlines) 
     return replace(ticket, closed=ticket.closed or now)
 
 
+def _reopened(ticket: Ticket, _event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, parent=None, closed=None)
+
+
 def _merged(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
     return replace(_ended(ticket, event, now, deadlines), parent=event.other)
 
@@ -84,6 +88,7 @@ def _one_more_contact(ticket: Ticket, event: Event, _now: datetime, _deadlines: 
 
 
 _CHANGES: Mapping[str, Change] = {
+    "routed": _without_unit,
     "dispatched": _dispatched,
     "assisted": _assisted,
     "returned": _returned,
@@ -98,6 +103,7 @@ _CHANGES: Mapping[str, Change] = {
     "archived": _ended,
     "withdrawn": _ended,
     "merged": _merged,
+    "reopened": _reopened,
     "rated": _rated,
     "appended": _one_more_contact,
     "linked": _one_more_contact,

@@ -75,6 +75,7 @@ RULES: Mapping[str, Rule] = {
     "reopen": _rule("重新办理", CLOSED | {"archived"}, "rework", "reopened rework"),
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
     "link": _rule("关联", OPEN | CLOSED, "", "linked"),
+    "release": _rule("单独办理", {"merged"}, "to_dispatch dispatched", "reopened routed dispatched"),
     "survey": _rule("发出回访", {"closed"}, "callback", "surveyed"),
     "archive": _rule("归档", CLOSED, "archived", "archived"),
 }

@@ -94,6 +94,13 @@ def reopened(attempt: Attempt) -> tuple[Event, ...]:
     return (plain_event(attempt, "reopened"), _rework(attempt))
 
 
+def released(attempt: Attempt) -> tuple[Event, ...]:
+    """The ticket that this one followed has ended: on with the unit that has the matter, else with a clerk."""
+    unit = "" if attempt.fields.unit in attempt.ticket.complained else attempt.fields.unit
+    back = (Event("reopened", reason=attempt.fields.reason), Event("routed", unit, attempt.fields.reason))
+    return (*back, _dispatch(attempt, unit, ())) if unit else back
+
+
 def appended(attempt: Attempt) -> tuple[Event, ...]:
     return (replace(plain_event(attempt, "appended"), other=attempt.fields.contact),)
 
@@ -110,6 +117,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "callback": rated,
     "rate": rated,
     "reopen": reopened,
+    "release": released,
     "append": appended,
 }
 

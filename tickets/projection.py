@@ -45,7 +45,7 @@ class Projection:
     def _unit_after(self, event: Event) -> str:
         if event.name == "dispatched":
             return event.unit
-        return "" if event.name in ("returned", "difficult") else self.unit
+        return "" if event.name in ("routed", "returned", "difficult") else self.unit
 
     def _status_after(self, event: Event) -> str:
         if event.name in LEADS_TO:

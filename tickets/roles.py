@@ -21,7 +21,7 @@ DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "unreasonable",
 }
 CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "withdraw"})
-SYSTEM_ACTIONS = frozenset({"append", "archive", "dispatch", "link", "merge", "reopen", "survey"})
+SYSTEM_ACTIONS = frozenset({"append", "archive", "dispatch", "link", "merge", "release", "reopen", "survey"})
 
 ACTIONS_OF: Mapping[str, frozenset[str]] = {
     "handler": HANDLER_ACTIONS,

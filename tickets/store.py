@@ -132,9 +132,11 @@ def asked_until(tx: Transaction, number: str) -> datetime | None:
     return moment(until) if until else None
 
 
-def merged_into(tx: Transaction, number: str) -> tuple[Ticket, ...]:
-    """The tickets that were merged into this one, oldest first."""
-    rows = tx.all("SELECT * FROM tickets WHERE parent = :number ORDER BY opened, number", number=number)
+def lock_followers(tx: Transaction, number: str) -> tuple[Ticket, ...]:
+    """The tickets that were merged into this one, oldest first, held until the transaction ends."""
+    rows = tx.all(
+        "SELECT * FROM tickets WHERE parent = :number ORDER BY opened, number /* for update */", number=number
+    )
     return tuple(from_row(row) for row in rows)
 
 

@@ -14,7 +14,8 @@ from storage.transaction import Row
 class Ticket:
     """One ticket. `text` are the citizen's own words, `unit_text` what the unit may see of them.
 
-    `danger` is danger to people; `accused_units` neither get the ticket nor see it; `suggestion` are the units that routing named, with confidence and reasons.
+    `danger` is danger to people; `accused_units` neither get the ticket nor see it; `suggestion` are the units that
+    routing named, with confidence and reasons.
     """
 
     number: str
