@@ -143,14 +143,14 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
 
 
 def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:
-    """An extension without a day gets the pack's length; what was asked for is what is granted."""
-    if event.until is not None or ticket.due is None:
-        return event
-    if event.name == "extension_asked":
+    """An extension without a day gets the pack's length; what was asked for, and why, is what is granted."""
+    if event.name == "extension_asked" and event.until is None and ticket.due is not None:
         return replace(event, until=act.city.deadlines.extension(ticket.due).at)
-    if event.name == "extended":
-        return replace(event, until=store.asked_until(tx, ticket.number))
-    return event
+    asked = store.extension_asked(tx, ticket.number) if event.name == "extended" else None
+    if asked is None:
+        return event
+    ground = event.reason or event.text or asked.reason or asked.text
+    return replace(event, until=event.until or asked.until, reason=ground)
 
 
 def _go_on(

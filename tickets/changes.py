@@ -51,7 +51,9 @@ def _assigned(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadline
 
 
 def _extended(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
-    return replace(ticket, due=event.until or ticket.due, extended=True)
+    """A grant gives time and never takes any away, even when a later deadline was set since it was asked for."""
+    due = max(filter(None, (ticket.due, event.until)), default=None)
+    return replace(ticket, due=due, extended=True)
 
 
 def _parked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:

@@ -85,7 +85,7 @@ def reply_is_complete(attempt: Attempt) -> Refusal | None:
 
 
 def may_ask_extension(attempt: Attempt) -> Refusal | None:
-    ticket, until = attempt.ticket, attempt.fields.until
+    ticket = attempt.ticket
     if ticket.extended:
         return attempt.refuse("extended_already")
     if ticket.extension_asked:
@@ -94,11 +94,15 @@ def may_ask_extension(attempt: Attempt) -> Refusal | None:
         return None
     if attempt.now > ticket.due:
         return attempt.refuse("extension_late", until=written(ticket.due))
-    return (
-        attempt.refuse("extension_short", until=written(ticket.due))
-        if until and until <= ticket.due
-        else None
-    )
+    return lengthens(attempt)
+
+
+def lengthens(attempt: Attempt) -> Refusal | None:
+    """The new day, where one is named, lies after the present deadline."""
+    due, until = attempt.ticket.due, attempt.fields.until
+    if due is None or until is None or until > due:
+        return None
+    return attempt.refuse("extension_short", until=written(due))
 
 
 def extension_was_asked(attempt: Attempt) -> Refusal | None:
@@ -137,7 +141,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "lead": (names_a_unit,),
     "meeting": (has_words,),
     "review_reject": (has_reason,),
-    "extend_grant": (extension_was_asked,),
+    "extend_grant": (extension_was_asked, lengthens),
     "extend_refuse": (extension_was_asked, has_reason),
     "park": (has_reason, promises_a_date),
     "merge": (names_another_ticket,),

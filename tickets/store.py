@@ -95,7 +95,7 @@ def view(tx: Transaction, ticket: Ticket) -> TicketView:
     rows = tx.all(
         "SELECT event, actor, unit FROM ticket_events WHERE ticket = :number AND event IN :events ORDER BY seq",
         number=ticket.number,
-        events=[*_EXTENDING, "returned", "difficult", "unreasonable_proposed"],
+        events=[*_EXTENDING, "unreasonable_proposed"],
     )
     lead = next((leg for leg in legs.open_legs(tx, ticket.number) if leg["part"] == legs.LEAD), None)
     extending = [row["event"] for row in rows if row["event"] in _EXTENDING]
@@ -118,18 +118,21 @@ def view(tx: Transaction, ticket: Ticket) -> TicketView:
     )
 
 
-_EXTENDING = ("extension_asked", "extended", "extension_refused")
+_EXTENDING = (
+    "extension_asked", "extended", "extension_refused",
+    "dispatched", "returned", "difficult", "parked", "replied", "rework",
+)  # fmt: skip
+"""A request for an extension, its answers, and what ends it without one: its asker has no such deadline any more."""
 
 
-def asked_until(tx: Transaction, number: str) -> datetime | None:
-    """The day that the last request for an extension named, or None."""
-    data = tx.value(
-        "SELECT data FROM ticket_events WHERE ticket = :number AND event = 'extension_asked'"
+def extension_asked(tx: Transaction, number: str) -> Event | None:
+    """The last request for an extension, with the day and the ground that it named; None if there was none."""
+    row = tx.one(
+        "SELECT * FROM ticket_events WHERE ticket = :number AND event = 'extension_asked'"
         " ORDER BY seq DESC LIMIT 1",
         number=number,
     )
-    until: str | None = json.loads(data).get("until") if data else None
-    return moment(until) if until else None
+    return _past(row).event if row else None
 
 
 def lock_followers(tx: Transaction, number: str) -> tuple[Ticket, ...]:

@@ -153,6 +153,27 @@ def test_an_extension_without_a_day_has_the_packs_length(db: Database) -> None:
     assert granted.ticket.due.isoformat() == "2024-10-28T18:00:00+08:00"
 
 
+def test_a_request_for_an_extension_ends_with_its_askers_part(db: Database) -> None:
+    office = Office(db)
+    office.open()
+    office.must(SEAT, "dispatch", unit="住建局")
+    office.must(handler(), "extend", reason="等待鉴定报告", until="2024-10-25")
+    office.must(SEAT, "dispatch", unit="城管局")
+    assert office.open_tasks() == []
+    assert office.refused(DUTY, "extend_grant") == "extension_none"
+    office.must(handler(CITY_LOOKS), "extend", reason="等待设备", until="2024-10-28")
+    office.must(handler(CITY_LOOKS), "return", reason="超出职责范围", suggest="住建局")
+    assert office.open_tasks() == ["dispatch"]
+
+
+def test_a_grant_never_takes_time_away(db: Database) -> None:
+    office = Office(db)
+    office.until_handling()
+    office.must(handler(), "extend", reason="等待鉴定报告", until="2024-10-25")
+    assert office.refused(DUTY, "extend_grant", until="2024-10-16") == "extension_short"
+    assert office.ticket().due is not None
+
+
 def test_rework_is_done_on_the_same_ticket_without_signing(db: Database) -> None:
     office = Office(db)
     office.until_review()

@@ -118,6 +118,7 @@ def test_an_extension_is_a_question_to_the_office_and_news_to_the_citizen(db: Da
     recipient, kind, text = office.sent("citizen")[-1]
     assert (recipient, kind) == ("o1", "extended")
     assert "2024年10月25日18:00" in text
+    assert text.endswith("原因：等待鉴定报告")
 
 
 def test_news_reaches_everybody_linked_once(db: Database) -> None:

@@ -170,6 +170,13 @@ def test_deadlines_around_an_event_are_kept_with_it(db: Database) -> None:
     assert leg["due"] == "2024-10-28T18:00:00.000+08:00"
 
 
+def test_an_extension_never_moves_the_deadline_back(db: Database) -> None:
+    earlier = datetime(2024, 10, 16, 18, 0, tzinfo=ZONE)
+    with db.write() as tx:
+        ticket = told(tx, opened(tx), Event("dispatched", HOUSING), Event("extended", HOUSING, until=earlier))
+    assert ticket.due == datetime(2024, 10, 21, 18, 0, tzinfo=ZONE)
+
+
 def test_the_view_remembers_returns_extensions_and_judgements(db: Database) -> None:
     with db.write() as tx:
         ticket = told(tx, opened(tx, accused_units=(POLICE,)), Event("dispatched", HOUSING))
