@@ -115,8 +115,9 @@ def test_an_officer_is_linked_and_unlinked_by_command(run_on: Run, db: Database)
 
 
 def test_a_unit_signs_and_returns_in_its_group(
-    db: Database, clock: VirtualClock, city: City, platform: BotApi
+    db: Database, clock: VirtualClock, city: City, platform: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(telegram_bot, "SECONDS_TO_WAIT", 0)
     office = Office(db, clock, city, f"telegram://main/{GROUP}")
     bot = registry.load(["telegram"], settings(platform))["telegram"]
     assert isinstance(bot, Telegram)
