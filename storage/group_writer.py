@@ -7,26 +7,40 @@ twice the transactions pass and none waits over 13 ms.
 import sqlite3
 import threading
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 from storage.errors import NestedWrite
+from storage.transaction import Transaction
 
 MOST_TURNS_A_COMMIT = 64
 
 
 class _Group:
-    """The turns that one commit makes durable."""
+    """The turns that one commit makes durable, and what went wrong with it."""
 
     def __init__(self) -> None:
-        self.turns = 0
-        self.done = threading.Event()
+        self.turns: list[Turn] = []
         self.error: BaseException | None = None
 
-    def wait(self) -> None:
-        self.done.wait()
-        if self.error is not None:
-            raise self.error
+
+class Turn:
+    """One transaction of one thread, as a `with` block; an exception undoes this turn alone."""
+
+    def __init__(self, writer: "GroupWriter") -> None:
+        self._writer = writer
+        self.group = writer.group
+        self.gate = (
+            threading.Lock()
+        )  # locked until it is this turn's time, and again until its group is on disk
+        self.gate.acquire()
+
+    def __enter__(self) -> Transaction:
+        return Transaction(self._writer.enter(self), "sqlite")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.leave(self, error)
 
 
 class GroupWriter:
@@ -35,73 +49,87 @@ class GroupWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._mutex = threading.Lock()
-        self._line: deque[threading.Event] = deque()
+        self._line: deque[Turn] = deque()
         self._busy = False
         self._holder: int | None = None
-        self._group = _Group()
+        self.group = _Group()
 
-    @contextmanager
-    def turn(self) -> Iterator[sqlite3.Connection]:
-        """One transaction of one thread; an exception undoes this turn alone."""
-        self._enter()
-        group = self._group
-        try:
-            if group.turns == 0:
-                self._connection.execute("BEGIN IMMEDIATE")
-            group.turns += 1
-            yield from self._savepoint(group)
-        finally:
-            self._leave(group)
-        group.wait()
-
-    def _savepoint(self, group: _Group) -> Iterator[sqlite3.Connection]:
-        self._connection.execute("SAVEPOINT turn")
-        try:
-            yield self._connection
-        except BaseException as error:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK TO turn")
-                self._connection.execute("RELEASE turn")
-            else:  # a full disk makes SQLite roll back the whole group by itself
-                group.error = error
-            raise
-        self._connection.execute("RELEASE turn")
-
-    def _enter(self) -> None:
+    def enter(self, turn: Turn) -> sqlite3.Connection:
+        """Wait for the connection and open the turn's part of the group's transaction."""
         me = threading.get_ident()
         if self._holder == me:
             raise NestedWrite("a write transaction was opened inside another of the same thread")
         with self._mutex:
-            turn = threading.Event()
-            if self._busy:
+            waits, self._busy = self._busy, True
+            if waits:
                 self._line.append(turn)
-            else:
-                self._busy = True
-                turn.set()
-        turn.wait()
-        self._holder = me
+        if waits:
+            turn.gate.acquire()
+        self._holder, turn.group = me, self.group
+        try:
+            # The first turn is the transaction itself: there is nothing yet that it must not undo.
+            self._connection.execute("SAVEPOINT turn" if turn.group.turns else "BEGIN IMMEDIATE")
+        except BaseException:
+            self._pass_on(turn.group)
+            raise
+        return self._connection
 
-    def _leave(self, group: _Group) -> None:
+    def leave(self, turn: Turn, error: BaseException | None) -> None:
+        """Close the turn's part, pass the connection on, and return when the group is on disk."""
+        try:
+            if error is None:
+                self._keep(turn)
+            else:
+                self._undo(turn.group, error)
+        finally:
+            self._pass_on(turn.group)
+        if error is None:
+            turn.gate.acquire()
+            if turn.group.error is not None:
+                raise turn.group.error
+
+    def _keep(self, turn: Turn) -> None:
+        if turn.group.turns:
+            self._connection.execute("RELEASE turn")
+        turn.group.turns.append(turn)
+
+    def _undo(self, group: _Group, error: BaseException) -> None:
+        if (
+            not self._connection.in_transaction
+        ):  # a full disk makes SQLite roll back the whole group by itself
+            group.error = error
+        elif group.turns:
+            self._connection.execute("ROLLBACK TO turn")
+            self._connection.execute("RELEASE turn")
+        else:
+            self._connection.execute("ROLLBACK")
+
+    def _pass_on(self, group: _Group) -> None:
+        """Hand the connection to the next in line; where the line or the group ends, commit first."""
         self._holder = None
         with self._mutex:
-            room = group.turns < MOST_TURNS_A_COMMIT and group.error is None
-            pass_on = self._line.popleft() if self._line and room else None
-        if pass_on is None:
+            room = len(group.turns) < MOST_TURNS_A_COMMIT and group.error is None
+            following = self._line.popleft() if self._line and room else None
+        ends = following is None
+        if ends:
             self._commit(group)
             with self._mutex:
-                pass_on = self._line.popleft() if self._line else None
-                self._busy = pass_on is not None
-        if pass_on is not None:
-            pass_on.set()
+                following = self._line.popleft() if self._line else None
+                self._busy = following is not None
+        if following is not None:
+            following.gate.release()
+        if ends:
+            for turn in group.turns:
+                turn.gate.release()
 
     def _commit(self, group: _Group) -> None:
-        self._group = _Group()
+        self.group = _Group()
         try:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
+            elif group.turns and group.error is None:
+                raise sqlite3.OperationalError("the transaction was rolled back before its commit")
         except BaseException as error:  # noqa: BLE001 - every turn of the group must hear of it
             group.error = error
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
-        finally:
-            group.done.set()

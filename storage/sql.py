@@ -16,16 +16,22 @@ _LIST = re.compile(r"\bIN\s+:([a-z_]\w*)", re.IGNORECASE)
 _LOCKS = {"/* for update */": "FOR UPDATE", "/* skip locked */": "FOR UPDATE SKIP LOCKED"}
 
 
-def statement(sql: str, params: Mapping[str, Any], engine: Engine) -> tuple[str, dict[str, Any]]:
+def statement(sql: str, params: Mapping[str, Any], engine: Engine) -> tuple[str, Mapping[str, Any]]:
     """Return the engine's text and parameters; a list parameter becomes one parameter an element."""
-    lists = {name: params[name] for name in _LIST.findall(sql)}
+    lists = _lists(sql)
     if not lists:
-        return _translated(sql, engine), dict(params)
+        return _translated(sql, engine), params
     flat = {name: value for name, value in params.items() if name not in lists}
-    for name, values in lists.items():
+    for name in lists:
+        values = params[name]
         flat |= {f"{name}_{n}": value for n, value in enumerate(values)}
         sql = _expanded(sql, name, len(values))
     return _translated(sql, engine), flat
+
+
+@lru_cache(maxsize=2048)
+def _lists(sql: str) -> tuple[str, ...]:
+    return tuple(_LIST.findall(sql))
 
 
 def _expanded(sql: str, name: str, length: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.group_writer import GroupWriter
+from storage.group_writer import GroupWriter, Turn
 from storage.transaction import Row, Transaction
 
 OWNER_ONLY = 0o600
@@ -33,11 +33,9 @@ class SqliteDatabase:
         self._threads = threading.local()
         self._readers: list[sqlite3.Connection] = []
 
-    @contextmanager
-    def write(self) -> Iterator[Transaction]:
+    def write(self) -> Turn:
         """A durable transaction: when the block has ended, its rows are on disk."""
-        with self._writer.turn() as connection:
-            yield Transaction(connection, "sqlite")
+        return Turn(self._writer)
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -75,4 +73,4 @@ class SqliteDatabase:
 
 
 def _as_dictionary(cursor: sqlite3.Cursor, row: tuple[object, ...]) -> Row:
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+    return dict(zip([column[0] for column in cursor.description], row, strict=True))
