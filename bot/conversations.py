@@ -57,6 +57,17 @@ def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Con
     return _conversation(row)
 
 
+def told_before(tx: Transaction, inbound: Inbound) -> str:
+    """Words of this citizen that were not or not clearly understood and may be gone on with; "" where none are."""
+    key = conversation_id(inbound.channel, inbound.account, inbound.sender)
+    state: str | None = tx.value("SELECT state FROM conversations WHERE id = :id", id=key)
+    memory = dialogue_from_json(state) if state else Dialogue()
+    asked = memory.asked
+    if asked and asked.kind == "article":
+        return memory.question
+    return asked.told.text if asked and asked.kind == "clarify" and asked.told else ""
+
+
 def lock_by_id(tx: Transaction, key: str) -> Conversation | None:
     """A known conversation, locked until the transaction ends."""
     row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)

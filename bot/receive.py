@@ -40,7 +40,7 @@ class Knowledge(facts.Articles, Protocol):
 class Reader(Protocol):
     """Understanding: pure, in memory, with no transaction open."""
 
-    def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime) -> Understood: ...
+    def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime, before: str = "") -> Understood: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ class Receiver:
         with self._db.read() as tx:
             if inbox.status(tx, inbox_id) != "open":
                 return
+            before = conversations.told_before(tx, inbound)
         now, city, knowledge = self._clock.now(), self._world.talk(), self._world.knowledge()
-        heard = city.reader.read(inbound, knowledge, now)
+        heard = city.reader.read(inbound, knowledge, now, before)
         with self._db.write() as tx:
             conversation = conversations.lock(tx, inbound, heard.language or heard.leaning, now)
             if inbox.status(tx, inbox_id) == "open":

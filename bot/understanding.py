@@ -47,8 +47,9 @@ class Understanding:
         self._router = router
         self._prefix = prefix
 
-    def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime) -> Understood:
-        """Understand one message of any kind; never raises on what citizens write."""
+    def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime, before: str = "") -> Understood:
+        """Understand one message of any kind; never raises on what citizens write. `before` are words that waited
+        for these: where these do not stand alone, what is wanted is read off both (路灯 ... 坏了)."""
         if inbound.kind == "event":
             return Understood("event", inbound.text, "content", "")
         text = inbound.text.strip()[:LONGEST_TEXT]
@@ -63,7 +64,7 @@ class Understanding:
             act=act,
             language=language_told(text),
             leaning="zh" if is_pinyin(text) or not _WORDS.fullmatch(text) else "en",
-            parts=self._parts(text, knowledge, now) if text and act == "content" else (),
+            parts=self._parts(text, before, knowledge, now) if text and act == "content" else (),
             number=choice_number(text),
             alarms=self._alarms(text),
             tickets=tuple(found.number for found in find_tickets(text, self._prefix)),
@@ -84,12 +85,13 @@ class Understanding:
             wrong=said.wrong,
         )
 
-    def _parts(self, text: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
-        requests = split_requests(text)
-        parts = tuple(self._part(request, knowledge, now) for request in requests)
-        if len(parts) < 2:
-            return tuple(replace(part, text=text) for part in parts)
-        return parts
+    def _parts(self, text: str, before: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
+        parts = tuple(self._part(request, knowledge, now) for request in split_requests(text))
+        if len(parts) > 1:
+            return parts
+        if before and not any(part.trouble or part.how_to for part in parts):
+            parts = (self._part(f"{before}，{text}", knowledge, now),)
+        return tuple(replace(part, text=text) for part in parts)
 
     def _part(self, text: str, knowledge: Knowledge, now: datetime) -> Part:
         said = self._details.read(text, now)
