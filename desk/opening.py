@@ -71,7 +71,8 @@ class Opened:
 def open_from_request(tx: Transaction, city: City, request: Request, now: datetime) -> Opened:
     """Open the ticket of a request in the transaction of its message; `now` is in the city's zone."""
     request = _storable(request)
-    routing = city.router.route(f"{request.text}\n{request.wish}", request.areas, request.code)
+    words = f"{request.text}\n{request.wish}"
+    routing = city.router.route(words, request.areas, request.code, request.line, now.date())
     number = draw_number(tx, city.prefix, city.seats, now)
     ticket = open_ticket(tx, _ticket(city, request, routing, number, now), now, city.deadlines)
     unit = _unit_at_once(city, request, routing)
@@ -126,17 +127,10 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
 
 def _classified(ticket: Ticket, request: Request, routing: Routing) -> Ticket:
     """What was understood in the conversation counts; routing fills in what was not."""
-    found = routing.category
+    found, ticket = routing.category, replace(ticket, line=routing.line)
     if request.code or request.category or found is None:
-        return replace(
-            ticket,
-            category_code=request.code,
-            category=request.category,
-            topic=request.topic,
-            line=request.line,
-        )
-    line = request.line or found.line
-    return replace(ticket, category_code=found.code, category=found.category, topic=found.topic, line=line)
+        return replace(ticket, category_code=request.code, category=request.category, topic=request.topic)
+    return replace(ticket, category_code=found.code, category=found.category, topic=found.topic)
 
 
 def _suggestion(routing: Routing) -> tuple[dict[str, Any], ...]:

@@ -19,6 +19,7 @@ from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.deadlines import Deadlines
 from tickets.durations import Duration
+from tickets.lines import Line, Lines
 from tickets.routing import Example, Router
 from tickets.topics import Category
 from tickets.units import Unit, Units
@@ -44,7 +45,14 @@ def make_city(pack: Pack) -> City:
     phrases = Phrases(pack.phrases)
     units = Units(map(_unit, pack.units))
     examples = [Example(row.text, row.label) for row in pack.history]
-    router = Router(map(_category, pack.categories), units, examples)
+    router = Router(
+        map(_category, pack.categories),
+        units,
+        examples,
+        rules.routing.supervision,
+        rules.routing.serving_kinds,
+        Lines(Line(row.line, row.words, row.since) for row in pack.lines),
+    )
     readers = {row.line: frozenset(row.readers) for row in pack.lines if row.restricted}
     return City(
         name=rules.name,

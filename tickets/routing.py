@@ -7,20 +7,18 @@ unit complained about is never suggested.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tickets.evidence import UNTRAINED, Numbers, Weights, chances, confidence, fit
+from tickets.lines import Lines
 from tickets.text_model import TextModel
 from tickets.topics import Category, Hit, Topics
 from tickets.units import Unit, Units
 
-SUPERVISION = ("执法监督", "执法监督类")
-"""Lines and categories for complaints about officials, unless the city calls them otherwise."""
-
 _CANDIDATES = 3
-_ENTERPRISE = "企业"  # the kind in units.csv that serves areas and governs none
 _ELSEWHERE = 2.3  # a tenth as likely: people also write about places where they do not live
 
 
@@ -43,11 +41,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """What is suggested for a request: its category, the units in order, and the units complained about."""
+    """What is suggested for a request: category, units in order, the units complained about, the special line."""
 
     category: Category | None
     candidates: tuple[Candidate, ...]
     complained: tuple[str, ...] = ()
+    line: str = ""
 
     @property
     def best(self) -> Candidate | None:
@@ -56,20 +55,28 @@ class Routing:
 
 
 class Router:
-    """Routing for one city, ready once it has learnt from `examples`."""
+    """Routing for one city, ready once it has learnt from `examples`.
+
+    `supervision` are the lines and categories for complaints about officials; `serving` the kinds of units that serve
+    areas and govern none.
+    """
 
     def __init__(
         self,
         categories: Iterable[Category],
         units: Units,
         examples: Sequence[Example] = (),
-        supervision: Collection[str] = SUPERVISION,
+        supervision: Collection[str] = (),
+        serving: Collection[str] = (),
+        lines: Lines | None = None,
     ) -> None:
         self._topics = Topics(categories)
         self._units = units
         self._names = [unit.name for unit in units]
         self._index = {name: n for n, name in enumerate(self._names)}
         self._supervision = frozenset(supervision)
+        self._serving = frozenset(serving)
+        self._lines = lines or Lines()
         known = [
             (example.text, units.full_name(example.unit)) for example in examples if units.find(example.unit)
         ]
@@ -81,24 +88,38 @@ class Router:
         hits = self._topics.hits(text)
         if len(hits) == 1 or not self._names:
             return hits[0].category if self._names else None
-        return self._category(text, hits, self._chances(text, hits, (), self._complained(text, hits)))
+        complained = self._complained(text, hits, self._line(text, hits))
+        return self._category(text, hits, self._chances(text, hits, (), complained))
 
-    def route(self, text: str, areas: Collection[str] = (), code: str = "") -> Routing:
+    def route(
+        self,
+        text: str,
+        areas: Collection[str] = (),
+        code: str = "",
+        line: str = "",
+        day: date = date.max,
+    ) -> Routing:
         """Suggest up to three units. `areas` are the areas of the places that the request names.
 
-        `code` is the category that somebody chose; it counts where the words of the text name none.
+        `code` is the category that somebody chose; it counts where the words of the text name none. `line` is the
+        special line that was understood; lines that open after `day` do not count.
         """
         if not self._names:
             return Routing(None, ())
         hits = self._topics.hits(text) or self._topics.chosen(code)
-        complained = self._complained(text, hits)
+        line = self._line(text, hits, line, day)
+        complained = self._complained(text, hits, line)
         found = self._chances(text, hits, areas, complained)
         sure = confidence(found, self._weights)
         candidates = tuple(
             Candidate(self._names[n], float(sure[n]), self._reasons(text, hits, areas, self._names[n]))
             for n in _likeliest(found)
         )
-        return Routing(self._category(text, hits, found), candidates, complained)
+        return Routing(self._category(text, hits, found), candidates, complained, line)
+
+    def _line(self, text: str, hits: Sequence[Hit], understood: str = "", day: date = date.max) -> str:
+        named = understood or next((hit.category.line for hit in hits), "")
+        return self._lines.line_for(text, day, named)
 
     def _chances(
         self, text: str, hits: Sequence[Hit], areas: Collection[str], complained: Collection[str]
@@ -147,7 +168,7 @@ class Router:
         return [named]
 
     def _territories(self, areas: Collection[str]) -> list[Unit]:
-        return [unit for unit in self._units if unit.kind != _ENTERPRISE and _governs(unit, areas)]
+        return [unit for unit in self._units if unit.kind not in self._serving and _governs(unit, areas)]
 
     def _against(self, areas: Collection[str], complained: Collection[str]) -> Numbers:
         """What speaks against a unit: it is complained about, or it governs other places than the one named."""
@@ -156,11 +177,13 @@ class Router:
         against[[self._index[name] for name in complained if name in self._index]] = np.inf
         return against
 
-    def _complained(self, text: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    def _complained(self, text: str, hits: Sequence[Hit], line: str) -> tuple[str, ...]:
         """The units named in a complaint about officials, and the unit that its supervisor answers to."""
-        if not hits or not self._is_supervision(hits[0].category):
+        spoken = next((hit.category for hit in hits[:1] if self._is_supervision(hit.category)), None)
+        if spoken is None and line not in self._supervision:
             return ()
-        supervisor = self._units.find(hits[0].category.unit)
+        category = spoken or next((one for one in self._topics.categories if one.line == line), None)
+        supervisor = self._units.find(category.unit) if category else None
         named = [unit.name for unit in self._units.named_in(text) if unit != supervisor]
         above = [supervisor.parent] if supervisor and supervisor.parent else []
         return tuple(dict.fromkeys(named + above))

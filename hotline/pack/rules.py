@@ -84,9 +84,15 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """How sure routing must be to dispatch without a clerk; above 1 is never."""
+    """How sure routing must be to dispatch without a clerk; above 1 is never.
+
+    `supervision` are the lines and categories for complaints about officials, `serving_kinds` the kinds of units that
+    serve areas without governing them.
+    """
 
     auto_dispatch_above: Amount
+    supervision: tuple[str, ...]
+    serving_kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from tickets.deadlines import DeadlineRules, Deadlines
+from tickets.lines import Line, Lines
 from tickets.topics import Category
 from tickets.units import Unit, Units
 from tickets.workcalendar import Calendar, DayKind
@@ -37,6 +38,14 @@ CATEGORIES = (
     Category("07", "求助", "城乡社区类", "社区活动", "", ("社区活动室", "居委会")),
 )
 SUPERVISION = frozenset({"执法监督"})
+SERVING = frozenset({"企业"})
+LINES = Lines(
+    [
+        Line("执法监督", ("吃拿卡要", "辅警")),
+        Line("政企通", ("我们公司",), date(2024, 10, 1)),
+        Line("人大代表", ("代表建议",), date(2025, 1, 1)),
+    ]
+)
 
 HOLIDAYS: dict[date, DayKind] = {date(2024, 10, day): "holiday" for day in range(1, 8)}
 DAYS: dict[date, DayKind] = HOLIDAYS | {date(2024, 10, 12): "workday"}

@@ -1,6 +1,7 @@
 """Which unit a request is suggested to, how surely, and why."""
 
 import time
+from datetime import date
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from tests.tickets.city import (
     EAST_HEAT,
     HOUSING,
     INSPECTORS,
+    LINES,
     POLICE,
+    SERVING,
     SUPERVISION,
     UNITS,
     WEST,
@@ -26,8 +29,8 @@ PAST = [
     *(Example(f"夜里{n}点楼下夜市太吵呛得睡不着", "城管局") for n in range(12)),
     *(Example(f"有人在{n}栋楼下打群架报警", POLICE) for n in range(12)),
 ]
-ROUTER = Router(CATEGORIES, UNITS, supervision=SUPERVISION)
-LEARNT = Router(CATEGORIES, UNITS, PAST, SUPERVISION)
+ROUTER = Router(CATEGORIES, UNITS, (), SUPERVISION, SERVING, LINES)
+LEARNT = Router(CATEGORIES, UNITS, PAST, SUPERVISION, SERVING, LINES)
 
 
 def first(routing: Routing) -> str:
@@ -75,6 +78,25 @@ def test_the_unit_complained_about_is_never_suggested() -> None:
 def test_a_named_unit_is_complained_about_even_without_a_supervisor_above_it() -> None:
     routing = ROUTER.route("城管乱执法还收好处")
     assert set(routing.complained) == {CITY_LOOKS, POLICE}
+
+
+def test_words_of_a_line_place_a_request_whose_category_names_none() -> None:
+    assert ROUTER.route("我们公司暖气不热").line == "政企通"
+    assert ROUTER.route("民警收好处").line == "执法监督", "as its category says"
+    assert ROUTER.route("暖气不热").line == ""
+
+
+def test_a_line_counts_from_the_day_it_opens() -> None:
+    assert ROUTER.route("我们公司暖气不热", day=date(2024, 9, 30)).line == ""
+    assert ROUTER.route("我们公司暖气不热", day=date(2024, 10, 1)).line == "政企通"
+    assert ROUTER.route("暖气不热", line="人大代表", day=date(2024, 10, 14)).line == ""
+
+
+def test_words_of_the_supervision_line_alone_keep_the_units_named_out() -> None:
+    routing = ROUTER.route("城管局的人吃拿卡要")
+    assert routing.line == "执法监督"
+    assert set(routing.complained) == {CITY_LOOKS, POLICE}
+    assert Router(CATEGORIES, UNITS, lines=LINES).route("城管局的人吃拿卡要").complained == ()
 
 
 def test_naming_a_unit_alone_is_no_complaint_about_its_people() -> None:
