@@ -4,7 +4,7 @@ from datetime import datetime
 
 from channels.channel import Quota
 from channels.messages import Delivery
-from storage.clock import moment, stamp
+from storage.clock import moment
 from storage.transaction import Transaction
 
 RESULTS = ("closed", "survey")

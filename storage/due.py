@@ -8,7 +8,9 @@ from storage.clock import stamp
 from storage.transaction import Transaction
 
 
-def put(tx: Transaction, kind: str, key: str, at: datetime, payload: Mapping[str, object] | None = None) -> None:
+def put(
+    tx: Transaction, kind: str, key: str, at: datetime, payload: Mapping[str, object] | None = None
+) -> None:
     """Have `kind` done for `key` at that moment; a second call moves the moment instead of adding a row."""
     tx.run(
         "INSERT INTO due (kind, key, due_at, payload) VALUES (:kind, :key, :at, :payload)"

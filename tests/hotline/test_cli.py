@@ -226,6 +226,7 @@ def test_doctor_finds_a_served_city_sound(run_on: Run, city: City) -> None:
         "数据库": "ok",
         "城市包": "ok",
         "时钟": "ok",
+        "告警": "ok",
     }
     assert checks["日历"]["status"] in ("ok", "warning")
     assert said.code == 0
