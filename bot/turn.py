@@ -65,5 +65,11 @@ Rule = Callable[[Turn], Decision | None]
 
 
 def with_choices(text: str, choices: tuple[Choice, ...]) -> str:
-    """The text followed by its numbered answers, so that it is complete where there are no buttons."""
-    return "\n".join([text, *(f"{n}. {choice.label}" for n, choice in enumerate(choices, start=1))])
+    """The text followed by its numbered answers, so that it is complete where there are no buttons.
+
+    An empty line keeps the answers apart from a text of several lines, which may be a numbered list itself.
+    """
+    if not choices:
+        return text
+    answers = "\n".join(f"{n}. {choice.label}" for n, choice in enumerate(choices, start=1))
+    return f"{text}\n\n{answers}" if "\n" in text else f"{text}\n{answers}"

@@ -16,13 +16,14 @@ def answer_text(turn: Turn, article: Answerable) -> str:
 
 
 def drafts_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
-    """The numbered list of what is being taken, with the details known so far."""
+    """What is being taken, with the details known so far; numbered where it is more than one."""
     lines = []
     for n, draft in enumerate(drafts, start=1):
         told = (("place", draft.place), ("since", draft.since), ("wish", draft.wish))
         further = (("more", " ".join(words.split())) for words in draft.more)
         details = [turn.words(f"detail_{name}", value=value) for name, value in (*told, *further) if value]
-        lines.append(f"{n}. {draft.summary}" + "".join(f"\n   {detail}" for detail in details))
+        mark, indent = (f"{n}. ", "   ") if len(drafts) > 1 else ("", "")
+        lines.append(mark + draft.summary + "".join(f"\n{indent}{detail}" for detail in details))
     return "\n".join(lines)
 
 

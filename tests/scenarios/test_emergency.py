@@ -72,7 +72,7 @@ def test_an_emergency_in_the_middle_of_an_intake_goes_first_and_the_intake_is_no
         "question",
         "receipt",
     ]
-    assert city.says("resume_draft", items="1. 楼下烧烤摊油烟太大") in played.texts("o1")[5]
+    assert city.says("resume_draft", items="楼下烧烤摊油烟太大") in played.texts("o1")[5]
     assert [ticket["urgent"] for ticket in played.state["tickets"]] == [True, False]
 
 

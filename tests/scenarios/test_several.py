@@ -99,8 +99,8 @@ def test_a_correction_replaces_the_place_in_what_is_read_back_and_in_the_ticket(
     script = Script().says("o1", f"{city.street}的路灯不亮，昨天，13800001234")
     played = play(script.says("o1", f"不是{city.street}，是{city.estate}", "1"))
     first, again, receipt = played.texts("o1")
-    assert f"1. {city.street}的路灯不亮" in first
-    assert f"1. {city.estate}的路灯不亮" in again and city.says("detail_place", value=city.estate) in again
+    assert f"{city.street}的路灯不亮" in first
+    assert f"{city.estate}的路灯不亮" in again and city.says("detail_place", value=city.estate) in again
     assert f"{city.estate}的路灯不亮" in receipt
     [ticket] = played.state["tickets"]
     assert ticket["places"] == [city.estate]

@@ -48,7 +48,7 @@ def test_a_choice_counts_by_number_by_label_and_by_other_words_for_its_number(ci
 def test_what_was_told_before_the_choice_need_not_be_told_again(city: City, play: Play) -> None:
     played = play(Script().says("o1", "那个楼上的", "1"))
     assert played.kinds("o1") == ["question", "question"]
-    assert city.says("noted", items="1. 那个楼上的") in played.texts("o1")[-1]
+    assert city.says("noted", items="那个楼上的") in played.texts("o1")[-1]
 
 
 def test_the_last_turn_leads_to_a_person_and_the_office_is_told_once(city: City, play: Play) -> None:
