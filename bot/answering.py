@@ -8,7 +8,7 @@ from bot.drafting import clear_answer, drafts_of_parts, near_answers
 from bot.hearing import Part
 from bot.state import Asked, Choice, Draft
 from bot.turn import Turn, with_choices
-from bot.unanswered import in_context, no_answer
+from bot.unanswered import in_context, is_waiting, no_answer, queued
 from bot.wording import answer_text
 from knowledge_base.matcher import Match
 
@@ -25,11 +25,44 @@ def answer_question(turn: Turn) -> Decision | None:
     question = in_context(turn)
     if article is None:
         near = near_answers(turn, part)
+        if near and is_waiting(turn):
+            return queued(turn)
         return _offer(turn, near, "", question, LogAnswer(part.match)) if near else None
     matter = NoteMatter("咨询", part.category, part.topic, part.places, article.article)
     if article.expired:
         return _ask_the_unit(turn, article, question, LogAnswer(part.match), replace(matter, article=""))
     return _give(turn, article, question, LogAnswer(part.match, article.article), matter)
+
+
+def follow_up(turn: Turn) -> Decision | None:
+    """「要多少钱」 without a subject is asked of the question before it; without one nothing is answered but asked back."""
+    heard, memory = turn.heard, turn.memory
+    if not heard.leans or heard.act not in ("content", "unclear"):
+        return None
+    if memory.answered:
+        return _covered(turn)
+    if heard.act == "unclear":
+        return None
+    say = turn.say("question", "ask_which_matter")
+    if memory.drafts:
+        return turn.decide("追问没有主语", say)
+    return turn.ask("追问没有主语", Asked("describe", purpose="咨询"), say)
+
+
+def _covered(turn: Turn) -> Decision | None:
+    """The answer just given again where it is also the best for both questions together, another where that is clear."""
+    found, part = turn.facts.related, turn.heard.part
+    best = found.candidates[0].article if found and found.candidates else ""
+    article = turn.facts.articles.get(best)
+    same = best == turn.memory.answered
+    if found is None or article is None or article.expired or not (same or found.decision == "answer"):
+        return no_answer(turn, in_context(turn))
+    topic = (part.category, part.topic) if part else ("", "")
+    matter = NoteMatter("咨询", *topic, article=best)
+    notes = (LogAnswer(found, best), *(() if same else (matter,)))
+    given = _give(turn, article, turn.memory.question, *notes)
+    covers = (turn.say("notice", "answer_covers"),) if same else ()
+    return replace(given, deeds=(*covers, *given.deeds))
 
 
 def answer_several(turn: Turn) -> Decision | None:
@@ -77,7 +110,17 @@ def _give(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decis
     say = Say("answer", with_choices(text, choices), choices, article=article.article)
     asked = Asked("solved", choices, article=article.article)
     done = Dispose("answered")
-    return turn.ask(why, asked, *notes, say, done, clarifications=0, purpose="", question=question)
+    return turn.ask(
+        why,
+        asked,
+        *notes,
+        say,
+        done,
+        clarifications=0,
+        purpose="",
+        question=question,
+        answered=article.article,
+    )
 
 
 def _answer(turn: Turn, article: Answerable) -> Say:

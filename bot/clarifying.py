@@ -23,7 +23,7 @@ UNCLEAR = "unclear"
 
 def unclear(turn: Turn) -> Decision | None:
     """「怎么办」「就那个事」: too little to act on."""
-    return clarify(turn, "反映情况不清晰") if turn.heard.act == "unclear" else None
+    return clarify(turn, "反映情况不清晰") if turn.heard.act in ("unclear", "resume") else None
 
 
 def clarify(turn: Turn, why: str) -> Decision:

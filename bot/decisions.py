@@ -88,6 +88,11 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Queue:
+    """A person should look at this conversation; the office was told of its matter by another way."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskUnit:
     """Ask the unit for an answer that the base does not have (any more); the citizen gets it when it is published."""
 
@@ -114,6 +119,7 @@ Deed = (
     | WithdrawTicket
     | JoinOwner
     | HandOver
+    | Queue
     | AskUnit
     | Dispose
 )
@@ -177,6 +183,7 @@ class Facts:
     named: OwnTicket | None = None
     named_phone_last4: str = ""
     articles: dict[str, Answerable] = field(default_factory=dict)
+    related: Match | None = None
     holder: str = "bot"
     muted: bool = False
     privacy_notice: str = ""

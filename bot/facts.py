@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.conversations import Conversation
 from bot.decisions import Answerable, Facts, OwnTicket
 from bot.hearing import Understood
+from knowledge_base.matcher import Match
 from storage.clock import moment
 from storage.transaction import Row, Transaction
 
@@ -23,6 +24,9 @@ _TICKET = (
 class Articles(Protocol):
     """Where the articles of the current release are looked up."""
 
+    def match(self, text: str) -> Match:
+        """What the release says to these words."""
+
     def answerable(self, article: str) -> Answerable | None:
         """The article as a citizen may hear of it; None when it is not in the release."""
 
@@ -38,11 +42,13 @@ def gather(
     """Read everything in the transaction that decides. `privacy` is the notice and its version."""
     own = own_tickets(tx, conversation)
     named, last4 = _named(tx, heard, conversation)
+    related = _related(heard, conversation, articles)
     return Facts(
         own=own,
         named=named,
         named_phone_last4=last4,
-        articles=_articles(heard, conversation, articles),
+        articles=_articles(heard, conversation, articles, related),
+        related=related,
         holder=conversation.holder,
         muted=conversation.is_muted(now),
         privacy_notice=privacy[0],
@@ -75,11 +81,20 @@ def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tu
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
 
 
-def _articles(heard: Understood, conversation: Conversation, articles: Articles) -> dict[str, Answerable]:
+def _related(heard: Understood, conversation: Conversation, articles: Articles) -> Match | None:
+    """What answers the question before this one together with a question that leans on it."""
+    before = conversation.memory.question
+    return articles.match(f"{before}，{heard.text}") if heard.leans and before else None
+
+
+def _articles(
+    heard: Understood, conversation: Conversation, articles: Articles, related: Match | None
+) -> dict[str, Answerable]:
     """Everything that the message, the open question or what is being taken may lead to."""
     memory = conversation.memory
     wanted = {candidate.article for part in heard.parts for candidate in part.match.candidates}
     wanted |= {part.match.expired for part in heard.parts}
+    wanted |= {candidate.article for candidate in (related.candidates if related else ())}
     wanted |= {code for draft in (*memory.drafts, *memory.unsettled) for code in (draft.article, *draft.near)}
     if memory.asked:
         wanted |= {choice.token.removeprefix("article:") for choice in memory.asked.choices}

@@ -12,6 +12,7 @@ from bot.drafting import add, draft_of, lacks
 from bot.hearing import Part, Understood
 from bot.state import Draft, Slot
 from bot.turn import Turn
+from language.topics import topics_of
 
 REFUSED = ("skip", "no")
 
@@ -55,7 +56,7 @@ def place_of_ticket(turn: Turn) -> Decision | None:
     heard, numbers = turn.heard, turn.memory.placeless
     if heard.act in REFUSED:
         return turn.decide("不补充地点", turn.say("notice", "no_matter"), placeless=())
-    if heard.act != "content" or not numbers or _is_something_else(turn):
+    if heard.act != "content" or not numbers or heard.relieved or _is_something_else(turn):
         return None
     troubled = heard.part is not None and heard.part.trouble
     place = heard.place if troubled else heard.spot or heard.place
@@ -72,7 +73,7 @@ def _is_something_else(turn: Turn) -> bool:
     heard = turn.heard
     if heard.corrects:
         return False
-    if heard.tickets or len(heard.parts) > 1:
+    if heard.tickets or heard.asks_when or heard.mistyped or len(heard.parts) > 1:
         return True
     part = heard.part
     return part is not None and (_is_question(part) or _is_other_matter(turn, part))
@@ -88,11 +89,21 @@ def _is_question(part: Part) -> bool:
 
 
 def _is_other_matter(turn: Turn, part: Part) -> bool:
-    if not part.trouble or not part.code:
+    if not part.trouble:
         return False
     drafts, numbers = turn.memory.drafts, turn.memory.placeless
     codes = {draft.code for draft in drafts} | {own.code for own in turn.facts.own if own.number in numbers}
-    return "" not in codes and part.code not in codes
+    if "" in codes or not part.code:
+        return _are_apart(part.text, [draft.text for draft in drafts])
+    return part.code not in codes
+
+
+def _are_apart(text: str, others: list[str]) -> bool:
+    """The words speak of another everyday matter than all of those: what tells where the city knows no topic."""
+    topics = topics_of(text)
+    return bool(topics and others) and all(
+        (told := topics_of(other)) and not told & topics for other in others
+    )
 
 
 def _as_answer(heard: Understood, slot: Slot) -> tuple[Understood, bool]:

@@ -5,10 +5,11 @@ from typing import Literal
 
 from channels.messages import InboundKind
 from knowledge_base.matcher import Match
+from language.remarks import Addition
 
 Act = Literal[
     "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "skip", "submit",
-    "unclear", "abuse", "harass", "test", "invalid", "more", "choice", "content",
+    "unclear", "abuse", "harass", "test", "invalid", "more", "choice", "urge", "resume", "about_us", "hours", "content",
 ]  # fmt: skip
 """What the citizen does with the message; `content` is a request, a question, or an answer to ours."""
 
@@ -54,7 +55,8 @@ class Understood:
     `phone` was written, `vouched` is what the platform knows. `rest` are the words beside place and telephone, ""
     when these only carried them; `news`: the words tell more than a place, a time and a telephone. `spot` is the
     message as the answer to "where", `spot_is_all`: it says nothing else. A message that `corrects` takes `wrong` back
-    (if it names it); place, time and telephone are then those that stand instead.
+    (if it names it); place, time and telephone are then those that stand instead. `adds`, `relieved`, `asks_when` and
+    `leans` are the remarks of `language/remarks.py`; `mistyped` is a ticket number of the wrong length.
     """
 
     kind: InboundKind
@@ -81,6 +83,11 @@ class Understood:
     spot_is_all: bool = False
     corrects: bool = False
     wrong: str = ""
+    adds: Addition = ""
+    relieved: bool = False
+    asks_when: bool = False
+    leans: bool = False
+    mistyped: str = ""
 
     @property
     def is_piece(self) -> bool:

@@ -5,7 +5,17 @@ Somebody else's number gives no content, not even whether it exists.
 
 from dataclasses import replace
 
-from bot.decisions import Decision, Dispose, JoinOwner, NoteMatter, OwnTicket, Say, WithdrawTicket
+from bot import dropping
+from bot.decisions import (
+    AppendToTicket,
+    Decision,
+    Dispose,
+    JoinOwner,
+    NoteMatter,
+    OwnTicket,
+    Say,
+    WithdrawTicket,
+)
 from bot.repeats import listed
 from bot.state import Asked
 from bot.turn import Turn
@@ -20,11 +30,30 @@ MOST_WRONG_DIGITS = 3
 def progress(turn: Turn) -> Decision | None:
     """「上回那个事办到哪了」, with or without a number; a bare number asks for its progress as well."""
     heard = turn.heard
+    if heard.asks_when and (answer := _when(turn)):
+        return answer
     little = bool(heard.last4) or len(heard.text) <= LITTLE_MORE
     bare_number = bool(heard.tickets) and heard.act == "content" and little
+    if heard.mistyped and heard.act in ("progress", "content") and little:
+        say = turn.say("progress", "number_mistyped", number=heard.mistyped)
+        return turn.decide("工单编号位数不对", say, asked=turn.memory.asked)
     if heard.act != "progress" and not bare_number:
         return None
     return _with_ticket(turn, "progress")
+
+
+def _when(turn: Turn) -> Decision | None:
+    """「什么时候给答复」: of a ticket, its progress; of what is being taken, that the date comes with the receipt."""
+    if turn.facts.open_tickets:
+        return _with_ticket(turn, "progress")
+    if turn.memory.drafts:
+        return turn.decide("未提交，受理后告知时限", turn.say("notice", "date_with_receipt"))
+    return None
+
+
+def urge(turn: Turn) -> Decision | None:
+    """「催一下」: the words go to who has the ticket, and the citizen hears how it stands."""
+    return _with_ticket(turn, "urge") if turn.heard.act == "urge" else None
 
 
 def progress_of_own(turn: Turn) -> Decision:
@@ -37,8 +66,7 @@ def withdrawal(turn: Turn) -> Decision | None:
     if turn.heard.act != "withdraw":
         return None
     if turn.memory.drafts and not turn.heard.tickets:
-        say = turn.say("notice", "draft_dropped")
-        return Decision(turn.memory.settled(), (say, Dispose("withdrawn")), "放弃尚未提交的诉求")
+        return dropping.drop(turn)
     return _with_ticket(turn, "withdraw")
 
 
@@ -109,7 +137,13 @@ def _show(turn: Turn, ticket: OwnTicket, wanted: str) -> Decision:
             title=ticket.title,
         )
         return turn.ask("撤销需确认", Asked("withdraw", choices, tickets=(ticket.number,)), say)
-    say = Say("progress", progress_text(turn, ticket), ticket=ticket.number)
+    shown = progress_text(turn, ticket)
+    if wanted == "urge" and ticket.is_open:
+        told = turn.words("urged", number=ticket.number, progress=shown)
+        urged = AppendToTicket(ticket.number, turn.phrases.text("urged_by_citizen"))
+        say = Say("progress", told, ticket=ticket.number)
+        return turn.decide("市民催办", urged, say, Dispose("ticketed"))
+    say = Say("progress", shown, ticket=ticket.number)
     return turn.decide("查询进度", say, NoteMatter("咨询", topic="工单进展"), Dispose("answered"))
 
 

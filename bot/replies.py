@@ -6,8 +6,8 @@ What is no answer goes on to the other rules.
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, clarifying, filling, intake, own_tickets, repeats, small_talk, unanswered
-from bot.decisions import Decision, Dispose
+from bot import answering, clarifying, dropping, filling, intake, own_tickets, repeats, small_talk, unanswered
+from bot.decisions import Decision
 from bot.state import Asked, AskedKind
 from bot.turn import Turn
 from language.normalise import normalise
@@ -59,8 +59,7 @@ def _confirm(turn: Turn, token: str) -> Decision | None:
         return intake.submit(turn, turn.memory.drafts)
     if token == "edit":
         return turn.ask("市民要修改", Asked("edit"), turn.say("question", "ask_edit"))
-    say = turn.say("notice", "draft_dropped")
-    return Decision(turn.memory.settled(), (say, Dispose("withdrawn")), "市民不提交")
+    return dropping.drop(turn)
 
 
 def _unanswered(turn: Turn, token: str) -> Decision | None:

@@ -80,6 +80,9 @@ def courtesy(turn: Turn) -> Decision | None:
         return turn.decide(
             "表扬", turn.say("notice", "praise"), NoteMatter("其他", topic="表扬"), Dispose("answered")
         )
+    if act in _ABOUT_US:
+        asked = None if turn.memory.drafts else turn.memory.asked
+        return turn.decide("问热线自身", turn.say("notice", act), Dispose("answered"), asked=asked)
     if act in _NO_REQUEST:
         topic = _NO_REQUEST[act]
         return turn.decide(
@@ -87,6 +90,9 @@ def courtesy(turn: Turn) -> Decision | None:
         )
     return None
 
+
+_ABOUT_US = ("about_us", "hours")
+"""Questions about the hotline itself; the phrase is called like the act."""
 
 _NO_REQUEST = {"test": "系统测试", "invalid": "无效", "harass": "骚扰"}
 """Messages that are counted under 其他 with this topic."""

@@ -22,6 +22,7 @@ NO_ANSWER = (
     "more",
     "choice",
     "unclear",
+    "resume",
     "test",
     "invalid",
 )
@@ -40,12 +41,22 @@ def asked_again(turn: Turn) -> Decision | None:
 
 def then_asked(turn: Turn, decision: Decision) -> Decision:
     """The decision, followed by the question that still stands; unchanged where it asks something itself."""
+    decision = _without_place(turn, decision)
     after = decision.dialogue
     opened = [deed for deed in decision.deeds if isinstance(deed, OpenTicket)]
     if after.asked or not any(isinstance(deed, Say | OpenTicket) for deed in decision.deeds):
         return decision
     more = _next(turn, after, opened)
     return Decision(more.dialogue, (*decision.deeds, *more.deeds), decision.why) if more else decision
+
+
+def _without_place(turn: Turn, decision: Decision) -> Decision:
+    """Who did not tell the place when asked twice is not asked a third time."""
+    asked, after = turn.memory.asked, decision.dialogue
+    told_nothing = asked is not None and asked.kind == "ticket_place" and asked.again
+    if not told_nothing or after.placeless != turn.memory.placeless:
+        return decision
+    return replace(decision, dialogue=replace(after, placeless=()))
 
 
 def _next(turn: Turn, after: Dialogue, opened: list[OpenTicket]) -> Decision | None:
@@ -70,13 +81,11 @@ def _resume(turn: Turn, after: Dialogue) -> Decision:
     return intake.ask_slot(here, after.drafts, asked.slot, "还没有提交", lead, again=asked.again)
 
 
-def _ask_place(turn: Turn, after: Dialogue, urgent: bool) -> Decision | None:
+def _ask_place(turn: Turn, after: Dialogue, urgent: bool) -> Decision:
     """Where the tickets are that nobody could find yet: asked twice at most."""
     here = replace(turn, memory=after)
     asked = turn.memory.asked
     asked_before = asked is not None and asked.kind == "ticket_place"
-    if asked and asked_before and asked.again and not urgent:
-        return here.decide("地点未补充", placeless=())
     notice = "" if turn.heard.alarms_of("emergency") else intake.privacy_notice(turn)
     question = turn.words("ask_place_urgent" if urgent else "ask_place_after")
     say = Say("question", "\n".join(filter(None, (question, notice))))

@@ -84,20 +84,23 @@ class Asked:
 class Dialogue:
     """The bot's memory of one conversation.
 
-    `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `placeless` are
-    tickets whose place is still to come; `before` are a place and pictures that came before the request they belong
-    to, `phone` is the number given for anything in this contact.
+    `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `dropped` were taken
+    back before they were submitted; `placeless` are tickets whose place is still to come; `before` are a place and
+    pictures that came before the request they belong to, `phone` is the number given for anything in this contact;
+    `question` was asked last, `answered` is the article that answered it.
     """
 
     asked: Asked | None = None
     drafts: tuple[Draft, ...] = ()
     unsettled: tuple[Draft, ...] = ()
+    dropped: tuple[Draft, ...] = ()
     placeless: tuple[str, ...] = ()
     clarifications: int = 0
     insults: int = 0
     wrong_digits: int = 0
     purpose: str = ""
     question: str = ""
+    answered: str = ""
     before: Draft | None = None
     phone: str = ""
     alarms_told: tuple[str, ...] = ()
@@ -110,6 +113,7 @@ class Dialogue:
             asked=None,
             drafts=(),
             unsettled=(),
+            dropped=(),
             placeless=(),
             clarifications=0,
             purpose="",
@@ -132,7 +136,7 @@ def dialogue_from_json(text: str) -> Dialogue:
         data["asked"] = _asked(data["asked"])
     if data.get("before"):
         data["before"] = _draft(data["before"])
-    for name in ("drafts", "unsettled"):
+    for name in ("drafts", "unsettled", "dropped"):
         data[name] = tuple(_draft(draft) for draft in data.get(name, ()))
     return Dialogue(**data)
 

@@ -7,11 +7,24 @@ from bot.turn import Turn
 
 
 def no_answer(turn: Turn, question: str) -> Decision:
-    """Say so, and offer the ways that remain. Nothing is guessed."""
+    """Say so, and offer the ways that remain. Nothing is guessed; who waits for a person gets that person."""
+    if is_waiting(turn):
+        return queued(turn)
     choices = turn.choices("to_unit", "rephrase", "person")
     say = turn.say("choose", "no_answer", choices)
     logs = tuple(LogAnswer(part.match) for part in turn.heard.parts)
     return turn.ask("知识库没有达到标准的答案", Asked("unanswered", choices), *logs, say, question=question)
+
+
+def is_waiting(turn: Turn) -> bool:
+    """Whether a person was promised and has not come yet."""
+    return turn.facts.holder == "waiting"
+
+
+def queued(turn: Turn) -> Decision:
+    """In the queue for a person only what is clear is answered by the machine."""
+    logs = tuple(LogAnswer(part.match) for part in turn.heard.parts)
+    return turn.decide("等待人工，不作近似答复", *logs, turn.say("notice", "queued"))
 
 
 def solved(turn: Turn, token: str) -> Decision:

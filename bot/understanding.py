@@ -15,11 +15,13 @@ from language.acts import act_of, choice_number
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble
 from language.lexicon import Lexicon
-from language.numbers import find_tickets, last_four
+from language.numbers import find_tickets, last_four, mistyped_ticket
 from language.pinyin import is_pinyin
 from language.purposes import purpose_of
+from language.remarks import addition_in, asks_when, is_relief, leans
 from language.requests import core_question, split_requests
 from language.scripts import language_of
+from language.spans import clauses
 from language.wishes import summarise, wish_of
 from tickets.routing import Router
 from tickets.topics import Category
@@ -62,9 +64,9 @@ class Understanding:
             kind=inbound.kind,
             text=text,
             act=act,
-            language=language_told(text),
+            language=language_told(text) if said.news or not said.place else "",
             leaning="zh" if is_pinyin(text) or not _WORDS.fullmatch(text) else "en",
-            parts=self._parts(text, before, knowledge, now) if text and act == "content" else (),
+            parts=self._parts(_told_with(act, text), before, knowledge, now),
             number=choice_number(text),
             alarms=self._alarms(text),
             tickets=tuple(found.number for found in find_tickets(text, self._prefix)),
@@ -83,13 +85,19 @@ class Understanding:
             spot_is_all=said.spot_is_all or not text,
             corrects=said.corrects,
             wrong=said.wrong,
+            adds=addition_in(text),
+            relieved=is_relief(text),
+            asks_when=asks_when(text),
+            leans=leans(text),
+            mistyped=mistyped_ticket(text, self._prefix),
         )
 
     def _parts(self, text: str, before: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
-        parts = tuple(self._part(request, knowledge, now) for request in split_requests(text))
+        requests = split_requests(text) if text else ()
+        parts = tuple(self._part(request, knowledge, now) for request in requests)
         if len(parts) > 1:
             return parts
-        if before and not any(part.trouble or part.how_to for part in parts):
+        if before and text and not any(part.trouble or part.how_to for part in parts):
             parts = (self._part(f"{before}，{text}", knowledge, now),)
         return tuple(replace(part, text=text) for part in parts)
 
@@ -137,9 +145,16 @@ def _act(text: str) -> Act:
     return "content" if act == "praise" and is_trouble(text) else act
 
 
+def _told_with(act: Act, text: str) -> str:
+    """The words that want something beside the act: 不投诉了，想问下物业费标准 still asks."""
+    if act == "withdraw":
+        return "，".join(clause.text for clause in clauses(text) if is_how_to(clause.text))
+    return text if act == "content" else ""
+
+
 def language_told(text: str) -> Literal["zh", "en", ""]:
-    """A number, an OK, a link or a name in Latin letters tells no language: it is in that of the conversation."""
+    """A number, an OK, a link, a name in Latin letters or pinyin tells no language: it is in that of the conversation."""
     text = _LINK.sub(" ", text)
-    if not _HAN.search(text) and len(_WORDS.findall(text)) < 2:
+    if not _HAN.search(text) and (len(_WORDS.findall(text)) < 2 or is_pinyin(text)):
         return ""
     return language_of(text)

@@ -17,7 +17,7 @@ from language.speech import spoken
 
 Act = Literal[
     "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "more", "skip", "submit",
-    "choice", "unclear", "abuse", "harass", "test", "invalid", "content",
+    "choice", "urge", "resume", "about_us", "hours", "unclear", "abuse", "harass", "test", "invalid", "content",
 ]  # fmt: skip
 """`submit` ends what is being told (就这些); `content` is a request, a question, or an answer to ours."""
 
@@ -59,9 +59,10 @@ def _signs(act: Act) -> _Signs:
 
 # Where a message could be several, the first counts: 你好 is no yes, 好的谢谢 is thanks, 没了 ends the telling.
 _WHOLE_ORDER: tuple[Act, ...] = (
-    "greeting", "thanks", "submit", "yes", "no", "more", "handover", "progress", "withdraw", "skip", "test",
+    "greeting", "thanks", "submit", "yes", "no", "more", "handover", "about_us", "hours", "urge", "progress", "resume",
+    "withdraw", "skip", "test",
 )  # fmt: skip
-_INSIDE_ORDER: tuple[Act, ...] = ("handover", "withdraw", "progress", "harass", "praise")
+_INSIDE_ORDER: tuple[Act, ...] = ("handover", "withdraw", "urge", "progress", "harass", "praise", "thanks")
 _WHOLE = tuple(_signs(act) for act in _WHOLE_ORDER)
 _INSIDE = tuple(_signs(act) for act in _INSIDE_ORDER)
 _INVALID, _UNCLEAR, _ABUSE = _signs("invalid"), _signs("unclear"), _signs("abuse")

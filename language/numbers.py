@@ -97,6 +97,14 @@ def find_tickets(text: str, prefix: str) -> tuple[TicketNumber, ...]:
     return tuple(sorted(hits, key=lambda hit: hit.start))
 
 
+def mistyped_ticket(text: str, prefix: str) -> str:
+    """What begins like a ticket number and has too few or too many digits; "" where there is no such thing."""
+    if find_tickets(text, prefix):
+        return ""
+    match = re.search(rf"{re.escape(prefix.lower())}[\s-]?\d{{5,}}", aligned(text))
+    return text[slice(*match.span())] if match else ""
+
+
 def last_four(text: str) -> str | None:
     """The four digits when the message is nothing else, or names them: 尾号2318, last four digits are 2318."""
     plain = spoken_digits(aligned(text))

@@ -47,3 +47,26 @@ def test_a_number_with_more_to_say_is_no_choice(text: str) -> None:
 def test_an_insult_with_a_request_is_a_request() -> None:
     text = "你们这帮废物，我家停水三天了"
     assert (act_of(text), has_abuse(text)) == ("content", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("我要跟人说话", "handover"),
+        ("不要机器人", "handover"),
+        ("有没有真人", "handover"),
+        ("在哪", "content"),
+        ("催单", "urge"),
+        ("麻烦帮我催一下", "urge"),
+        ("物业天天催我交费", "content"),
+        ("算了还是投诉吧", "resume"),
+        ("你是机器人吗", "about_us"),
+        ("who are you", "about_us"),
+        ("你们几点上班", "hours"),
+        ("政务大厅几点上班", "content"),
+        ("谢谢你们，路灯修好了", "thanks"),
+        ("谢谢，但是路灯又坏了", "content"),
+    ],
+)
+def test_a_wish_about_the_talk_itself_is_told_from_a_request(text: str, act: str) -> None:
+    assert act_of(text) == act

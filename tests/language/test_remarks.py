@@ -96,7 +96,8 @@ def test_a_question_without_a_subject_leans_on_what_came_before(text: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["护照要多少钱", "公积金电话多少", "人民医院在哪", "多少钱一斤的肉算贵", "路灯坏了"]
+    "text",
+    ["护照要多少钱", "公积金电话多少", "人民医院在哪", "多少钱一斤的肉算贵", "那要是急用呢", "路灯坏了"],
 )
 def test_a_question_with_a_subject_stands_by_itself(text: str) -> None:
     assert not leans(text)
