@@ -20,6 +20,7 @@ from bot.decisions import (
     NoteMatter,
     NoteSolved,
     OpenTicket,
+    Queue,
     Say,
     WithdrawTicket,
 )
@@ -135,11 +136,15 @@ def _join_owner(stage: Stage, deed: JoinOwner) -> None:
     persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
 
 
-def _hand_over(stage: Stage, deed: HandOver) -> None:
+def _queue(stage: Stage, _deed: HandOver | Queue) -> None:
     stage.tx.run(
         "UPDATE conversations SET holder = 'waiting' WHERE id = :id AND holder = 'bot'",
         id=stage.conversation.id,
     )
+
+
+def _hand_over(stage: Stage, deed: HandOver) -> None:
+    _queue(stage, deed)
     stage.office.hand_over(stage.tx, deed.reason, deed.text, stage.source, stage.now)
 
 
@@ -193,6 +198,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     WithdrawTicket: _withdraw,
     JoinOwner: _join_owner,
     HandOver: _hand_over,
+    Queue: _queue,
     AskUnit: _ask_unit,
     LogAnswer: _log_answer,
     NoteMatter: _note_matter,

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.decisions import Decision, Deed, Dispose, OwnTicket, Say
+from bot.decisions import Decision, Deed, Dispose, OwnTicket, Queue, Say
 from bot.drafting import draft_of, merged
 from bot.hearing import Heard
 from bot.intake import ticket_of
@@ -25,6 +25,7 @@ def raise_alarm(turn: Turn) -> Decision | None:
         f"紧急词：{alarms[0].name}",
         *_safety(alarms),
         ticket_of(draft),
+        Queue(),
         drafts=others,
         alarms_told=told,
         before=None,
@@ -74,6 +75,7 @@ def _add_to_known(turn: Turn, alarms: tuple[Heard, ...], ticket: OwnTicket) -> D
         *additions(turn, (ticket.number,), draft),
         turn.say("notice", "alarm_known", ticket=ticket.number, number=ticket.number),
         Dispose("ticketed"),
+        Queue(),
         alarms_told=(*turn.memory.alarms_told, *(alarm.name for alarm in new)),
         placeless=others if placed else (*others, ticket.number),
         before=None,

@@ -91,7 +91,7 @@ def test_a_question_that_nobody_approved_is_not_guessed() -> None:
 
 def test_danger_comes_first_and_opens_a_ticket_before_any_question() -> None:
     decision = Talk().hears(heard("楼道全是煤气味", trouble("楼道全是煤气味"), alarms=(GAS,)))
-    assert [type(deed).__name__ for deed in decision.deeds] == ["Say", "OpenTicket", "Say"]
+    assert [type(deed).__name__ for deed in decision.deeds] == ["Say", "OpenTicket", "Queue", "Say"]
     assert said(decision) == ["safety", "question"]
     assert words(decision).startswith(GAS.safety_text)
     [ticket] = deeds_of(decision, OpenTicket)
