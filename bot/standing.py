@@ -22,7 +22,6 @@ NO_ANSWER = (
     "more",
     "choice",
     "unclear",
-    "resume",
     "test",
     "invalid",
 )

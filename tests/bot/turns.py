@@ -35,6 +35,11 @@ def match(decision: str, *articles: Answerable, score: float = 0.9) -> Match:
     return Match("", decision, candidates, (), len(articles))  # type: ignore[arg-type]
 
 
+def near(*articles: Answerable) -> Match:
+    """A match whose best articles lie too close together to answer."""
+    return Match("", "choose", match("choose", *articles).candidates, (), len(articles))
+
+
 def question(text: str, found: Match = NOTHING) -> Part:
     """A question on how to do something."""
     return Part(text, text, found, "咨询", trouble=False, how_to=True)
@@ -81,6 +86,10 @@ class Talk:
         decision = decide(Turn(self.memory, message, self.known, PHRASES, NOW))
         self.memory = decision.dialogue
         return decision
+
+    def opened(self, *numbers: str) -> None:
+        """The last decision opened these tickets, whose place is not known yet (what the effects note)."""
+        self.memory = replace(self.memory, placeless=(*self.memory.placeless, *numbers))
 
 
 def said(decision: Decision) -> list[str]:
