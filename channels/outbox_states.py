@@ -17,7 +17,8 @@ MOVES: Mapping[OutboxStatus, frozenset[OutboxStatus]] = {
     "sending": frozenset({"sent", "retry", "dead", "unknown"}),
     # The sender was slow, not dead, and its news comes after all.
     "unknown": frozenset({"sent", "dead"}),
-    "held": frozenset({"sent"}),
+    # A person sends it once more: the copy takes its place.
+    "held": frozenset({"sent", "expired"}),
     "sent": frozenset(),
     "dead": frozenset(),
     "expired": frozenset(),

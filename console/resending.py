@@ -1,11 +1,14 @@
-"""Sending an undelivered message once more: a new row with the same words, because a settled row never moves again."""
+"""Sending an undelivered message once more: a new row with the same words, because a settled row never moves again.
+
+A page would still show a message that is held back beside its copy: the copy takes its place.
+"""
 
 import json
 from datetime import datetime
 
 from channels import outbox
 from channels.messages import Option, Outgoing
-from channels.outbox_states import UNDELIVERED
+from channels.outbox_states import UNDELIVERED, Outcome
 from storage.transaction import Row, Transaction
 
 
@@ -29,5 +32,10 @@ def send_again(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
         article=row["article"],
         conversation_id=row["conversation_id"],
         actor=actor,
+        media=row["media"],
     )
-    return outbox.put(tx, copy, now) is not None
+    if outbox.put(tx, copy, now) is None:
+        return False
+    if row["status"] == "held":
+        outbox.settle(tx, row["id"], Outcome("expired", "已由工作人员重新发送"), now)
+    return True
