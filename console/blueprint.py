@@ -14,12 +14,14 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from channels.rate_limit import RateLimit
 from console import context, security, sessions
 from console.paging import BadCursor
 from console.rendering import add_words
 from console.routes import ROUTES, Route
 from console.service import Service
 from console.sessions import Limits
+from console.sign_in import ATTEMPTS_A_MINUTE
 
 FOLDER = Path(__file__).parent
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
@@ -34,7 +36,7 @@ def console_blueprint(service: Service, *, public_url: str = "", limits: Limits 
     routes = {f"console.{route.endpoint}": route for route in ROUTES}
     for route in ROUTES:
         pages.add_url_rule(route.rule, route.endpoint, route.view, methods=route.methods)
-    pages.before_request(partial(_gate, service, limits or Limits(), routes))
+    pages.before_request(partial(_gate, service, RateLimit(ATTEMPTS_A_MINUTE), limits or Limits(), routes))
     pages.after_request(security.add_headers)
     pages.register_error_handler(HTTPException, _error)
     pages.register_error_handler(CSRFError, _old_form)
@@ -48,10 +50,12 @@ def _configure(over_https: bool, state: BlueprintSetupState) -> None:
     security.configure(state.app, over_https=over_https)
 
 
-def _gate(service: Service, limits: Limits, routes: Mapping[str, Route]) -> ResponseReturnValue | None:
+def _gate(
+    service: Service, attempts: RateLimit, limits: Limits, routes: Mapping[str, Route]
+) -> ResponseReturnValue | None:
     if request.endpoint == "console.static":
         return None
-    context.enter(service)
+    context.enter(service, attempts)
     security.check_input()
     security.csrf.protect()
     route = routes[request.endpoint or ""]

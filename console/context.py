@@ -3,17 +3,19 @@
 from datetime import datetime
 from typing import cast
 
-from flask import g, render_template
+from flask import g, render_template, request
 
+from channels.rate_limit import RateLimit
 from console.scope import Sight, actor_of
 from console.service import Revision, Service
 from console.users import User
 from desk.city import City
 
 
-def enter(service: Service) -> None:
+def enter(service: Service, attempts: RateLimit) -> None:
     """Called before every request: from here on the request has its service and its moment."""
     g.console_service = service
+    g.console_attempts = attempts
     g.console_now = service.clock.now()
     g.console_city = service.city()
 
@@ -26,6 +28,12 @@ def identify(user: User) -> None:
 def service() -> Service:
     """The service of this request."""
     return cast(Service, g.console_service)
+
+
+def may_try() -> bool:
+    """Whether the address that this request comes from may try a password; counts as one attempt."""
+    attempts = cast(RateLimit, g.console_attempts)
+    return attempts.wait(request.remote_addr or "", now()) == 0.0
 
 
 def now() -> datetime:

@@ -4,6 +4,7 @@ moment cannot slip past the lock.
 
 from datetime import datetime, timedelta
 
+from channels.storable import storable
 from console import audit, passwords, users
 from console.users import User
 from storage.clock import stamp
@@ -12,6 +13,11 @@ from storage.transaction import Row
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
+ATTEMPTS_A_MINUTE = 30
+"""From one address, whatever the names: an office may share one, a program that guesses gets no further."""
+TURNED_AWAY = "没有这个账号，或账号已停用、锁定"
+"""In the audit log: no password was compared."""
+TOO_MANY = "登录尝试过于频繁，请过一分钟再试。"
 REFUSED = "用户名或密码不对，或者账号暂时被锁定。连续输错 5 次会锁定 15 分钟。"
 """One sentence for every failure: it does not tell which names exist."""
 
@@ -28,15 +34,15 @@ def sign_in(db: Database, name: str, password: str, now: datetime) -> User | Non
 def is_password_of(db: Database, name: str, password: str, now: datetime) -> bool:
     """Whether the account may try and the password is right; a wrong one counts towards the lock."""
     attempt = _count(db, name, now)
-    right = passwords.matches(attempt["password"] if attempt else passwords.NOBODYS_HASH, password)
-    if attempt is None:
-        return False
+    matches = passwords.matches(attempt["password"] if attempt else passwords.NOBODYS_HASH, password)
+    right = matches and attempt is not None
     with db.write() as tx:
         if right:
             tx.run("UPDATE users SET failures = 0, locked_until = NULL WHERE name = :name", name=name)
         else:
-            lost = attempt["failures"] >= MOST_FAILURES
-            audit.record(tx, now, name, "locked" if lost else "sign_in_failed")
+            lost = attempt is not None and attempt["failures"] >= MOST_FAILURES
+            detail = "" if attempt else TURNED_AWAY
+            audit.record(tx, now, storable(name), "locked" if lost else "sign_in_failed", detail=detail)
     return right
 
 

@@ -12,6 +12,8 @@ def enter() -> ResponseReturnValue:
     if request.method == "GET":
         return context.page("sign_in", name="", target=request.args.get("next", ""))
     name = request.form.get("name", "").strip()[:64]
+    if not context.may_try():
+        return context.page("sign_in", name=name, target="", refusal=sign_in.TOO_MANY), 429
     service, now = context.service(), context.now()
     user = sign_in.sign_in(service.db, name, request.form.get("password", ""), now)
     target = request.form.get("next", "")

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from console import sign_in, users
+from console.sign_in import ATTEMPTS_A_MINUTE
 from console.users import UserRefused
 from tests.console.world import PASSWORD, Browser, World
 
@@ -72,9 +73,11 @@ def test_guesses_at_the_same_moment_cannot_slip_past_the_lock(world: World) -> N
     with ThreadPoolExecutor(8) as pool:
         assert not any(pool.map(guess, range(16)))
     with world.db.read() as tx:
-        lines = tx.all("SELECT action FROM audit WHERE actor = '王敏' AND action <> 'user_added'")
+        lines = tx.all("SELECT action, detail FROM audit WHERE actor = '王敏' AND action <> 'user_added'")
     assert [line["action"] for line in lines].count("locked") == 1
-    assert len(lines) == 5, "an attempt that the lock turned away is not compared at all"
+    assert len(lines) == 16, "every failure is logged"
+    compared = [line for line in lines if line["detail"] != sign_in.TURNED_AWAY]
+    assert len(compared) == 5, "an attempt that the lock turned away is not compared at all"
 
 
 def test_a_one_time_password_must_be_changed_before_anything_else(world: World) -> None:
@@ -177,3 +180,29 @@ def test_an_unusable_account_is_refused_with_a_sentence(
 ) -> None:
     with world.db.write() as tx, pytest.raises(UserRefused, match="。"):
         users.add(tx, name, role, unit, world.now)
+
+
+def test_a_failure_under_an_unknown_or_locked_name_is_logged_as_well(world: World) -> None:
+    world.add_user("s1", "seat")
+    browser = browser_of(world)
+    for name in ("nobody", *["s1"] * 6):
+        assert browser.sign_in(name, "wrong").status_code == 401
+    with world.db.read() as tx:
+        rows = tx.all(
+            "SELECT actor, action FROM audit WHERE action IN ('sign_in_failed', 'locked') ORDER BY id"
+        )
+    failures = [(row["actor"], row["action"]) for row in rows]
+    assert failures[0] == ("nobody", "sign_in_failed")
+    assert failures[-2:] == [("s1", "locked"), ("s1", "sign_in_failed")]
+
+
+def test_one_address_guesses_only_so_often_whatever_the_names(world: World) -> None:
+    world.add_user("s1", "seat")
+    browser = browser_of(world)
+    for n in range(ATTEMPTS_A_MINUTE):
+        assert browser.sign_in(f"guess{n}", "wrong").status_code == 401
+    refused = browser.sign_in("s1", PASSWORD)
+    assert refused.status_code == 429
+    assert "过一分钟再试" in refused.get_data(as_text=True)
+    world.clock.move_to(world.now + timedelta(minutes=1))
+    assert browser.sign_in("s1", PASSWORD).status_code == 302
