@@ -13,11 +13,11 @@ def _intake(**details: object) -> Talk:
 def test_words_that_are_no_place_are_kept_and_the_place_is_asked_once_more() -> None:
     talk = _intake()
     plea = heard("别让他们知道", spot="", spot_is_all=False, news=True)
-    assert talk.memory.asked and talk.memory.asked.slot == "place"
-    talk.hears(plea)
-    assert talk.memory.asked.slot == "place" and talk.memory.drafts[0].more == ("别让他们知道",)
-    talk.hears(plea)
-    assert talk.memory.asked.slot == "since" and talk.memory.drafts[0].place == ""
+    asked_again = talk.hears(plea).dialogue
+    assert asked_again.asked and asked_again.asked.slot == "place"
+    assert asked_again.drafts[0].more == ("别让他们知道",)
+    left_open = talk.hears(plea).dialogue
+    assert left_open.asked and left_open.asked.slot == "since" and left_open.drafts[0].place == ""
 
 
 def test_a_new_place_changes_the_place_and_not_the_words_of_the_request() -> None:
