@@ -22,6 +22,7 @@ NO_ANSWER = (
     "more",
     "choice",
     "unclear",
+    "resume",
     "test",
     "invalid",
 )
