@@ -47,7 +47,7 @@ def with_numbers(text: str, options: tuple[Option, ...]) -> str:
 
 def without_numbers(text: str, options: tuple[Option, ...]) -> str:
     """The text without the numbered lines at its end that repeat its options, for pages that show buttons."""
-    return text.removesuffix("\n" + "\n".join(_numbered(options))) if options else text
+    return text.removesuffix("\n".join(_numbered(options))).rstrip("\n") if options else text
 
 
 def _numbered(options: tuple[Option, ...]) -> list[str]:

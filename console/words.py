@@ -50,6 +50,10 @@ CHANNELS: Mapping[str, str] = {
 ACTS: Mapping[str, str] = {
     "greeting": "问候",
     "thanks": "感谢",
+    "resume": "接着反映",
+    "urge": "催办",
+    "about_us": "问这里是谁",
+    "hours": "问办公时间",
     "praise": "表扬",
     "yes": "肯定",
     "no": "否定",

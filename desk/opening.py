@@ -89,22 +89,27 @@ def receipt_text(city: City, ticket: Ticket) -> str:
     """The acknowledgement: number, who has it, by when."""
     phrases, language = city.phrases, ticket.language
     has_unit = phrases.text("receipt_unit", language, unit=ticket.unit) if ticket.unit else ""
+    # Who is in danger is told who is coming, not by which day the paper will be closed.
+    date = phrases.text("receipt_due", language, date=day(phrases, ticket.due, language))
     return phrases.text(
         "receipt_urgent" if ticket.urgent else "receipt",
         language,
         number=ticket.number,
         title=ticket.title,
         unit_line=has_unit or phrases.text("receipt_dispatching", language),
-        due_line=phrases.text("receipt_due", language, date=day(phrases, ticket.due, language)),
+        due_line="" if ticket.danger else date,
     )
 
 
 def _unit_at_once(city: City, request: Request, routing: Routing) -> str:
-    """The unit that gets the ticket without a clerk, or empty: none is sure enough."""
+    """The unit that gets the ticket without a clerk, or empty: none is sure enough.
+
+    Who reports somebody in confidence trusts a person to choose who reads it.
+    """
     alarmed = (name for name in city.alarm_units.get(request.alarm, ()) if name not in routing.complained)
     first = next((unit.name for name in alarmed if (unit := city.units.find(name))), "")
     best = routing.best
-    if first or best is None:
+    if first or best is None or request.purpose == REPORT:
         return first
     return best.unit if request.urgent or best.confidence >= city.auto_dispatch_above else ""
 

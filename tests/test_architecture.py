@@ -13,7 +13,13 @@ PACKAGES = (
 MOST_LINES_A_FILE = 400
 MOST_LINES_A_FUNCTION = 50
 MAY_ASK_FOR_THE_TIME = {"storage/clock.py"}
-CLOCK_CALLS = {("datetime", "now"), ("datetime", "today"), ("datetime", "utcnow"), ("date", "today"), ("time", "time")}
+CLOCK_CALLS = {
+    ("datetime", "now"),
+    ("datetime", "today"),
+    ("datetime", "utcnow"),
+    ("date", "today"),
+    ("time", "time"),
+}
 
 
 def _sources() -> Iterator[tuple[str, ast.Module, int]]:

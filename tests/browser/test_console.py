@@ -131,7 +131,9 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     handler.form("回复")
     assert_fits(handler.page)
     handler.page.reload()
-    handler.do("回复", 办理结果="已解决", 给群众的答复=CLOSING_WORDS, 办理情况="更换线路二十米、灯具三盏，已拍照留存")
+    handler.do(
+        "回复", 办理结果="已解决", 给群众的答复=CLOSING_WORDS, 办理情况="更换线路二十米、灯具三盏，已拍照留存"
+    )
 
     leader = Clerk(visit(), LEADER)
     leader.open_ticket(number)
