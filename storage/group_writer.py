@@ -16,10 +16,11 @@ MOST_TURNS_A_COMMIT = 64
 
 
 class _Group:
-    """The turns that one commit makes durable, and what went wrong with it."""
+    """The turns that wait for one commit, how many of them it makes durable, and what went wrong with it."""
 
     def __init__(self) -> None:
         self.turns: list[Turn] = []
+        self.kept = 0
         self.error: BaseException | None = None
 
 
@@ -68,37 +69,41 @@ class GroupWriter:
         self._holder, turn.group = me, self.group
         try:
             # The first turn is the transaction itself: there is nothing yet that it must not undo.
-            self._connection.execute("SAVEPOINT turn" if turn.group.turns else "BEGIN IMMEDIATE")
+            self._connection.execute("SAVEPOINT turn" if turn.group.kept else "BEGIN IMMEDIATE")
         except BaseException:
             self._pass_on(turn.group)
             raise
         return self._connection
 
     def leave(self, turn: Turn, error: BaseException | None) -> None:
-        """Close the turn's part, pass the connection on, and return when the group is on disk."""
+        """Close the turn's part, pass the connection on, and return when the group is on disk.
+
+        A turn that failed waits as well: why it failed may be what a neighbour has written.
+        """
+        group = turn.group
         try:
             if error is None:
-                self._keep(turn)
+                self._keep(group)
             else:
-                self._undo(turn.group, error)
+                self._undo(group, error)
         finally:
-            self._pass_on(turn.group)
-        if error is None:
-            turn.gate.acquire()
-            if turn.group.error is not None:
-                raise turn.group.error
+            group.turns.append(turn)
+            self._pass_on(group)
+        turn.gate.acquire()
+        if error is None and group.error is not None:
+            raise group.error
 
-    def _keep(self, turn: Turn) -> None:
-        if turn.group.turns:
+    def _keep(self, group: _Group) -> None:
+        if group.kept:
             self._connection.execute("RELEASE turn")
-        turn.group.turns.append(turn)
+        group.kept += 1
 
     def _undo(self, group: _Group, error: BaseException) -> None:
         if (
             not self._connection.in_transaction
         ):  # a full disk makes SQLite roll back the whole group by itself
             group.error = error
-        elif group.turns:
+        elif group.kept:
             self._connection.execute("ROLLBACK TO turn")
             self._connection.execute("RELEASE turn")
         else:
@@ -127,7 +132,7 @@ class GroupWriter:
         try:
             if self._connection.in_transaction:
                 self._connection.execute("COMMIT")
-            elif group.turns and group.error is None:
+            elif group.kept and group.error is None:
                 raise sqlite3.OperationalError("the transaction was rolled back before its commit")
         except BaseException as error:  # noqa: BLE001 - every turn of the group must hear of it
             group.error = error

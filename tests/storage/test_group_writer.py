@@ -112,6 +112,32 @@ def test_no_turn_returns_before_its_group_is_on_disk(sqlite_db: Database) -> Non
     assert (line.first.exception(), last.exception(), names(sqlite_db)) == (None, None, ["first"])
 
 
+def test_a_turn_that_fails_over_what_a_neighbour_wrote_returns_when_that_is_on_disk(
+    sqlite_db: Database,
+) -> None:
+    seen: list[list[str]] = []
+
+    def give_way(tx: Transaction) -> None:
+        if tx.value("SELECT 1 FROM counters WHERE name = 'first'"):
+            raise LookupError
+
+    def write_and_look() -> None:
+        with pytest.raises(LookupError), sqlite_db.write() as tx:
+            give_way(tx)
+        seen.append(names(sqlite_db))
+
+    line = Line(sqlite_db)
+    threads = [threading.Thread(target=write_and_look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.05)
+    line.queue(add("last"))
+    line.go()
+    for thread in threads:
+        thread.join()
+    assert seen == [["first", "last"]] * 4
+
+
 def test_when_a_commit_fails_every_turn_of_the_group_hears_of_it(sqlite_db: Database) -> None:
     with sqlite_db.write() as tx:
         tx.run("CREATE TABLE child (parent TEXT REFERENCES counters (name) DEFERRABLE INITIALLY DEFERRED)")
