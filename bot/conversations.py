@@ -45,11 +45,14 @@ def conversation_id(channel: str, account: str, sender: str) -> str:
 def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Conversation:
     """The conversation of this message, made if it is new; nobody else changes it until the transaction ends."""
     key = conversation_id(inbound.channel, inbound.account, inbound.sender)
-    tx.insert_new(
-        "conversations", id=key, channel=inbound.channel, account=inbound.account, sender=inbound.sender,
-        language=language, opened_at=stamp(now), last_at=stamp(now),
+    row = tx.one(
+        "INSERT INTO conversations (id, channel, account, sender, language, opened_at, last_at)"
+        " VALUES (:id, :channel, :account, :sender, :language, :now, :now)"
+        # The update changes nothing: it locks the row that is there already, and has it returned.
+        " ON CONFLICT (id) DO UPDATE SET version = conversations.version RETURNING *",
+        id=key, channel=inbound.channel, account=inbound.account, sender=inbound.sender, language=language,
+        now=stamp(now),
     )  # fmt: skip
-    row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
     assert row is not None
     if inbound.phone and not row["person_id"]:
         row["person_id"] = person_by_phone(tx, inbound.phone, now)
@@ -57,10 +60,14 @@ def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Con
     return _conversation(row)
 
 
-def told_before(tx: Transaction, inbound: Inbound) -> str:
-    """Words of this citizen that were not or not clearly understood and may be gone on with; "" where none are."""
+def state_of(tx: Transaction, inbound: Inbound) -> str:
+    """What is remembered of this citizen, as text; empty for who writes for the first time."""
     key = conversation_id(inbound.channel, inbound.account, inbound.sender)
-    state: str | None = tx.value("SELECT state FROM conversations WHERE id = :id", id=key)
+    return tx.value("SELECT state FROM conversations WHERE id = :id", id=key) or ""
+
+
+def told_before(state: str) -> str:
+    """Words of this citizen that were not or not clearly understood and may be gone on with; "" where none are."""
     memory = dialogue_from_json(state) if state else Dialogue()
     asked = memory.asked
     if asked and asked.kind == "article":
@@ -112,7 +119,7 @@ def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, 
 
     Thanks belong to the contact that has ended and begin none; a follow or a scan is no message at all.
     """
-    row = _open_contact(tx, conversation) or _unclear_contact(tx, conversation)
+    row = _contact_going_on(tx, conversation)
     if heard.is_gesture:
         return int(row["id"]) if row else None
     if row is None and heard.act == "thanks" and conversation.contact_id:
@@ -131,20 +138,17 @@ def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, 
     return int(row["id"])
 
 
-def _open_contact(tx: Transaction, conversation: Conversation) -> Row | None:
-    """This conversation's, or that of the same person on another channel."""
+def _contact_going_on(tx: Transaction, conversation: Conversation) -> Row | None:
+    """The open one of this conversation, or of the same person on another channel; else the last, if it was unclear."""
+    if conversation.contact_id is None and conversation.person_id is None:
+        return None  # who writes for the first time has none
     return tx.one(
-        "SELECT id FROM contacts WHERE closed IS NULL"
-        " AND (conversation_id = :conversation OR (person_id IS NOT NULL AND person_id = :person))"
-        " ORDER BY id DESC LIMIT 1",
+        "SELECT id FROM contacts WHERE (closed IS NULL"
+        " AND (conversation_id = :conversation OR (person_id IS NOT NULL AND person_id = :person)))"
+        " OR (id = :last AND disposition = 'unclear') ORDER BY closed IS NOT NULL, id DESC LIMIT 1",
         conversation=conversation.id,
         person=conversation.person_id,
-    )
-
-
-def _unclear_contact(tx: Transaction, conversation: Conversation) -> Row | None:
-    return tx.one(
-        "SELECT id FROM contacts WHERE id = :id AND disposition = 'unclear'", id=conversation.contact_id
+        last=conversation.contact_id,
     )
 
 

@@ -50,6 +50,8 @@ class DetailReader:
 
     def _read(self, text: str, now: datetime) -> Details:
         """What the message says."""
+        if not text:
+            return Details()
         known = self._gazetteer.find(text)
         places, vague = _named(text, known)
         times, phones = find_times(text, now), find_phones(text)

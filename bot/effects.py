@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -26,7 +26,7 @@ from bot.decisions import (
 )
 from bot.state import Dialogue, Draft
 from channels import outbox
-from channels.messages import Option, Outgoing
+from channels.messages import Delivery, Option, Outgoing
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -65,7 +65,8 @@ class Office(Protocol):
 
 @dataclass(slots=True)
 class Stage:
-    """One message on its way through the effects. `memory` grows ticket numbers while tickets are opened."""
+    """One message on its way through the effects. `memory` grows ticket numbers while tickets are opened; `in_response`
+    as in `Inbound`; `replies` are the rows that the message is answered with."""
 
     tx: Transaction
     conversation: Conversation
@@ -75,7 +76,9 @@ class Stage:
     versions: Mapping[str, int]
     now: datetime
     memory: Dialogue
+    in_response: bool = False
     said: int = 0
+    replies: list[Delivery] = field(default_factory=list)
 
 
 def perform(stage: Stage, decision: Decision) -> Dialogue:
@@ -89,7 +92,7 @@ def perform(stage: Stage, decision: Decision) -> Dialogue:
 def _say(stage: Stage, deed: Say) -> None:
     stage.said += 1
     source = stage.source
-    outbox.put(
+    reply = outbox.reply(
         stage.tx,
         Outgoing(
             audience="citizen",
@@ -107,7 +110,10 @@ def _say(stage: Stage, deed: Say) -> None:
             actor="bot",
         ),
         stage.now,
+        in_response=stage.in_response,
     )
+    if reply is not None:
+        stage.replies.append(reply)
 
 
 def _open_ticket(stage: Stage, deed: OpenTicket) -> None:

@@ -59,13 +59,9 @@ def gather(
 def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket, ...]:
     """Tickets of this account, and of the same person on other accounts; newest first."""
     rows = tx.all(
-        _TICKET.format(
-            "((t.channel = :channel AND t.account = :account AND t.sender = :sender) OR t.person_id = :person)"
-        ),
-        channel=conversation.channel,
-        account=conversation.account,
-        sender=conversation.sender,
-        person=conversation.person_id or "nobody",
+        _TICKET.format("(t.conversation_id = :conversation OR t.person_id = :person)"),
+        conversation=conversation.id,
+        person=conversation.person_id,
         most=MOST_OWN_TICKETS,
     )
     return tuple(_own(row) for row in rows)

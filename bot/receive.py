@@ -61,6 +61,10 @@ class World(Protocol):
     def knowledge(self) -> Knowledge: ...
 
 
+class _Overtaken(Exception):  # noqa: N818 - it is what happened
+    """The same message, delivered twice at once, was answered by the other delivery: what this one did is undone."""
+
+
 class Receiver:
     """The conversation's entry for every channel. Safe to share between threads."""
 
@@ -75,7 +79,12 @@ class Receiver:
 
         Returns no replies when the message is safe but could not be answered yet: a job tries again.
         """
-        return self.answer(self.record(inbound), inbound)
+        with self._db.write() as tx:
+            recorded = inbox.record(tx, inbound, self._clock.now())
+            state = conversations.state_of(tx, inbound)
+        if recorded.status != "open":
+            return self._replies(recorded.id)
+        return self._answer(recorded.id, inbound, state)
 
     def record(self, inbound: Inbound) -> int:
         """Make the message a row; returns its id, the same for a repeated delivery."""
@@ -84,37 +93,47 @@ class Receiver:
 
     def answer(self, inbox_id: int, inbound: Inbound) -> tuple[Delivery, ...]:
         """Understand and decide, unless it was done before; never raises for a message that is safe."""
+        with self._db.read() as tx:
+            if inbox.status(tx, inbox_id) != "open":
+                return outbox.replies_to(tx, inbox_id)
+            state = conversations.state_of(tx, inbound)
+        return self._answer(inbox_id, inbound, state)
+
+    def _replies(self, inbox_id: int) -> tuple[Delivery, ...]:
+        with self._db.read() as tx:
+            return outbox.replies_to(tx, inbox_id)
+
+    def _answer(self, inbox_id: int, inbound: Inbound, state: str) -> tuple[Delivery, ...]:
         try:
-            self._answer_once(inbox_id, inbound)
+            return self._decide(inbox_id, inbound, state)
+        except _Overtaken:
+            log.info("message %s was answered by another delivery of it", inbox_id)
         except Exception as error:  # the row stays open and visible; the citizen must not see a 5xx
             log.exception("message %s could not be answered yet", inbox_id)
             with self._db.write() as tx:
                 inbox.failed_attempt(tx, inbox_id, repr(error), self._clock.now())
-        with self._db.read() as tx:
-            return outbox.replies_to(tx, inbox_id)
+        return self._replies(inbox_id)
 
-    def _answer_once(self, inbox_id: int, inbound: Inbound) -> None:
-        with self._db.read() as tx:
-            if inbox.status(tx, inbox_id) != "open":
-                return
-            before = conversations.told_before(tx, inbound)
+    def _decide(self, inbox_id: int, inbound: Inbound, state: str) -> tuple[Delivery, ...]:
+        """Decide and carry out, all or nothing; raises _Overtaken when another delivery was faster."""
         now, city, knowledge = self._clock.now(), self._world.talk(), self._world.knowledge()
-        heard = city.reader.read(inbound, knowledge, now, before)
+        heard = city.reader.read(inbound, knowledge, now, conversations.told_before(state))
         with self._db.write() as tx:
             conversation = conversations.lock(tx, inbound, heard.language or heard.leaning, now)
-            if inbox.status(tx, inbox_id) == "open":
-                self._decide(tx, conversation, inbox_id, heard, city, knowledge, now)
+            stage = self._carry_out(tx, conversation, inbox_id, inbound, heard, city, knowledge, now)
+        return tuple(stage.replies)
 
-    def _decide(
+    def _carry_out(
         self,
         tx: Transaction,
         conversation: Conversation,
         inbox_id: int,
+        inbound: Inbound,
         heard: Understood,
         city: City,
         knowledge: Knowledge,
         now: datetime,
-    ) -> None:
+    ) -> Stage:
         heard = _in_language(heard, conversation)
         contact = conversations.contact_for(tx, conversation, heard, now)
         privacy = city.phrases.text("privacy_notice", heard.language), city.privacy_version
@@ -130,6 +149,7 @@ class Receiver:
             versions={code: article.version for code, article in known.articles.items()},
             now=now,
             memory=decision.dialogue,
+            in_response=inbound.in_response,
         )
         memory = effects.perform(stage, decision)
         conversations.save(
@@ -143,10 +163,13 @@ class Receiver:
         if contact is not None:
             waiting.wait_for_more(tx, conversation, memory, city.patience, now)
         status: MessageStatus = "answered" if stage.said or conversation.holder != "bot" else "ignored"
-        inbox.finish(
+        finished = inbox.finish(
             tx, inbox_id, status, conversation_id=conversation.id, contact_id=contact,
             understood=_explained(heard, decision),
         )  # fmt: skip
+        if not finished:
+            raise _Overtaken
+        return stage
 
 
 def _in_language(heard: Understood, conversation: Conversation) -> Understood:

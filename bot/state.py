@@ -1,7 +1,7 @@
 """What a conversation remembers between two messages. Pure values, kept as JSON in the conversation's row."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 AskedKind = Literal[
@@ -126,7 +126,11 @@ class Dialogue:
 
     def to_json(self) -> str:
         """The text that the conversation's row keeps."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(_fields(self), ensure_ascii=False, default=_fields)
+
+
+def _fields(value: Dialogue | Asked | Draft | Choice) -> dict[str, object]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def dialogue_from_json(text: str) -> Dialogue:

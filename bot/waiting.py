@@ -36,7 +36,7 @@ def wait_for_more(
     due.put(tx, CLOSE, conversation.id, now + patience.close)
     if memory.asked and memory.asked.kind in UNFINISHED:
         due.put(tx, REMIND, conversation.id, now + patience.remind)
-    else:
+    elif conversation.memory.asked and conversation.memory.asked.kind in UNFINISHED:
         due.cancel(tx, REMIND, conversation.id)
 
 

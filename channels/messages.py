@@ -31,7 +31,8 @@ class Inbound:
 
     `key` identifies the message on its account: the same key is the same message, delivered again. `text` is the
     words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY`).
-    `media` is the id of a stored attachment.
+    `media` is the id of a stored attachment. `in_response`: the replies go out in the response to this very request,
+    so they are written as sent.
     """
 
     channel: str
@@ -44,6 +45,7 @@ class Inbound:
     media: str | None = None
     place: Point | None = None
     phone: str | None = None
+    in_response: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ What the delivery worker does with the rows is in `outbox_queue`, what a page fe
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from channels.messages import Delivery, Option, Outgoing
@@ -20,19 +19,47 @@ MOST_CHARACTERS_OF_AN_ERROR = 500
 
 def put(tx: Transaction, outgoing: Outgoing, now: datetime) -> int | None:
     """Add the message and return its id; None when its dedupe key was used before."""
-    row = tx.one(
+    row = _add(tx, outgoing, now, _WAITING)
+    return None if row is None else int(row["id"])
+
+
+def reply(tx: Transaction, outgoing: Outgoing, now: datetime, *, in_response: bool) -> Delivery | None:
+    """Add what a message is answered with; None when its dedupe key was used before.
+
+    A reply that goes out in the response to the message is sent from the beginning. Should the response be lost, the
+    repeated message gets it again, and the page fetches it as it fetches everything with a greater id.
+    """
+    state = (
+        {"status": "sent", "route": "reply", "attempts": 1, "sent_at": stamp(now)}
+        if in_response
+        else _WAITING
+    )
+    row = _add(tx, outgoing, now, state)
+    return None if row is None else _delivery(row)
+
+
+_WAITING: Mapping[str, object] = {"status": "pending", "route": "", "attempts": 0, "sent_at": None}
+
+
+def _add(tx: Transaction, outgoing: Outgoing, now: datetime, state: Mapping[str, object]) -> Row | None:
+    return tx.one(
         "INSERT INTO outbox (audience, channel, account, recipient, kind, text, options, ticket, article,"
-        " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor, media)"
+        " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor, media,"
+        " status, route, attempts, sent_at)"
         " VALUES (:audience, :channel, :account, :recipient, :kind, :text, :options, :ticket, :article,"
-        " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor, :media)"
-        " ON CONFLICT (dedupe_key) DO NOTHING RETURNING id",
+        " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor, :media,"
+        " :status, :route, :attempts, :sent_at)"
+        " ON CONFLICT (dedupe_key) DO NOTHING RETURNING *",
         audience=outgoing.audience,
         channel=outgoing.channel,
         account=outgoing.account,
         recipient=outgoing.recipient,
         kind=outgoing.kind,
         text=storable(outgoing.text, MOST_CHARACTERS),
-        options=json.dumps([asdict(option) for option in outgoing.options], ensure_ascii=False),
+        options=json.dumps(
+            [{"label": option.label, "value": option.value} for option in outgoing.options],
+            ensure_ascii=False,
+        ),
         ticket=outgoing.ticket,
         article=outgoing.article,
         conversation=outgoing.conversation_id,
@@ -43,8 +70,8 @@ def put(tx: Transaction, outgoing: Outgoing, now: datetime) -> int | None:
         expires_at=stamp(outgoing.expires_at) if outgoing.expires_at else None,
         actor=outgoing.actor,
         media=outgoing.media,
+        **state,
     )
-    return None if row is None else int(row["id"])
 
 
 def replies_to(tx: Transaction, inbox_id: int) -> tuple[Delivery, ...]:

@@ -50,6 +50,7 @@ class Talk:
                 text=posted.text,
                 media=posted.media,
                 place=posted.place,
+                in_response=True,
             )
         )
         settle(self._core, replies, now)

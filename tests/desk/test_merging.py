@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversations import lock
+from bot.conversations import conversation_id, lock
 from bot.facts import own_tickets
 from channels.messages import Inbound
 from desk.ticket_actions import Done, perform
@@ -21,8 +21,17 @@ SECOND_DUTY = Actor("office", "d2", "duty_leader")
 
 def numbers(office: Office, *senders: str) -> list[str]:
     """One ticket a citizen, each with a title of its own."""
-    opened = [office.open(replace(LETTER, sender=sender, title=f"{sender}说的物业费")) for sender in senders]
+    opened = [
+        office.open(
+            replace(LETTER, sender=sender, conversation_id=talk_of(sender), title=f"{sender}说的物业费")
+        )
+        for sender in senders
+    ]
     return [one.ticket.number for one in opened]
+
+
+def talk_of(sender: str) -> str:
+    return conversation_id(LETTER.channel, LETTER.account, sender)
 
 
 def merge(office: Office, number: str, into: str) -> Done:
