@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, jsonify, request
+from flask import Blueprint, Flask, Request, jsonify, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -44,6 +45,7 @@ def make_app(
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
+    app.session_interface = ConsoleSessions()
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Chinese is written as Chinese
     for blueprint in blueprints:
         app.register_blueprint(blueprint)
@@ -53,6 +55,14 @@ def make_app(
     if trusted:
         app.wsgi_app = TrustedProxies(app.wsgi_app, trusted)  # type: ignore[method-assign]
     return app
+
+
+class ConsoleSessions(SecureCookieSessionInterface):
+    """Only the console signs people in: a citizen's message does not pay for a session that nobody reads."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """The session of a console page; None, which is an empty one, for everything else."""
+        return super().open_session(app, request) if request.path.startswith("/console") else None
 
 
 def _health(db: Database) -> Blueprint:

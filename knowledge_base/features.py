@@ -94,9 +94,9 @@ class Comparison:
             evidence=(found + matched) / 2,
             word_order=_likeness(query.ordered, [base.ordered[row] for row in rows]),
             letters=self._letters(),
-            opposed=self._count(_opposed, query.sides, base.sides),
-            unnamed=self._count(_unnamed, query.sides, base.sides),
-            numbers=self._count(_other_amounts, query.numbers, base.amounts),
+            opposed=self._count(_opposed, query.sides, base.sides, 0),
+            unnamed=self._count(_unnamed, query.sides, base.sides, len(query.sides)),
+            numbers=self._count(_other_amounts, query.numbers, base.amounts, 0),
             negation=base.negated[self._chosen.rows] != query.negated,
             other_focus=self._other_focus(),
             complaint=~base.complains[self._chosen.rows] & (query.complains and not query.asks),
@@ -114,10 +114,16 @@ class Comparison:
         heard = _likeness(base.sounds_of(self._query), [base.sounds[row] for row in self.rows])
         return np.maximum(written, _BY_SOUND * heard)
 
-    def _count(self, contradictions: Contradictions, said: Named, asked: Mapping[int, Named]) -> Floats:
-        if not said:
-            return np.zeros(len(self.rows))
-        return np.array([len(contradictions(said, asked.get(row, {}))) for row in self.rows], np.float64)
+    def _count(
+        self, contradictions: Contradictions, said: Named, asked: Mapping[int, Named], by_silence: int
+    ) -> Floats:
+        """How many contradictions each row has; `by_silence`: one that names nothing of the kind."""
+        counts = np.full(len(self.rows), float(by_silence))
+        if said:
+            for place, row in enumerate(self.rows):
+                if row in asked:
+                    counts[place] = len(contradictions(said, asked[row]))
+        return counts
 
 
 def _credits(query: Units, chosen: Chosen, names: int) -> tuple[Floats, Floats]:

@@ -7,7 +7,7 @@ and the new index is built beside the old one.
 import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from knowledge_base import store
@@ -34,13 +34,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One release on one day: the same for a message from matching to logging."""
+    """One release on one day: the same for a message from matching to logging. `closed` may not answer today."""
 
     release: int | None
     today: date
     limits: Limits
     matcher: Matcher
     articles: dict[str, Version]
+    closed: frozenset[str]
 
     def match(self, text: str) -> Match:
         """Match among what may answer today.
@@ -48,9 +49,9 @@ class Released:
         When the best hit of all has expired, nothing answers: it stands first among the candidates, and `expired`
         names it so that its unit can be asked.
         """
-        ranking = self.matcher.rank(text, limit=BEST + _SPARE)
+        ranking = self.matcher.rank(text, limit=BEST + min(len(self.closed), _SPARE))
+        valid = tuple(one for one in ranking.candidates if one.article not in self.closed)
         begun = [one for one in ranking.candidates if self._has_begun(one.article)]
-        valid = tuple(one for one in begun if self.articles[one.article].is_valid(self.today))
         if self._best_has_expired(begun, valid):
             return _expired(text, ranking.explained(begun[:BEST]))
         decision, offered, why = decide(valid, self.limits.floor, self.limits.margin)
@@ -62,7 +63,7 @@ class Released:
 
     def may_answer(self, code: str) -> bool:
         """The article is released, meant for citizens, and valid today."""
-        return code in self.articles and self.articles[code].is_valid(self.today)
+        return code in self.articles and code not in self.closed
 
     def _best_has_expired(self, begun: Sequence[Candidate], valid: Sequence[Candidate]) -> bool:
         """The best hit would have answered, and no valid one comes near it."""
@@ -72,6 +73,8 @@ class Released:
         return not valid or valid[0].score < near
 
     def _has_begun(self, code: str) -> bool:
+        if code not in self.closed:
+            return True
         begins = self.articles[code].content.valid_from
         return begins is None or begins <= self.today
 
@@ -95,8 +98,7 @@ class LiveKnowledge:
         if self._looked is None or abs(now - self._looked) >= _BETWEEN_LOOKS:
             self._look()
             self._looked = now
-        shown = self._shown
-        return Released(shown.release, now.date(), self._limits(), shown.matcher, shown.articles)
+        return self._shown.on(now.date(), self._limits())
 
     def refresh(self) -> None:
         """Take the newest release into use before returning: after publishing, and in replays."""
@@ -151,6 +153,16 @@ class _Shown:
     release: int | None
     articles: dict[str, Version]
     matcher: Matcher
+    closed: dict[date, frozenset[str]] = field(default_factory=dict)
+
+    def on(self, today: date, limits: Limits) -> Released:
+        """The release on this day. What may not answer is found once a day."""
+        closed = self.closed.get(today)
+        if closed is None:
+            closed = frozenset(code for code, one in self.articles.items() if not one.is_valid(today))
+            self.closed.clear()
+            self.closed[today] = closed
+        return Released(self.release, today, limits, self.matcher, self.articles, closed)
 
 
 def questions(versions: Iterable[Version]) -> list[Question]:

@@ -3,7 +3,8 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from language.ngrams import units
@@ -13,6 +14,7 @@ from language.words import words
 Sounds = tuple[str, ...]
 
 _LONGEST_WORD = 6
+_MOST_WORDS_KEPT = 10_000
 _OFTEN = 3  # two characters sound like many words: only one that the base uses often is meant
 _LATIN = re.compile("[a-z']+")
 
@@ -34,6 +36,7 @@ class Speller:
         self._by_sound: dict[Sounds, str] = {}
         self._by_like_sound: dict[Sounds, str] = {}
         self._lengths: dict[Sounds, tuple[int, ...]] = {}
+        self._hear_word = lru_cache(maxsize=_MOST_WORDS_KEPT)(self._heard)
         for word in sorted(counts, key=lambda word: (counts[word], word)):
             sounds = word_syllables(word)
             if len(sounds) == len(word) and not word.isascii():
@@ -41,7 +44,7 @@ class Speller:
 
     def respell(self, text: str) -> str:
         """The normalised text in the base's spelling; the same text when nothing in it needs another."""
-        heard = list(self._hear(text))
+        heard = [unit for word in words(text) for unit in self._typed(word, text) or self._hear_word(word)]
         if all(unit.known > 1 for unit in heard):
             return text
         written: list[Heard | str] = []
@@ -83,27 +86,21 @@ class Speller:
         kept = sum(unit.typed or unit.text == character for unit, character in zip(window, word, strict=True))
         return word if 2 * kept >= len(window) else None
 
-    def _hear(self, text: str) -> Iterator[Heard]:
-        for word in words(text):
-            cut = _typed_syllables(word, text) if word.isascii() else ()
-            if cut:
-                yield from (Heard(syllable, syllable, True, 0) for syllable in cut)
-                continue
-            characters, sounds = units(word), word_syllables(word)
-            known = len(word) if word in self._counts else 0
-            if len(characters) != len(sounds):
-                sounds = tuple(characters)
-            yield from (
-                Heard(text, sound, False, known) for text, sound in zip(characters, sounds, strict=True)
-            )
+    def _heard(self, word: str) -> tuple[Heard, ...]:
+        characters, sounds = units(word), word_syllables(word)
+        known = len(word) if word in self._counts else 0
+        if len(characters) != len(sounds):
+            sounds = tuple(characters)
+        return tuple(Heard(text, sound, False, known) for text, sound in zip(characters, sounds, strict=True))
 
-
-def _typed_syllables(word: str, text: str) -> Sounds:
-    """A Latin word is typed pinyin when it has two syllables, or when the whole message is pinyin."""
-    if not _LATIN.fullmatch(word):
-        return ()
-    cut = split_pinyin(word)
-    return cut if len(cut) > 1 or is_pinyin(text) else ()
+    def _typed(self, word: str, text: str) -> tuple[Heard, ...]:
+        """A Latin word is typed pinyin when it has two syllables, or when the whole message is pinyin."""
+        if not _LATIN.fullmatch(word):
+            return ()
+        cut = split_pinyin(word)
+        if len(cut) < 2 and not is_pinyin(text):
+            return ()
+        return tuple(Heard(syllable, syllable, True, 0) for syllable in cut)
 
 
 def _alike(sounds: Sounds) -> Sounds:

@@ -44,6 +44,8 @@ def weigh(text: str) -> Weights:
 
 
 def _first_words(pattern: re.Pattern[str], plain: str) -> tuple[str, ...]:
+    if not pattern.search(plain):
+        return ()
     found: list[str] = []
     for match in pattern.finditer(plain):
         if match[0] and match[0] not in found:

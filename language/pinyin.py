@@ -65,6 +65,7 @@ _LONGEST_TOKEN = 60  # letters without a space; more is no typed pinyin and woul
 _TONE_DIGIT = re.compile(r"(?<=[a-z])[1-5](?![\d])")
 _RETROFLEX = re.compile(r"^([zcs])h")
 _LATIN = re.compile(r"[a-z]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def syllables(text: str) -> tuple[str, ...]:
@@ -88,6 +89,8 @@ def sound_keys(word: str) -> tuple[str, ...]:
 
 def is_pinyin(text: str) -> bool:
     """True when the text is typed pinyin: two syllables or more, and nothing but syllables and numbers."""
+    if _HAN.search(text):
+        return False
     return sum(map(str.isalpha, split_pinyin(text))) > 1
 
 

@@ -81,6 +81,8 @@ class Router:
             (example.text, units.full_name(example.unit)) for example in examples if units.find(example.unit)
         ]
         self._model = TextModel([text for text, _ in known], [unit for _, unit in known]) if known else None
+        labels = self._model.labels if self._model else []
+        self._columns = np.array([self._index[label] for label in labels], dtype=np.intp)
         self._weights = self._fit([text for text, _ in known])
 
     def classify(self, text: str) -> Category | None:
@@ -133,16 +135,12 @@ class Router:
             return UNTRAINED
         model = self._model
         shares = np.array([self._shares(self._topics.hits(text), ()) for text in texts[-len(model.truth) :]])
-        columns = np.array([self._index[label] for label in model.labels], dtype=np.intp)
-        return fit(self._spread(model.left_out), shares, columns[model.truth])
+        return fit(self._spread(model.left_out), shares, self._columns[model.truth])
 
     def _spread(self, scores: NDArray[np.float32]) -> Numbers:
         """The model's scores in the order of the units; a unit it never met scores as low as its lowest."""
-        assert self._model is not None
-        columns = [self._index[label] for label in self._model.labels]
-        lowest = scores.min(axis=-1, keepdims=True)
-        spread = np.repeat(lowest, len(self._names), axis=-1).astype(np.float64)
-        spread[..., columns] = scores
+        spread = np.repeat(scores.min(axis=-1, keepdims=True), len(self._names), axis=-1).astype(np.float64)
+        spread[..., self._columns] = scores
         return spread
 
     def _shares(self, hits: Sequence[Hit], areas: Collection[str]) -> Numbers:
@@ -170,8 +168,10 @@ class Router:
     def _territories(self, areas: Collection[str]) -> list[Unit]:
         return [unit for unit in self._units if unit.kind not in self._serving and _governs(unit, areas)]
 
-    def _against(self, areas: Collection[str], complained: Collection[str]) -> Numbers:
+    def _against(self, areas: Collection[str], complained: Collection[str]) -> Numbers | float:
         """What speaks against a unit: it is complained about, or it governs other places than the one named."""
+        if not areas and not complained:
+            return 0.0
         elsewhere = (bool(areas and unit.areas and not _governs(unit, areas)) for unit in self._units)
         against = np.fromiter(elsewhere, dtype=np.float64) * _ELSEWHERE
         against[[self._index[name] for name in complained if name in self._index]] = np.inf

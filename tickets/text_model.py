@@ -61,10 +61,11 @@ class TextModel:
         return float(self._primal[row, column] * self._idf[row])
 
     def _vector(self, counts: Counter[str]) -> Sparse:
-        known = [(self._vocabulary[gram], n) for gram, n in counts.items() if gram in self._vocabulary]
-        columns = np.array([column for column, _ in known], dtype=np.intp)
-        values = np.array([1 + math.log(n) for _, n in known], dtype=np.float32) * self._idf[columns]
-        return columns, values / max(float(np.linalg.norm(values)), 1e-9)
+        known = {self._vocabulary[gram]: n for gram, n in counts.items() if gram in self._vocabulary}
+        columns = np.fromiter(known, dtype=np.intp, count=len(known))
+        often = [1.0 if n == 1 else 1 + math.log(n) for n in known.values()]
+        values = np.array(often, dtype=np.float32) * self._idf[columns]
+        return columns, values / max(math.sqrt(values @ values), 1e-9)
 
     def _solve(self, rows: Sequence[Sparse], target: Floats) -> Floats:
         kernel = _kernel(rows, len(self._vocabulary))
