@@ -6,7 +6,7 @@ and the new index is built beside the old one.
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -159,10 +159,15 @@ class _Shown:
         """The release on this day. What may not answer is found once a day."""
         closed = self.closed.get(today)
         if closed is None:
-            closed = frozenset(code for code, one in self.articles.items() if not one.is_valid(today))
+            closed = closed_on(today, self.articles)
             self.closed.clear()
             self.closed[today] = closed
         return Released(self.release, today, limits, self.matcher, self.articles, closed)
+
+
+def closed_on(today: date, articles: Mapping[str, Version]) -> frozenset[str]:
+    """The articles that may not answer on this day: not yet, or no more."""
+    return frozenset(code for code, version in articles.items() if not version.is_valid(today))
 
 
 def questions(versions: Iterable[Version]) -> list[Question]:

@@ -77,13 +77,13 @@ def as_json(match: "Match") -> dict[str, Any]:
 def _of_pack(pack: "Pack") -> "Released":
     from hotline.seeding import contents
     from knowledge_base.articles import INTERNAL, Version
-    from knowledge_base.live import Released, questions
+    from knowledge_base.live import Released, closed_on, questions
     from knowledge_base.matcher import Matcher
     from storage.clock import SystemClock
 
     versions = [Version(content, 1, "published", "") for content in contents(pack)]
     shown = {one.content.article: one for one in versions if one.content.audience != INTERNAL}
     wanted = limits(pack)
-    matcher = Matcher(questions(shown.values()), wanted.floor, wanted.margin)
+    matcher = Matcher(questions(shown.values()), wanted.floor, wanted.margin, wanted.home)
     today = SystemClock(pack.rules.timezone).now().date()
-    return Released(None, today, wanted, matcher, shown)
+    return Released(None, today, wanted, matcher, shown, closed_on(today, shown))
