@@ -12,12 +12,13 @@ from channels.storable import storable
 from desk.alarms import raise_alarms
 from desk.city import City
 from desk.fields import MOST_CHARACTERS
+from desk.following import Step, follow
 from desk.ticket_actions import OWN, Act, Done, move
 from desk.wording import day
 from language.phrases import DEFAULT_LANGUAGE
 from storage.transaction import Transaction
 from tickets import tasks
-from tickets.model import SYSTEM, Fields
+from tickets.model import SYSTEM, Event, Fields
 from tickets.opening import draw_number, open_ticket
 from tickets.redaction import redacted
 from tickets.routing import Routing
@@ -75,6 +76,7 @@ def open_from_request(tx: Transaction, city: City, request: Request, now: dateti
     routing = city.router.route(words, request.areas, request.code, request.line, now.date())
     number = draw_number(tx, city.prefix, city.seats, now)
     ticket = open_ticket(tx, _ticket(city, request, routing, number, now), now, city.deadlines)
+    follow(tx, Step(city, SYSTEM, "open", ticket, ticket, (Event("accepted"), Event("routed")), now))
     unit = _unit_at_once(city, request, routing)
     if unit:
         done = move(tx, Act(city, SYSTEM, "dispatch", now, tell_citizen=False), ticket, Fields(unit=unit))

@@ -12,6 +12,7 @@ from channels import outbox
 from desk import merging
 from desk.city import City
 from desk.fields import read_fields
+from desk.following import Step, follow
 from desk.notices import Happened, notices
 from storage.database import Database
 from storage.transaction import Transaction
@@ -135,6 +136,7 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
     for notice in notices(Happened(ticket, after, events, act.tell_citizen, followers), act.city):
         outbox.put(tx, notice, act.now)
     tasks.follow(tx, after, store.view(tx, after).extension_asked, act.actor.user, act.now)
+    follow(tx, Step(act.city, act.actor, act.action, ticket, after, events, act.now))
     if "merged" in names and after.parent:
         merging.follow(tx, (after, *followers), after.parent, act.now, act.city.deadlines)
     if merging.ENDS_FOR_ONE.intersection(names):

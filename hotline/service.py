@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot import waiting
 from bot.receive import City as Talk
@@ -13,6 +14,8 @@ from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
 from console import users
 from console.scope import actor_of
+from desk import rounds
+from desk.jobs import JOBS, Job
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.ticket_actions import Result, perform
 from hotline.alerts import Alerts
@@ -55,7 +58,11 @@ class Service:
         for channel in channels.values():
             if isinstance(channel, Attached):
                 channel.attach(self)
-        self.handlers: Mapping[str, Handler] = {waiting.REMIND: self._remind, waiting.CLOSE: self._close}
+        self.handlers: Mapping[str, Handler] = {
+            waiting.REMIND: self._remind,
+            waiting.CLOSE: self._close,
+            **{kind: partial(self._job, job) for kind, job in JOBS.items()},
+        }
 
     def reach_out(self, alerts: Alerts) -> None:
         """From now on staff notices also go to the addresses that the pack names; a replay never calls this."""
@@ -127,6 +134,11 @@ class Service:
 
     # what the clock drives
 
+    def begin_rounds(self) -> None:
+        """Have the clock's regular work done from now on; what is due already stays as it is."""
+        with self.db.write() as tx:
+            rounds.begin(tx, self._city.desk, self.clock.now())
+
     def tick_knowledge(self) -> int:
         """Tell those who waited for an answer that the newest release has; returns how many."""
         with self.db.read() as tx:
@@ -162,6 +174,9 @@ class Service:
     def _take_pack(self, pack: Pack) -> None:
         self._city = make_city(pack)
         log.info("a new revision of the pack is in use")
+
+    def _job(self, job: Job, tx: Transaction, item: DueItem, now: datetime) -> None:
+        job(tx, self._city.desk, item.key, item.payload, now)
 
     def _remind(self, tx: Transaction, item: DueItem, now: datetime) -> None:
         waiting.remind(tx, item.key, self._city.phrases, now)

@@ -139,6 +139,7 @@ def working(service: Service) -> Iterator[None]:
     """The worker's part: what is due, what is to be sent, what was left unanswered. Follows the pack as well."""
     if service.db.engine == "sqlite":  # one process: what is open now was left by a dead one
         service.tick_stuck(AT_ONCE)
+    service.begin_rounds()
     polling = [channel for channel in service.channels.values() if isinstance(channel, Polling)]
     ticks = (
         Tick("due", service.tick_due),

@@ -23,6 +23,18 @@ def put(
     )
 
 
+def ensure(tx: Transaction, kind: str, key: str, at: datetime) -> None:
+    """Have `kind` done for `key` at that moment unless it is due at some moment already."""
+    tx.run(
+        "INSERT INTO due (kind, key, due_at) VALUES (:kind, :key, :at)"
+        " ON CONFLICT (kind, key) DO UPDATE SET due_at = :at, payload = '{}',"
+        " done = NULL, lease_until = NULL, attempts = 0, error = '' WHERE due.done IS NOT NULL",
+        kind=kind,
+        key=key,
+        at=stamp(at),
+    )
+
+
 def cancel(tx: Transaction, kind: str, key: str) -> None:
     """Nothing is due for this key any more."""
     tx.run("DELETE FROM due WHERE kind = :kind AND key = :key AND done IS NULL", kind=kind, key=key)

@@ -43,6 +43,7 @@ class Stage:
         load(self._db, pack, "replay", start)
         seed_knowledge(self._db, pack, start)
         self._service = Service(self._db, self._clock, self._channels)
+        self._service.begin_rounds()
 
     def close(self) -> None:
         """Give the database back."""
@@ -107,6 +108,7 @@ class Stage:
         self._db.close()
         self._db = open_database(self._url)
         self._service = Service(self._db, self._clock, self._channels)
+        self._service.begin_rounds()
         self._service.tick_stuck(AT_ONCE)
 
     def clock(self, line: Line) -> None:

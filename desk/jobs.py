@@ -1,0 +1,17 @@
+"""What the clock does to tickets, knowledge and people: one function a kind of due row, each in the row's transaction.
+
+A job looks first whether it is still wanted: its row may be older than what happened since.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from desk.city import City
+from storage.transaction import Transaction
+
+Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
+"""`(tx, city, key, payload, now)`: `key` is what the row is about, `now` the moment at which it is carried out."""
+
+JOBS: Mapping[str, Job] = {}
+"""Every kind of due row that the desk carries out."""

@@ -1,0 +1,137 @@
+"""The whole life of a ticket: surveys, escalation, crowds and risk notices, case files, subscriptions, upstream systems."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003_life"
+down_revision = "0002_accounts"
+
+
+def identity() -> "sa.Column[int]":
+    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
+
+
+def text(name: str, default: str | None = "") -> "sa.Column[str]":
+    """A text that is never NULL unless its default is None."""
+    return sa.Column(name, sa.Text, nullable=default is None, server_default=default)
+
+
+def required(name: str, primary_key: bool = False, unique: bool | None = None) -> "sa.Column[str]":
+    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key, unique=unique)
+
+
+def number(name: str, default: int = 0) -> "sa.Column[int]":
+    return sa.Column(name, sa.Integer, nullable=False, server_default=str(default))
+
+
+def reference(name: str, nullable: bool = False) -> "sa.Column[int]":
+    """The id of a row elsewhere."""
+    return sa.Column(name, sa.BigInteger, nullable=nullable)
+
+
+def upgrade() -> None:
+    _surveys()
+    _rectifications()
+    _samples()
+    _escalation()
+    _crowds()
+    _risks()
+    _files()
+    _subscriptions()
+
+
+def _surveys() -> None:
+    # One survey a closing: `round` counts the reworks before it. `state`: waiting asked answered phone unreachable over.
+    op.create_table(
+        "surveys", identity(), required("ticket"), number("round"), text("state", "waiting"), required("opened"),
+        text("asked_at", None), number("reminders"), text("rating"), text("solved"), text("cause"), text("text"),
+        text("answered_at", None), text("answered_by"), number("by_phone"),
+        sa.UniqueConstraint("ticket", "round"), sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
+        sqlite_autoincrement=True,
+    )  # fmt: skip
+
+
+def _rectifications() -> None:
+    # What a unit did about a dissatisfied citizen, or about figures that were too low: cause and measure, with a date.
+    op.create_table(
+        "rectifications", identity(), required("kind"), text("ticket", None), required("unit"), text("about"),
+        required("opened"), text("due", None), text("cause"), text("measure"), text("filed_at", None),
+        text("filed_by"), required("dedupe_key", unique=True), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("rectifications_by_unit", "rectifications", ["unit", "filed_at"])
+    op.create_index("rectifications_by_ticket", "rectifications", ["ticket"])
+
+
+def _samples() -> None:
+    # Random samples of closed tickets that anybody can draw again: the seed and the population are kept.
+    op.create_table(
+        "samples", identity(), required("kind"), required("seed"), number("size"), number("population"),
+        required("period_from"), required("period_to"), required("drawn_at"), required("drawn_by"),
+        sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_table(
+        "sample_tickets", reference("sample_id"), required("ticket"), number("position"), text("result"),
+        text("note"), text("checked_at", None), text("checked_by"),
+        sa.PrimaryKeyConstraint("sample_id", "ticket"), sa.ForeignKeyConstraint(["sample_id"], ["samples.id"]),
+    )  # fmt: skip
+
+
+def _escalation() -> None:
+    # Who was called about an urgent ticket that nobody had signed for; `leg_started` tells one dispatch from the next.
+    op.create_table(
+        "escalations", identity(), required("ticket"), required("leg_started"), required("unit"), number("step"),
+        required("level"), text("officer"), text("contact"), required("alerted_at"),
+        text("acknowledged_at", None), text("acknowledged_by"),
+        sa.UniqueConstraint("ticket", "leg_started", "step"),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]), sqlite_autoincrement=True,
+    )  # fmt: skip
+
+
+def _crowds() -> None:
+    # Contacts that speak of the same matter at the same place or about the same object, while it is alive.
+    op.create_table(
+        "clusters", identity(), required("code"), text("title"), text("place"), text("area"), text("object"),
+        required("first_at"), required("last_at"), number("contacts"), number("persons"), text("ticket", None),
+        text("alerted_at", None), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("clusters_by_code", "clusters", ["code", "last_at"])
+    op.create_table(
+        "cluster_members", reference("cluster_id"), reference("contact_id"), required("person"),
+        text("ticket", None), required("at"),
+        sa.PrimaryKeyConstraint("cluster_id", "contact_id"),
+        sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"]),
+    )  # fmt: skip
+
+
+def _risks() -> None:
+    op.create_table(
+        "risks", sa.Column("number", sa.Integer, primary_key=True, autoincrement=False), required("status"),
+        text("unit"), text("units", "[]"), reference("cluster_id", nullable=True), text("level"), text("title"),
+        text("text"), required("drafted_at"), text("released_at", None), text("released_by"), text("due", None),
+        text("feedback"), text("feedback_at", None), text("feedback_by"), text("consultation"),
+    )  # fmt: skip
+    op.create_index("risks_by_cluster_id", "risks", ["cluster_id"])
+
+
+def _files() -> None:
+    # Project files: tickets that belong to one undertaking, whatever their units.
+    op.create_table(
+        "projects", identity(), required("title", unique=True), text("note"), required("opened"),
+        required("opened_by"), text("closed", None), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_table(
+        "project_tickets", reference("project_id"), required("ticket"), required("added_at"), text("added_by"),
+        sa.PrimaryKeyConstraint("project_id", "ticket"),
+        sa.ForeignKeyConstraint(["project_id"], ["projects.id"]),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
+    )  # fmt: skip
+
+
+def _subscriptions() -> None:
+    op.create_table(
+        "subscriptions", identity(), required("conversation_id"), required("topic"), required("since"),
+        text("ended_at", None), sa.UniqueConstraint("conversation_id", "topic"), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index(
+        "subscriptions_by_topic", "subscriptions", ["topic"], sqlite_where=sa.text("ended_at IS NULL")
+    )
