@@ -46,12 +46,12 @@ def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Con
     """The conversation of this message, made if it is new; nobody else changes it until the transaction ends."""
     key = conversation_id(inbound.channel, inbound.account, inbound.sender)
     row = tx.one(
-        "INSERT INTO conversations (id, channel, account, sender, language, opened_at, last_at)"
-        " VALUES (:id, :channel, :account, :sender, :language, :now, :now)"
-        # The update changes nothing: it locks the row that is there already, and has it returned.
-        " ON CONFLICT (id) DO UPDATE SET version = conversations.version RETURNING *",
-        id=key, channel=inbound.channel, account=inbound.account, sender=inbound.sender, language=language,
-        now=stamp(now),
+        "INSERT INTO conversations (id, channel, account, via, sender, language, opened_at, last_at)"
+        " VALUES (:id, :channel, :account, :via, :sender, :language, :now, :now)"
+        # The update locks the row that is there already, and has it returned. We answer the way we were written to last.
+        " ON CONFLICT (id) DO UPDATE SET via = excluded.via RETURNING *",
+        id=key, channel=inbound.channel, account=inbound.account, via=inbound.via, sender=inbound.sender,
+        language=language, now=stamp(now),
     )  # fmt: skip
     assert row is not None
     if inbound.phone and not row["person_id"]:

@@ -1,7 +1,8 @@
 """The message API: other systems hand citizens' messages in, get the replies in the same response, fetch later ones.
 
-For accounts whose callback address belongs to another system. A message is the same message under the same key; what
-was fetched is handed out again until it is acknowledged, so that nothing is lost when an answer gets lost.
+For accounts whose callback address belongs to another system. Every row bears the channel and account on which the
+citizen wrote; `via` says that this interface carries it. A message is the same message under the same key; what was
+fetched is handed out again until it is acknowledged, so that nothing is lost when an answer gets lost.
 """
 
 from collections.abc import Mapping
@@ -33,7 +34,7 @@ ROOM_FOR_MULTIPART = 64 * 1024
 
 
 class Api:
-    """One interface for every system that has a token; `CHANNEL/ACCOUNT` of a message is an account of ours."""
+    """One interface for every system that has a token."""
 
     class Settings(BaseModel):
         """There is nothing to set: without a token nobody gets in."""
@@ -78,8 +79,8 @@ class _Views:
         request.max_content_length = MOST_BYTES_OF_A_MESSAGE
         now, grant = self._enter()
         handed = read_message(request.get_data(cache=False), now)
-        _covered(grant, handed.account)
-        within(self._senders.wait(f"{handed.account}:{handed.sender}", now))
+        self._may_hand_in(grant, handed)
+        within(self._senders.wait(f"{handed.origin}:{handed.sender}", now))
         replies = self._core.receive(self._inbound(handed))
         settle(self._core, replies, now)
         return jsonify(replies=[message_json(reply) for reply in replies])
@@ -129,10 +130,21 @@ class _Views:
                 tokens.note_use(tx, grant.name, now)
         return now, grant
 
+    def _may_hand_in(self, grant: Grant, handed: Handed) -> None:
+        """An account that we serve ourselves is open only to a token that names it."""
+        _covered(grant, handed.origin)
+        if grant.accounts is None and self._core.is_ours(handed.channel, handed.account):
+            raise Refused(
+                403,
+                "own_account",
+                f"{handed.origin} 由本系统直接收发，只有写明 messages:{handed.origin} 的令牌才能交来它的消息。"
+                f" {handed.origin} is served here directly; only a token that names it may hand its messages in.",
+            )
+
     def _inbound(self, handed: Handed) -> Inbound:
-        owner = f"{reads.CHANNEL}:{handed.account}:{handed.sender}"
+        owner = f"{handed.channel}:{handed.account}:{handed.sender}"
         return Inbound(
-            channel=reads.CHANNEL,
+            channel=handed.channel,
             account=handed.account,
             sender=handed.sender,
             key=handed.inbox_key,
@@ -142,6 +154,7 @@ class _Views:
             media=handed.media,
             place=handed.place,
             phone=handed.phone,
+            via=reads.CHANNEL,
         )
 
 
@@ -162,5 +175,5 @@ def _wanted(query: Mapping[str, str]) -> reads.Wanted:
 
 def _addressed(delivery: Delivery) -> dict[str, Any]:
     """A message in the shape of the web chat's, and whom it is for."""
-    channel, _, account = delivery.account.partition("/")
-    return {**message_json(delivery), "channel": channel, "account": account, "sender": delivery.recipient}
+    address = {"channel": delivery.channel, "account": delivery.account, "sender": delivery.recipient}
+    return {**message_json(delivery), **address}

@@ -116,6 +116,14 @@ class Attached(Protocol):
 
 
 @runtime_checkable
+class Owning(Protocol):
+    """A channel on which citizens write to accounts of this service."""
+
+    @property
+    def accounts(self) -> tuple[str, ...]: ...
+
+
+@runtime_checkable
 class Polling(Protocol):
     """A channel that turns to its platform by itself, in the worker: one tick an account, apart from the others."""
 

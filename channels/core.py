@@ -45,6 +45,9 @@ class Core(Protocol):
     def rate_limit(self) -> int:
         """Messages a minute that one visitor may send; 0 is no limit."""
 
+    def is_ours(self, channel: str, account: str) -> bool:
+        """Whether this service itself receives and sends on this account."""
+
     def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
         """Record the message and answer it; a repeated delivery gets the replies of the first.
 

@@ -54,11 +54,12 @@ class Said:
 def record(tx: Transaction, inbound: Inbound, now: datetime) -> Recorded:
     """Make the message a row unless its channel, account and key are known already."""
     row = tx.one(
-        "INSERT INTO inbox (channel, account, key, sender, kind, text, payload, sent_at, received_at)"
-        " VALUES (:channel, :account, :key, :sender, :kind, :text, :payload, :sent_at, :now)"
+        "INSERT INTO inbox (channel, account, via, key, sender, kind, text, payload, sent_at, received_at)"
+        " VALUES (:channel, :account, :via, :key, :sender, :kind, :text, :payload, :sent_at, :now)"
         " ON CONFLICT (channel, account, key) DO NOTHING RETURNING id",
         channel=inbound.channel,
         account=inbound.account,
+        via=inbound.via,
         key=storable(inbound.key),
         sender=storable(inbound.sender),
         kind=inbound.kind,
@@ -230,4 +231,5 @@ def _inbound(row: Row) -> Inbound:
         media=payload.get("media"),
         place=Point(**place) if place else None,
         phone=payload.get("phone"),
+        via=row["via"],
     )

@@ -32,7 +32,8 @@ class Inbound:
     `key` identifies the message on its account: the same key is the same message, delivered again. `text` is the
     words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY`).
     `media` is the id of a stored attachment. `in_response`: the replies go out in the response to this very request,
-    so they are written as sent.
+    so they are written as sent. `via` is the channel that brought the message in place of its own (`api`: another system
+    owns the account's callback); what we say goes back the same way.
     """
 
     channel: str
@@ -46,6 +47,7 @@ class Inbound:
     place: Point | None = None
     phone: str | None = None
     in_response: bool = False
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Delivery:
     """A row of the outbox, as a channel gets it to send and a page shows it.
 
     `actor` wrote it (`bot` or an officer), `inbox_id` is the message it answers, `error` why it did not arrive.
+    `via` is the channel that carries it in place of its own.
     """
 
     id: int
@@ -107,3 +110,4 @@ class Delivery:
     inbox_id: int | None = None
     error: str = ""
     media: str | None = None
+    via: str = ""

@@ -43,10 +43,12 @@ _WAITING: Mapping[str, object] = {"status": "pending", "route": "", "attempts": 
 
 def _add(tx: Transaction, outgoing: Outgoing, now: datetime, state: Mapping[str, object]) -> Row | None:
     return tx.one(
-        "INSERT INTO outbox (audience, channel, account, recipient, kind, text, options, ticket, article,"
+        "INSERT INTO outbox (audience, channel, account, via, recipient, kind, text, options, ticket, article,"
         " conversation_id, inbox_id, dedupe_key, created_at, send_after, expires_at, actor, media,"
         " status, route, attempts, sent_at)"
-        " VALUES (:audience, :channel, :account, :recipient, :kind, :text, :options, :ticket, :article,"
+        " VALUES (:audience, :channel, :account,"
+        " COALESCE((SELECT via FROM conversations WHERE channel = :channel AND account = :account"
+        " AND sender = :recipient), ''), :recipient, :kind, :text, :options, :ticket, :article,"
         " :conversation, :inbox, :dedupe_key, :now, :send_after, :expires_at, :actor, :media,"
         " :status, :route, :attempts, :sent_at)"
         " ON CONFLICT (dedupe_key) DO NOTHING RETURNING *",
@@ -123,4 +125,5 @@ def _delivery(row: Row) -> Delivery:
         inbox_id=row["inbox_id"],
         error=row["error"],
         media=row["media"],
+        via=row["via"],
     )

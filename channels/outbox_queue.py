@@ -13,8 +13,9 @@ from storage.transaction import Transaction
 
 # Spelled as in the partial index, or SQLite does not see that the index serves.
 _OPEN = "status IN ('pending', 'retry', 'sending')"
-# The open rows are few and the channel's rows are many: `|| ''` keeps SQLite from searching by channel.
-_OF_CHANNEL = "channel || '' = :channel"
+# Its own rows, save those that another channel carries, and those that it carries for another.
+_CARRIER = "CASE via WHEN '' THEN channel ELSE via END"
+_OF_CHANNEL = f"{_CARRIER} = :channel"
 
 
 def next_in_line(
@@ -80,7 +81,8 @@ def hold_unfetched(tx: Transaction, channel: str, before: datetime) -> tuple[Del
     """Rows that were due before that moment and that no page has fetched become `held`; a page still gets them."""
     return deliveries(
         tx.all(
-            "UPDATE outbox SET status = 'held', error = '市民一直没有打开页面'"
+            "UPDATE outbox SET status = 'held', error = "
+            "CASE via WHEN '' THEN '市民一直没有打开页面' ELSE '对方系统一直没有来取' END"
             f" WHERE {_OPEN} AND status = 'pending' AND {_OF_CHANNEL} AND send_after <= :before RETURNING *",
             channel=channel,
             before=stamp(before),
@@ -93,7 +95,7 @@ def hold_strays(tx: Transaction, known: tuple[str, ...], now: datetime) -> tuple
     return deliveries(
         tx.all(
             "UPDATE outbox SET status = 'held', error = '渠道没有启用'"
-            f" WHERE {_OPEN} AND status <> 'sending' AND send_after <= :now AND NOT channel IN :known RETURNING *",
+            f" WHERE {_OPEN} AND status <> 'sending' AND send_after <= :now AND NOT {_CARRIER} IN :known RETURNING *",
             known=known,
             now=stamp(now),
         )

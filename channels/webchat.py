@@ -24,7 +24,7 @@ from channels.webchat_page.inputs import (
     read_message,
 )
 from channels.webchat_page.page import page_routes
-from channels.webchat_page.talk import Talk
+from channels.webchat_page.talk import ACCOUNT, Talk
 from channels.webchat_page.views import message_json, said_json
 
 SESSION_HEADER = "X-Chat-Session"
@@ -46,6 +46,11 @@ class WebChat:
 
     def __init__(self, accounts: Mapping[str, Settings]) -> None:
         self._accounts = accounts
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The one page."""
+        return (ACCOUNT,)
 
     def routes(self, core: Core) -> Blueprint:
         """`/chat` and `/channels/webchat/...`."""

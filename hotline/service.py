@@ -8,7 +8,7 @@ from functools import partial
 from bot import waiting
 from bot.receive import City as Talk
 from bot.receive import Receiver
-from channels.channel import Attached, Outlet
+from channels.channel import Attached, Outlet, Owning
 from channels.core import Service as PublicService
 from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
@@ -84,6 +84,11 @@ class Service:
         return KnowledgeNow(self.live.now())
 
     # what channels need (channels.core.Core)
+
+    def is_ours(self, channel: str, account: str) -> bool:
+        """Whether an account of an enabled channel is served here."""
+        outlet = self.channels.get(channel)
+        return isinstance(outlet, Owning) and account in outlet.accounts
 
     def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
         """Record and answer a citizen's message."""

@@ -102,7 +102,10 @@ _MESSAGE = _object(
 _SCHEMAS: Schema = {
     "Inbound": _object(
         "channel account sender key",
-        channel={**_NAME, "description": "消息来自哪个渠道，例如 wechat"},
+        channel={
+            **_NAME,
+            "description": "群众写信所用的渠道，例如 wechat；不能是 api console alerts where the citizen wrote",
+        },
         account={**_NAME, "description": "该渠道的哪个账号，例如 main"},
         sender=_SENDER,
         key=_text(

@@ -17,14 +17,17 @@ KINDS: tuple[InboundKind, ...] = get_args(InboundKind)
 OLDEST, NEWEST = timedelta(days=30), timedelta(minutes=10)
 """How long ago a message may have been written, and how far the other system's clock may be ahead."""
 _NAME = re.compile(r"[\w.\-]{1,64}")
+OWN_NAMES = ("alerts", "api", "console")
+"""Under these the service keeps its own messages, those to its staff among them."""
 _PHONE = re.compile(r"\+?[0-9][0-9\-]{4,19}", re.ASCII)
 _WITH_A_FILE = ("image", "voice", "file")
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A citizen's message as another system handed it in; `account` is that system's `CHANNEL/ACCOUNT`."""
+    """A citizen's message as another system handed it in, with the channel and account that it came in on there."""
 
+    channel: str
     account: str
     sender: str
     key: str
@@ -36,9 +39,17 @@ class Handed:
     sent_at: datetime
 
     @property
+    def origin(self) -> str:
+        """`CHANNEL/ACCOUNT`, as tokens name it."""
+        return f"{self.channel}/{self.account}"
+
+    @property
     def inbox_key(self) -> str:
-        """Two citizens may bring the same key: it is unique for its sender, whatever characters that has."""
-        return f"{len(self.sender)}:{self.sender}:{self.key}"
+        """Two citizens may bring the same key: it is unique for its sender, whatever characters that has.
+
+        It never meets a key of the platform itself, should the account be ours as well.
+        """
+        return f"api:{len(self.sender)}:{self.sender}:{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,8 @@ def read_message(body: bytes, now: datetime) -> Handed:
     """Parse the body of `POST /api/v1/messages`; raises Refused."""
     fields = json_object(body)
     handed = Handed(
-        account=f"{name_of(fields, 'channel')}/{name_of(fields, 'account')}",
+        channel=_channel(fields),
+        account=name_of(fields, "account"),
         sender=sender_of(fields.get("sender")),
         key=key_of(fields.get("key")),
         kind=_kind(fields),
@@ -76,6 +88,18 @@ def read_acknowledged(body: bytes) -> Acknowledged:
             f"ids must be 1 to {MOST_IDS} ids of messages.",
         )
     return Acknowledged(tuple(ids))
+
+
+def _channel(fields: Mapping[str, Any]) -> str:
+    """Where the citizen wrote; the names that this service keeps for itself are no such place."""
+    name = name_of(fields, "channel")
+    if name in OWN_NAMES:
+        refuse(
+            "bad_channel",
+            f"渠道 channel 要写群众所用的渠道，不能是 {'、'.join(OWN_NAMES)}。",
+            f"channel names where the citizen wrote, which is none of {', '.join(OWN_NAMES)}.",
+        )
+    return name
 
 
 def name_of(fields: Mapping[str, Any], field: str) -> str:

@@ -11,6 +11,9 @@ from storage.clock import stamp
 from storage.transaction import Transaction
 
 CHANNEL = "api"
+_CARRIED = "via <> '' AND via = :via AND audience = 'citizen'"
+"""The rows that other systems fetch; the first condition lets the partial index serve."""
+_ACCOUNT = "channel || '/' || account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,12 @@ def messages(
     accounts = (wanted.account,) if wanted.account else tuple(sorted(grant.accounts or ()))
     seen_before = "status <> 'sent'" + (" OR id > :after" if wanted.sender else "")
     rows = tx.all(
-        f"SELECT * FROM outbox WHERE channel = :channel AND audience = 'citizen' AND {VISIBLE}"
+        f"SELECT * FROM outbox WHERE {_CARRIED} AND {VISIBLE}"
         f" AND ({seen_before})"
         + (" AND recipient = :sender" if wanted.sender else " AND status IN ('pending', 'held')")
-        + (" AND account IN :accounts" if accounts else "")
+        + (f" AND {_ACCOUNT} IN :accounts" if accounts else "")
         + " ORDER BY id LIMIT :limit",
-        channel=CHANNEL,
+        via=CHANNEL,
         sender=wanted.sender,
         after=wanted.after,
         accounts=accounts,
@@ -47,8 +50,8 @@ def messages(
 def of_grant(tx: Transaction, grant: Grant, ids: tuple[int, ...]) -> tuple[int, ...]:
     """Those of these ids that are messages of the key's accounts."""
     rows = tx.all(
-        "SELECT id, account FROM outbox WHERE id IN :ids AND channel = :channel AND audience = 'citizen'",
+        f"SELECT id, {_ACCOUNT} AS account FROM outbox WHERE id IN :ids AND {_CARRIED}",
         ids=ids,
-        channel=CHANNEL,
+        via=CHANNEL,
     )
     return tuple(row["id"] for row in rows if grant.covers(row["account"]))

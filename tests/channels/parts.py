@@ -37,6 +37,17 @@ def outgoing(**changes: Any) -> Outgoing:
     return replace(plain, **changes)
 
 
+def meet(db: Database, sender: str, **columns: str) -> None:
+    """The conversation of a citizen, on the account `main` of WeChat unless `columns` say otherwise."""
+    with db.write() as tx:
+        tx.insert_new(
+            "conversations",
+            **{"id": sender, "channel": "wechat", "account": "main", "sender": sender} | columns,
+            opened_at=stamp(NOON),
+            last_at=stamp(NOON),
+        )
+
+
 def put(db: Database, **changes: Any) -> int:
     """Put a message into the outbox at noon and return its id."""
     with db.write() as tx:
@@ -61,6 +72,10 @@ class EchoCore:
     heard: list[Inbound] = field(default_factory=list)
     fails: int = 0
     kind: str = "answer"
+    ours: tuple[str, ...] = ()
+
+    def is_ours(self, channel: str, account: str) -> bool:
+        return f"{channel}/{account}" in self.ours
 
     def receive(self, message: Inbound) -> tuple[Delivery, ...]:
         with self.db.write() as tx:
@@ -76,6 +91,7 @@ class EchoCore:
             tx.insert_new(
                 "conversations", id=message.sender, channel=message.channel, account=message.account,
                 sender=message.sender, opened_at=stamp(self.clock.now()), last_at=stamp(self.clock.now()),
+                via=message.via,
             )  # fmt: skip
             if inbox.finish(tx, inbox_id, "answered", conversation_id=message.sender):
                 outbox.put(tx, self._echo(message, inbox_id), self.clock.now())

@@ -16,7 +16,7 @@ from channels.api import Api
 from channels.message_api import tokens
 from storage.clock import stamp
 from storage.database import Database
-from tests.channels.parts import EchoCore, outgoing
+from tests.channels.parts import EchoCore, meet, outgoing
 from tests.conftest import NOON
 
 MESSAGES, ACKNOWLEDGE, MEDIA = "/api/v1/messages", "/api/v1/messages/acknowledge", "/api/v1/media"
@@ -54,8 +54,11 @@ class System:
         return [one["id"] for one in self.fetch(**query).json["messages"]]
 
     def put(self, **changes: Any) -> int:
-        """A later message to the citizen `o1` of the account `wechat/main`."""
-        values = {"channel": "api", "account": "wechat/main", "recipient": "o1", **changes}
+        """A later message to the citizen `o1` of the account `wechat/main`, who wrote through the interface."""
+        values = {"channel": "wechat", "account": "main", "recipient": "o1", **changes}
+        place = {name: values[name] for name in ("channel", "account")}
+        name = "/".join((*place.values(), values["recipient"]))
+        meet(self.core.db, values["recipient"], id=name, via="api", **place)
         with self.core.db.write() as tx:
             found = outbox.put(tx, outgoing(**values), self.core.clock.now())
         assert found is not None
@@ -85,7 +88,7 @@ def test_a_message_goes_in_and_its_replies_come_out(system: System) -> None:
     assert [option["label"] for option in reply["options"]] == ["是", "否"]
     assert {"id", "at", "kind", "ticket", "article"} <= set(reply)
     (heard,) = system.core.heard
-    assert (heard.channel, heard.account, heard.sender) == ("api", "wechat/main", "o1")
+    assert (heard.channel, heard.account, heard.sender, heard.via) == ("wechat", "main", "o1", "api")
     assert heard.sent_at == NOON - timedelta(seconds=30)
     assert statuses(system.core.db) == ["sent"]
 
@@ -138,6 +141,7 @@ HOSTILE: dict[str, bytes] = {
     "a long text": json.dumps(message(text="长" * 5_000)).encode(),
     "a long sender": json.dumps(message(sender="x" * 129)).encode(),
     "a path for an account": json.dumps(message(account="../main")).encode(),
+    "a name that is ours": json.dumps(message(channel="console")).encode(),
     "an account that is no text": json.dumps(message(account={"main": 1})).encode(),
     "an unknown kind": json.dumps(message(kind="sticker")).encode(),
     "a list as kind": json.dumps(message(kind=["text"])).encode(),
@@ -189,7 +193,7 @@ def test_a_token_for_one_account_reaches_no_other(core: EchoCore) -> None:
     assert (refused.status_code, refused.json["error"]) == (403, "wrong_account")
     assert narrow.fetch(sender="o1", channel="wechat", account="main").status_code == 403
     other = narrow.put()
-    own = narrow.put(account="letters/mayor")
+    own = narrow.put(channel="letters", account="mayor")
     assert narrow.ids(sender="o1") == [own]
     assert narrow.ids() == [own]
     acknowledged: Any = narrow.post(ACKNOWLEDGE, ids=[own, other])
@@ -210,7 +214,7 @@ def test_a_later_message_comes_again_until_it_is_acknowledged(system: System) ->
 
 
 def test_without_a_sender_everything_that_waits_is_fetched_with_its_address(system: System) -> None:
-    system.put(), system.put(recipient="o2", account="wechat/second")  # noqa: B018 - two messages
+    system.put(), system.put(recipient="o2", account="second")  # noqa: B018 - two messages
     found = system.fetch().json["messages"]
     assert [(one["channel"], one["account"], one["sender"]) for one in found] == [
         ("wechat", "main", "o1"),
@@ -224,8 +228,8 @@ def test_without_a_sender_everything_that_waits_is_fetched_with_its_address(syst
 
 def test_the_staffs_notices_and_other_channels_are_never_handed_out(system: System) -> None:
     with system.core.db.write() as tx:
-        outbox.put(tx, outgoing(channel="webchat"), NOON)
-        outbox.put(tx, outgoing(channel="api", audience="office"), NOON)
+        outbox.put(tx, outgoing(channel="wechat", recipient="o1"), NOON)
+        outbox.put(tx, outgoing(channel="console", audience="office"), NOON)
     assert system.ids(sender="o1") == []
     assert system.post(ACKNOWLEDGE, ids=[1, 2]).json == {"acknowledged": []}
 

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from channels.channel import Channel
 from channels.message_api import tokens
 from channels.messages import Delivery
-from tests.channels.parts import EchoCore
+from tests.channels.parts import EchoCore, meet
 from tests.channels.probes import Failure, Heard, Shown
 from tests.conftest import NOON
 
@@ -21,7 +21,8 @@ class ApiProbe:
     token = ""
 
     def prepare(self, core: EchoCore) -> None:
-        """Give the other system its token."""
+        """Give the other system its token, and a citizen who wrote through it."""
+        meet(core.db, self.recipient, channel="api", via="api")
         with core.db.write() as tx:
             self.token = tokens.add(tx, "portal", (), "test", NOON)
 
