@@ -14,7 +14,9 @@ from werkzeug.datastructures import MultiDict
 from tickets.lifecycle import RULES, decide_move
 from tickets.model import Actor, Fields, Refusal, TicketView
 
-Kind = Literal["area", "line", "unit", "units", "until", "outcome", "rating", "solved", "ticket"]
+Kind = Literal[
+    "area", "line", "unit", "units", "until", "outcome", "rating", "solved", "ticket", "ground", "file"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Offer:
 _REASON = Field("reason", "理由")
 _UNIT = Field("unit", "承办单位", "unit")
 _ASSISTANTS = Field("units", "协办单位", "units", required=False)
+_PICTURE = Field("media", "照片或文件", "file", required=False)
 _REMARK = Field("text", "说明（内部）", "area", required=False)
 
 FORMS: Mapping[str, tuple[Field, ...]] = {
@@ -50,7 +53,11 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("text", "联系时间和情况", "area"),
         Field("outcome", "联系结果", required=False, hint="例如：已说明办理计划、未接通"),
     ),
-    "return": (Field("reason", "退回理由和依据", "area"), Field("suggest", "建议承办单位", "unit"), _REMARK),
+    "return": (
+        Field("reason", "退回理由", "ground"),
+        Field("text", "依据和说明", "area", hint="写明法规、职责分工等依据"),
+        Field("suggest", "建议承办单位", "unit"),
+    ),
     "reply": (
         Field("outcome", "办理结果", "outcome"),
         Field("public", "给群众的答复", "area", hint="群众会逐字看到这段话"),
@@ -61,11 +68,19 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "approve_reject": (_REASON, _REMARK),
     "extend": (Field("until", "申请延期到", "until", required=False), _REASON),
     "handover": (Field("text", "移交给"), Field("reason", "原因", required=False)),
+    "onsite": (
+        Field("text", "现场情况", "area"),
+        Field("place", "地点", required=False),
+        Field("until", "到现场的日期", "until", required=False, hint="不填即今天"),
+        _PICTURE,
+    ),
+    "protect": (Field("text", "采取的措施", "area"), _PICTURE),
     "news": (Field("public", "告诉群众的进展", "area"),),
     "dispatch": (_UNIT, _ASSISTANTS, Field("reason", "派单说明", required=False)),
     "lead": (Field("unit", "牵头单位", "unit"), _ASSISTANTS, Field("reason", "理由", required=False)),
     "difficult": (_REASON,),
     "meeting": (Field("text", "协调会情况", "area"),),
+    "interim": (Field("unit", "采取措施的单位", "unit"), Field("reason", "说明", required=False)),
     "extend_grant": (
         Field("until", "延期到", "until", required=False, hint="不填则按申请的日期"),
         Field("reason", "说明", required=False),
@@ -95,7 +110,9 @@ _TO_BE_FILLED_IN = frozenset(
         "unit_missing", "until_missing", "into_missing", "rating_missing",
     }
 )  # fmt: skip
-_NOT_FOR_THIS_USER_NOW = frozenset({"role", "not_your_unit", "state", "lead_replies", "extension_none"})
+_NOT_FOR_THIS_USER_NOW = frozenset(
+    {"role", "not_your_unit", "state", "lead_replies", "extension_none", "interim_none", "interim_asked"}
+)
 
 
 def offers(ticket: TicketView, actor: Actor, now: datetime, returns_max: int) -> Iterator[Offer]:
@@ -110,8 +127,9 @@ def offers(ticket: TicketView, actor: Actor, now: datetime, returns_max: int) ->
 
 
 def filled_in(form: "MultiDict[str, str]", action: str) -> dict[str, object]:
-    """What a form says, as `desk.fields.read_fields` takes it."""
+    """What a form says, as `desk.fields.read_fields` takes it; files come apart."""
     return {
         field.name: form.getlist(field.name) if field.kind == "units" else form.get(field.name, "")
         for field in FORMS[action]
+        if field.kind != "file"
     }

@@ -105,6 +105,7 @@ TASKS: Mapping[str, str] = {
     "kb_request": "知识补充",
     "roster_gap": "值班空缺",
     "review_due": "知识复核",
+    "park_review": "挂账复核",
 }
 EVENTS: Mapping[str, str] = {
     "accepted": "受理",
@@ -144,6 +145,9 @@ EVENTS: Mapping[str, str] = {
     "handed_over": "移交",
     "news": "发布进展",
     "assisted": "请单位协办",
+    "onsite": "现场核实",
+    "interim_asked": "要求先采取临时措施",
+    "protected": "已采取临时措施",
 }
 
 

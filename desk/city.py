@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from language.phrases import Phrases
 from tickets.access import Readers
@@ -17,7 +18,9 @@ class City:
     `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
     (above 1: never); `readers` says who reads each restricted line; `discreet` are lines whose notices reveal
     nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
-    `office_alerts` are the office's own alert addresses.
+    `office_alerts` are the office's own alert addresses; `return_grounds` are what returns are counted by, the last
+    one for whatever names none; an urgent ticket still open `supervise_after` is supervised by itself; a parked one is
+    looked at again every `park_review`.
     """
 
     prefix: str
@@ -31,3 +34,6 @@ class City:
     discreet: frozenset[str]
     alarm_units: Mapping[str, tuple[str, ...]]
     office_alerts: tuple[str, ...] = ()
+    return_grounds: tuple[str, ...] = ("其他",)
+    supervise_after: timedelta = timedelta(hours=72)
+    park_review: timedelta = timedelta(days=91)

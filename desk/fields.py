@@ -42,6 +42,8 @@ def read_fields(action: str, raw: Mapping[str, object], units: Units, calendar: 
             into=_text(raw, "into").upper(),
             rating=_text(raw, "rating"),
             solved=_truth(_text(raw, "solved")),
+            place=_text(raw, "place"),
+            media=tuple(_list(raw.get("media"))),
         )
     except Unreadable as error:
         return refuse(action, error.reason, **error.values)

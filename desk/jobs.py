@@ -7,11 +7,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from desk import overlong, timers
 from desk.city import City
 from storage.transaction import Transaction
 
 Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
 """`(tx, city, key, payload, now)`: `key` is what the row is about, `now` the moment at which it is carried out."""
 
-JOBS: Mapping[str, Job] = {}
+JOBS: Mapping[str, Job] = {
+    timers.INTERIM: overlong.ask_for_interim,
+    timers.SUPERVISE: overlong.supervise,
+    timers.PARK_REVIEW: overlong.review_parked,
+}
 """Every kind of due row that the desk carries out."""

@@ -142,6 +142,9 @@ def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
         key = "unit_dispatched_urgent" if ticket.urgent else "unit_dispatched"
         text = city.phrases.text(key, **_unit_values(city, ticket, event))
         yield _staff(ticket, "unit", event.unit, "dispatched", text)
+    if event.name == "interim_asked":
+        text = city.phrases.text("unit_interim", **_unit_values(city, ticket, event))
+        yield _staff(ticket, "unit", event.unit, "dispatched", text)
     if event.name in ("dispatched", "assisted"):
         for unit in event.units:
             text = city.phrases.text("unit_assist", **_unit_values(city, ticket, event))
@@ -197,6 +200,14 @@ def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> d
 
 
 def _staff(ticket: Ticket, audience: Audience, recipient: str, kind: str, text: str) -> Outgoing:
+    key = f"ticket:{ticket.number}:{ticket.version}:{audience}:{recipient}:{kind}"
+    return staff_notice(ticket, audience, recipient, kind, text, key)
+
+
+def staff_notice(
+    ticket: Ticket, audience: Audience, recipient: str, kind: str, text: str, key: str
+) -> Outgoing:
+    """A notice about a ticket to a unit, an officer (`unit/name`), a leader or the office; once for its key."""
     return Outgoing(
         audience=audience,
         channel=STAFF_CHANNEL,
@@ -204,7 +215,7 @@ def _staff(ticket: Ticket, audience: Audience, recipient: str, kind: str, text: 
         recipient=recipient,
         kind=kind,
         text=text,
-        dedupe_key=f"ticket:{ticket.number}:{ticket.version}:{audience}:{recipient}:{kind}",
+        dedupe_key=key,
         ticket=ticket.number,
         actor="system",
     )

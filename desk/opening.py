@@ -12,7 +12,8 @@ from channels.storable import storable
 from desk.alarms import raise_alarms
 from desk.city import City
 from desk.fields import MOST_CHARACTERS
-from desk.following import Step, follow
+from desk.following import follow
+from desk.step import Step
 from desk.ticket_actions import OWN, Act, Done, move
 from desk.wording import day
 from language.phrases import DEFAULT_LANGUAGE
@@ -122,7 +123,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         number=number, status="", opened=now, purpose=request.purpose, urgent=request.urgent or bool(request.alarm),
         danger=bool(request.alarm), confidential=confidential,
         title=_kept_apart(request, request.title) if confidential else request.title, text=request.text, wish=request.wish,
-        place=request.place, places=request.places, since=request.since, contact_name=request.contact_name,
+        place=request.place, places=request.places, areas=request.areas, since=request.since, contact_name=request.contact_name,
         contact_phone=request.phone, language=request.language, channel=request.channel, account=request.account,
         sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
         contact_id=None if request.contact_id is None else str(request.contact_id),

@@ -12,8 +12,9 @@ from channels import outbox
 from desk import merging
 from desk.city import City
 from desk.fields import read_fields
-from desk.following import Step, follow
+from desk.following import follow
 from desk.notices import Happened, notices
+from desk.step import Step
 from storage.database import Database
 from storage.transaction import Transaction
 from tickets import store, tasks
@@ -21,6 +22,7 @@ from tickets.access import may_read
 from tickets.lifecycle import decide_move
 from tickets.model import SYSTEM, Actor, Event, Fields, Move, Refusal
 from tickets.refusals import refuse
+from tickets.returns import ground_of
 from tickets.roles import TASK_DONE, may
 from tickets.states import OPEN
 from tickets.ticket import Ticket
@@ -145,7 +147,14 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
 
 
 def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:
-    """An extension without a day gets the pack's length; what was asked for, and why, is what is granted."""
+    """An extension without a day gets the pack's length; what was asked for, and why, is what is granted.
+
+    A return gets the pack's word for its ground, a measure its deadline.
+    """
+    if event.name == "returned":
+        return replace(event, code=ground_of(event.reason, act.city.return_grounds))
+    if event.name == "interim_asked":
+        return replace(event, until=act.city.deadlines.interim(act.now).at)
     if event.name == "extension_asked" and event.until is None and ticket.due is not None:
         return replace(event, until=act.city.deadlines.extension(ticket.due).at)
     asked = store.extension_asked(tx, ticket.number) if event.name == "extended" else None

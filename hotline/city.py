@@ -98,6 +98,9 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         discreet=frozenset(row.line for row in pack.lines if row.discreet),
         alarm_units={row.name: row.units for row in pack.safety if row.units},
         office_alerts=rules.alerts.urls,
+        return_grounds=rules.returns.grounds,
+        supervise_after=_length(rules.escalation.supervise),
+        park_review=_length(rules.parking.review),
     )
 
 

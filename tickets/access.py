@@ -33,7 +33,8 @@ def may_read(ticket: Ticket, actor: Actor, readers: Readers) -> bool:
 
 
 def _is_with(ticket: Ticket, unit: str) -> bool:
-    return bool(unit) and unit not in ticket.accused_units and unit in (ticket.unit, *ticket.assistants)
+    involved = (ticket.unit, *ticket.assistants, ticket.interim_unit)
+    return bool(unit) and unit not in ticket.accused_units and unit in involved
 
 
 def is_owner(ticket: Ticket, asker: Account) -> bool:

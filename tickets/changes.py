@@ -60,6 +60,14 @@ def _parked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines)
     return replace(ticket, due=event.until)
 
 
+def _interim_asked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, interim_unit=event.unit)
+
+
+def _pictured(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, attachments=tuple(dict.fromkeys(ticket.attachments + event.media)))
+
+
 def _replied(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     return replace(ticket, outcome=event.outcome, public_reply=event.public, internal_reply=event.text)
 
@@ -99,6 +107,9 @@ _CHANGES: Mapping[str, Change] = {
     "handed_over": _assigned,
     "extended": _extended,
     "parked": _parked,
+    "interim_asked": _interim_asked,
+    "onsite": _pictured,
+    "protected": _pictured,
     "replied": _replied,
     "rework": _rework,
     "closed": _ended,

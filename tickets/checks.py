@@ -109,6 +109,22 @@ def extension_was_asked(attempt: Attempt) -> Refusal | None:
     return None if attempt.ticket.extension_asked else attempt.refuse("extension_none")
 
 
+def is_asked_for_measures(attempt: Attempt) -> Refusal | None:
+    """Only the unit that was asked records the measure."""
+    return None if attempt.actor.unit == attempt.ticket.interim else attempt.refuse("interim_none")
+
+
+def none_is_asked_yet(attempt: Attempt) -> Refusal | None:
+    asked = attempt.ticket.interim
+    return attempt.refuse("interim_asked", unit=asked) if asked else None
+
+
+def was_there(attempt: Attempt) -> Refusal | None:
+    """The moment of a visit, where one is named, has come."""
+    until = attempt.fields.until
+    return attempt.refuse("visit_ahead") if until is not None and until > attempt.now else None
+
+
 def promises_a_date(attempt: Attempt) -> Refusal | None:
     if attempt.fields.until is None:
         return attempt.refuse("until_missing")
@@ -137,6 +153,9 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "approve_reject": (has_reason,),
     "extend": (may_ask_extension, has_reason),
     "news": (has_words,),
+    "onsite": (has_words, was_there),
+    "protect": (is_asked_for_measures, has_words),
+    "interim": (names_a_unit, none_is_asked_yet),
     "dispatch": (names_a_unit,),
     "lead": (names_a_unit,),
     "meeting": (has_words,),

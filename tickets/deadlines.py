@@ -30,6 +30,7 @@ class DeadlineRules:
     contact: Duration
     give_back: Duration
     extension: Duration
+    interim: Duration
     rework: Duration
     due_soon: Duration
     returns_max: int
@@ -95,6 +96,10 @@ class Deadlines:
     def rework(self, refused: datetime) -> Deadline:
         """When a reply that was refused must have been done again."""
         return self.after(refused, self.rules.rework)
+
+    def interim(self, asked: datetime) -> Deadline:
+        """When a hazard must have been made safe by the unit that was asked to."""
+        return self.after(asked, self.rules.interim)
 
     def extension(self, due: datetime) -> Deadline:
         """The new deadline when the unit asked for an extension without naming a day."""

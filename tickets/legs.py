@@ -1,4 +1,5 @@
-"""Legs: how long each unit had the ticket, and what it did with it. One open leg for the lead, one an assistant."""
+"""Legs: how long each unit had the ticket, and what it did with it: one open leg for the lead, one an assistant, and
+one for the unit that makes a hazard safe, which lasts whoever holds the ticket."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,7 +10,7 @@ from tickets.answers import NEVER_CONTACTED
 from tickets.model import Event
 from tickets.ticket import Ticket
 
-LEAD, ASSIST = "lead", "assist"
+LEAD, ASSIST, INTERIM = "lead", "assist", "interim"
 
 Step = Callable[[Transaction, Ticket, Event, str], None]
 
@@ -56,12 +57,31 @@ def _begin_assisting(tx: Transaction, ticket: Ticket, event: Event, now: str) ->
 
 
 def _end(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    _close(tx, ticket, event, now, (LEAD, ASSIST))
+
+
+def _end_all(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    _close(tx, ticket, event, now, (LEAD, ASSIST, INTERIM))
+
+
+def _protected(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    _close(tx, ticket, event, now, (INTERIM,))
+
+
+def _close(tx: Transaction, ticket: Ticket, event: Event, now: str, parts: tuple[str, ...]) -> None:
     tx.run(
-        "UPDATE legs SET ended = :now, end_reason = :reason WHERE ticket = :number AND ended IS NULL",
+        "UPDATE legs SET ended = :now, end_reason = :reason"
+        " WHERE ticket = :number AND ended IS NULL AND part IN :parts",
         number=ticket.number,
         now=now,
         reason=event.name,
+        parts=parts,
     )
+
+
+def _interim_asked(tx: Transaction, ticket: Ticket, event: Event, now: str) -> None:
+    due = _written(event.until)
+    tx.insert("legs", ticket=ticket.number, unit=event.unit, part=INTERIM, started=now, due=due)
 
 
 def _mark(column: str) -> Step:
@@ -120,8 +140,10 @@ _STEPS: Mapping[str, Step] = {
     "extended": _new_deadline,
     "parked": _new_deadline,
     "rework": _rework,
-    "closed": _end,
-    "archived": _end,
-    "withdrawn": _end,
-    "merged": _end,
+    "interim_asked": _interim_asked,
+    "protected": _protected,
+    "closed": _end_all,
+    "archived": _end_all,
+    "withdrawn": _end_all,
+    "merged": _end_all,
 }

@@ -45,6 +45,8 @@ RULES: Mapping[str, Rule] = {
     "approve": _rule("审批通过", {"replied"}, "in_review", "approved"),
     "approve_reject": _rule("审批退回", {"replied"}, "handling rework", "approval_refused"),
     "extend": _rule("申请延期", _BEFORE_REPLY | {"rework"}, "", "extension_asked"),
+    "onsite": _rule("登记现场核实", HELD, "", "onsite"),
+    "protect": _rule("登记临时措施", OPEN, "", "protected"),
     "handover": _rule("移交", HELD, "", "handed_over"),
     "news": _rule("发布进展", HELD | CLOSED, "", "news"),
     # what the office does
@@ -57,6 +59,7 @@ RULES: Mapping[str, Rule] = {
     ),
     "difficult": _rule("列为疑难", WAITING | _BEFORE_REPLY, "difficult", "difficult"),
     "meeting": _rule("登记协调会", OPEN, "", "meeting"),
+    "interim": _rule("要求临时措施", WAITING | _BEFORE_REPLY | {"difficult", "rework"}, "", "interim_asked"),
     "extend_grant": _rule("批准延期", _BEFORE_REPLY | {"rework"}, "", "extended"),
     "extend_refuse": _rule("不批准延期", _BEFORE_REPLY | {"rework"}, "", "extension_refused"),
     "urge": _rule("催办", _WITH_UNIT, "", "urged"),
@@ -80,8 +83,10 @@ RULES: Mapping[str, Rule] = {
     "archive": _rule("归档", CLOSED, "archived", "archived"),
 }
 
-ASSISTANT_ACTIONS = frozenset({"sign", "assign", "contact", "coreply", "handover"})
+ASSISTANT_ACTIONS = frozenset({"sign", "assign", "contact", "coreply", "handover", "onsite"})
 """What an assistant does on its own leg, in any state in which a lead holds the ticket; nothing moves by it."""
+INTERIM_ACTIONS = frozenset({"protect", "onsite"})
+"""What the unit does that was asked to make a hazard safe, whoever holds the ticket."""
 
 
 def decide_move(
@@ -114,17 +119,29 @@ def _who(ticket: TicketView, action: str, rule: Rule, actor: Actor) -> Refusal |
         return refuse(
             action, "role", role=ROLE_TITLES.get(actor.role, actor.role), title=rule.title, roles=roles
         )
-    if actor.side != "unit" or actor.unit == ticket.unit or _assists(ticket, action, actor):
+    if actor.side != "unit" or actor.unit == ticket.unit:
+        return None
+    if _assists(ticket, action, actor) or _makes_safe(ticket, action, actor):
         return None
     holder = ticket.unit or "热线办"
     return refuse(action, "not_your_unit", title=rule.title, unit=actor.unit, holder=holder)
 
 
 def _when(ticket: TicketView, action: str, rule: Rule, actor: Actor, fields: Fields) -> Refusal | None:
-    states = HELD if _assists(ticket, action, actor) else rule.states
+    states = _states(ticket, action, rule, actor)
     if ticket.status in states or _holds_already(ticket, action, fields):
         return None
     return refuse_state(action, rule.title, ticket.status)
+
+
+def _states(ticket: TicketView, action: str, rule: Rule, actor: Actor) -> frozenset[str]:
+    if _makes_safe(ticket, action, actor):
+        return OPEN
+    return HELD if _assists(ticket, action, actor) else rule.states
+
+
+def _makes_safe(ticket: TicketView, action: str, actor: Actor) -> bool:
+    return action in INTERIM_ACTIONS and actor.unit == ticket.interim != ""
 
 
 def _assists(ticket: TicketView, action: str, actor: Actor) -> bool:

@@ -42,6 +42,9 @@ class Fields:
     solved: bool | None = None
     contact: str = ""
     """The id of the contact in which a citizen added something."""
+    place: str = ""
+    media: tuple[str, ...] = ()
+    """Where a check on site was made, and the stored pictures of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class TicketView:
     return_until: datetime | None = None
     extension_asked: bool = False
     extended: bool = False
+    interim: str = ""
+    """The unit that was asked to make a hazard safe while nobody answers for it yet."""
     unreasonable_by: str = ""
     """The first of the two people who judge the request unreasonable."""
 
@@ -82,6 +87,10 @@ class Event:
     units: tuple[str, ...] = ()
     other: str = ""
     """The number of the other ticket of a merge, or the id of the contact that added something."""
+    code: str = ""
+    """The pack's word for the ground of a return: what figures count by."""
+    place: str = ""
+    media: tuple[str, ...] = ()
     solved: str = ""
     """`yes`, `no`, or empty: the citizen's word on whether the matter is settled."""
 

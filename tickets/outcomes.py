@@ -55,6 +55,21 @@ def returned(attempt: Attempt) -> tuple[Event, ...]:
     return (back,)
 
 
+def visited(attempt: Attempt) -> tuple[Event, ...]:
+    """A check on site: when (now where no moment is named), where, what was found, with pictures."""
+    fields = attempt.fields
+    event = plain_event(attempt, "onsite")
+    return (replace(event, until=fields.until or attempt.now, place=fields.place, media=fields.media),)
+
+
+def measures_asked(attempt: Attempt) -> tuple[Event, ...]:
+    return (replace(plain_event(attempt, "interim_asked"), unit=attempt.fields.unit),)
+
+
+def protected(attempt: Attempt) -> tuple[Event, ...]:
+    return (replace(plain_event(attempt, "protected"), media=attempt.fields.media),)
+
+
 def replied(attempt: Attempt) -> tuple[Event, ...]:
     event = plain_event(attempt, "replied")
     return (replace(event, outcome=outcome_code(attempt.fields.outcome)),)
@@ -110,6 +125,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     "lead": lead_named,
     "return": returned,
     "reply": replied,
+    "onsite": visited,
+    "interim": measures_asked,
+    "protect": protected,
     "review_pass": review_passed,
     "review_reject": review_rejected,
     "merge": merged,

@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 HANDLER_ACTIONS = frozenset(
-    {"sign", "assign", "contact", "return", "reply", "coreply", "extend", "handover", "news"}
+    {
+        "sign",
+        "assign",
+        "contact",
+        "return",
+        "reply",
+        "coreply",
+        "extend",
+        "handover",
+        "news",
+        "onsite",
+        "protect",
+    }
 )
 UNIT_LEADER_ACTIONS = HANDLER_ACTIONS | {"approve", "approve_reject"}
 TASK_DONE = "task_done"
@@ -16,12 +28,15 @@ DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "extend_grant",
     "extend_refuse",
     "difficult",
+    "interim",
     "supervise",
     "park",
     "unreasonable",
 }
 CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "withdraw"})
-SYSTEM_ACTIONS = frozenset({"append", "archive", "dispatch", "link", "merge", "release", "reopen", "survey"})
+SYSTEM_ACTIONS = frozenset(
+    {"append", "archive", "dispatch", "interim", "link", "merge", "release", "reopen", "supervise", "survey"}
+)
 
 ACTIONS_OF: Mapping[str, frozenset[str]] = {
     "handler": HANDLER_ACTIONS,

@@ -119,6 +119,11 @@ class Router:
         )
         return Routing(self._category(text, hits, found), candidates, complained, line)
 
+    def territory(self, areas: Collection[str]) -> str:
+        """The unit that governs the first of these areas that any governs; empty where none does."""
+        found = (unit.name for area in areas for unit in self._territories((area,)))
+        return next(found, "")
+
     def _line(self, text: str, hits: Sequence[Hit], understood: str = "", day: date = date.max) -> str:
         named = understood or next((hit.category.line for hit in hits), "")
         return self._lines.line_for(text, day, named)

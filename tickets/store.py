@@ -114,6 +114,7 @@ def view(tx: Transaction, ticket: Ticket) -> TicketView:
         return_until=ticket.return_due,
         extension_asked=extending[-1:] == ["extension_asked"],
         extended=ticket.extended,
+        interim=ticket.interim_unit,
         unreasonable_by=proposers[-1] if proposers else "",
     )
 
@@ -211,10 +212,10 @@ def _data(event: Event) -> str:
 
 def _past(row: Row) -> PastEvent:
     data = json.loads(row["data"])
-    until, units = data.pop("until", None), data.pop("units", ())
+    until, units, media = data.pop("until", None), data.pop("units", ()), data.pop("media", ())
     event = Event(
         name=row["event"], unit=row["unit"], reason=row["reason"], text=row["text"],
-        until=moment(until) if until else None, units=tuple(units), **data,
+        until=moment(until) if until else None, units=tuple(units), media=tuple(media), **data,
     )  # fmt: skip
     return PastEvent(
         seq=row["seq"], at=moment(row["at"]), event=event, actor=row["actor"], role=row["role"],

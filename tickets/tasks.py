@@ -13,7 +13,7 @@ WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult"})
 
 
 DONE_BY_HAND = frozenset(
-    {"call_now", "phone_survey", "undelivered", "kb_request", "roster_gap", "review_due"}
+    {"call_now", "phone_survey", "undelivered", "kb_request", "roster_gap", "review_due", "park_review"}
 )
 """Kinds that are done when a person says so."""
 

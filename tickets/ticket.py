@@ -14,7 +14,8 @@ from storage.transaction import Row
 class Ticket:
     """One ticket. `text` are the citizen's own words, `unit_text` what the unit may see of them.
 
-    `danger` is danger to people; `accused_units` neither get the ticket nor see it; `suggestion` are the units that
+    `danger` is danger to people; `areas` are the areas of the places; `interim_unit` was asked to make a hazard safe
+    while it was not settled who answers for it; `accused_units` neither get the ticket nor see it; `suggestion` are the units that
     routing named, with confidence and reasons.
     """
 
@@ -63,6 +64,8 @@ class Ticket:
     solved: str = ""
     contacts: int = 1
     parent: str | None = None
+    areas: tuple[str, ...] = ()
+    interim_unit: str = ""
     accused_units: tuple[str, ...] = ()
     upstream_number: str = ""
     origin: str = "own"
@@ -73,7 +76,7 @@ class Ticket:
     version: int = 0
 
 
-_LISTS = frozenset({"assistants", "suggestion", "places", "accused_units", "risks", "attachments"})
+_LISTS = frozenset({"assistants", "suggestion", "places", "areas", "accused_units", "risks", "attachments"})
 _MOMENTS = frozenset({"opened", "due", "sign_due", "contact_due", "return_due", "closed"})
 _TRUTHS = frozenset({"urgent", "danger", "confidential", "extended"})
 COLUMNS = tuple(field.name for field in fields(Ticket))

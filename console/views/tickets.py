@@ -1,10 +1,13 @@
 """Tickets: the queues, one ticket with its history and the actions that this user may take, and what is personal."""
 
 import re
+import secrets
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from channels import attachments
+from channels.attachments import AttachmentRefused
 from console import audit, context, files
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
@@ -18,6 +21,7 @@ from tickets.lifecycle import RULES
 from tickets.model import Refusal
 from tickets.states import OPEN, STATES
 
+MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
 
 
@@ -79,6 +83,7 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         offers=offered,
         deadlines=running(ticket, legs, history.rows, city.deadlines, now),
         units=[unit.name for unit in city.units],
+        grounds=city.return_grounds,
         tried=tried,
         refusal=refusal,
         phone=phone,
@@ -117,13 +122,29 @@ def act(number: str, action: str) -> ResponseReturnValue:
 
 def _perform(number: str, action: str, seen: int) -> Refusal | None:
     act = Act(context.city(), context.sight().actor, action, context.now())
+    try:
+        pictures = _uploaded(action)
+    except AttachmentRefused as refused:
+        return Refusal(action, "file", str(refused))
     with context.service().db.write() as tx:
         _found(tx, number)
-        result = attempt(tx, act, number, filled_in(request.form, action), seen)
+        result = attempt(tx, act, number, filled_in(request.form, action) | {"media": list(pictures)}, seen)
         if isinstance(result, Refusal):
             return result
+        for key, (name, body) in pictures.items():
+            attachments.save(tx, name, body, act.now, owner=f"ticket:{number}", key=key)
         audit.record(tx, act.now, act.actor.user, "ticket_act", number, RULES[action].title)
     return None
+
+
+def _uploaded(action: str) -> dict[str, tuple[str, bytes]]:
+    """The files of a form by the id that each will have; raises AttachmentRefused."""
+    names = [field.name for field in FORMS[action] if field.kind == "file"]
+    files = [file for name in names for file in request.files.getlist(name) if file.filename]
+    found = {secrets.token_urlsafe(18): (file.filename or "", file.read()) for file in files[:MOST_FILES]}
+    for _, body in found.values():
+        attachments.check(body)
+    return found
 
 
 def _after(number: str) -> str:

@@ -126,12 +126,29 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """How long an urgent alert waits for a signature before the next person is told."""
+    """How long an urgent alert waits for a signature before the next person is told; after `supervise` an urgent
+    ticket that is still open is supervised.
+    """
 
     second: Clock
     leader: Clock
     county: Clock
     roster_ahead: Clock
+    supervise: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """The grounds by which returns are counted; the last one stands for whatever names none of them."""
+
+    grounds: Annotated[tuple[Text, ...], Must(bool, "至少写一项")]
+
+
+@dataclass(frozen=True, slots=True)
+class Parking:
+    """How often a parked ticket is looked at again."""
+
+    review: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +213,8 @@ class CityRules:
     abuse: Abuse
     assessment: Assessment
     escalation: Escalation
+    returns: Returns
+    parking: Parking
     knowledge: Upkeep
     privacy: Privacy
     bulletins: Bulletins

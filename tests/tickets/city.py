@@ -62,6 +62,7 @@ RULES = DeadlineRules.from_table(
         "return": "1wd",
         "returns_max": 2,
         "extension": "5wd",
+        "interim": "24h",
         "rework": "3wd",
         "due_soon": "1wd",
     }

@@ -22,6 +22,7 @@ TABLE: dict[str, Any] = {
     "return": "1wd",
     "returns_max": 2,
     "extension": "5wd",
+    "interim": "24h",
     "rework": "3wd",
     "due_soon": "1wd",
 }

@@ -30,6 +30,7 @@ def reference(name: str, nullable: bool = False) -> "sa.Column[int]":
 
 
 def upgrade() -> None:
+    _tickets()
     _surveys()
     _rectifications()
     _samples()
@@ -38,6 +39,11 @@ def upgrade() -> None:
     _risks()
     _files()
     _subscriptions()
+
+
+def _tickets() -> None:
+    op.add_column("tickets", text("areas", "[]"))
+    op.add_column("tickets", text("interim_unit"))
 
 
 def _surveys() -> None:
