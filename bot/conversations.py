@@ -117,7 +117,8 @@ def person_by_phone(tx: Transaction, phone: str, now: datetime) -> str:
 def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> int | None:
     """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins.
 
-    Thanks belong to the contact that has ended and begin none; a follow or a scan is no message at all.
+    Thanks belong to the contact that has ended and begin none; a follow or a scan is no message at all. The QR code
+    that was scanned before is where the contact comes from.
     """
     row = _contact_going_on(tx, conversation)
     if heard.is_gesture:
@@ -129,11 +130,14 @@ def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, 
         return tx.insert_id(
             "contacts", channel=conversation.channel, account=conversation.account, sender=conversation.sender,
             conversation_id=conversation.id, person_id=conversation.person_id, opened=stamp(now), messages=1,
+            source=conversation.memory.source,
         )  # fmt: skip
     tx.run(
         "UPDATE contacts SET messages = messages + 1, closed = NULL,"
+        " source = CASE WHEN source = '' THEN :source ELSE source END,"
         " disposition = CASE WHEN closed IS NULL THEN disposition ELSE 'open' END WHERE id = :id",
         id=row["id"],
+        source=conversation.memory.source,
     )
     return int(row["id"])
 

@@ -102,6 +102,14 @@ class AskUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class EnterLine:
+    """The contact belongs to this special line, unless it has entered one of `kept` already, which few may read."""
+
+    line: str
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Dispose:
     """What became of the contact; `close` ends it."""
 
@@ -121,6 +129,7 @@ Deed = (
     | HandOver
     | Queue
     | AskUnit
+    | EnterLine
     | Dispose
 )
 

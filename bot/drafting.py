@@ -111,7 +111,7 @@ def merged(before: Draft, now: Draft) -> Draft:
         code=known.code,
         category=known.category,
         topic=known.topic,
-        line=known.line,
+        line=now.line or before.line,
         place=place,
         vague=vague,
         places=now.places or before.places,
@@ -179,6 +179,7 @@ def _with_pieces(turn: Turn, draft: Draft) -> Draft:
     heard, memory = turn.heard, turn.memory
     draft = replace(
         draft,
+        line=memory.line or draft.line,
         phone=heard.phone or memory.phone or heard.vouched,
         media=(heard.media,) if heard.media else (),
         risks=tuple(risk.name for risk in heard.alarms_of("risk")),

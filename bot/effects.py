@@ -14,6 +14,7 @@ from bot.decisions import (
     Decision,
     Deed,
     Dispose,
+    EnterLine,
     HandOver,
     JoinOwner,
     LogAnswer,
@@ -191,6 +192,15 @@ def _note_solved(stage: Stage, deed: NoteSolved) -> None:
     )
 
 
+def _enter_line(stage: Stage, deed: EnterLine) -> None:
+    stage.tx.run(
+        "UPDATE contacts SET line = :line WHERE id = :id AND NOT COALESCE(line IN :kept, FALSE)",
+        line=deed.line,
+        id=stage.source.contact_id,
+        kept=deed.kept,
+    )
+
+
 def _dispose(stage: Stage, deed: Dispose) -> None:
     closed = stage.now if deed.close else None
     if stage.source.contact_id is not None:
@@ -209,5 +219,6 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     LogAnswer: _log_answer,
     NoteMatter: _note_matter,
     NoteSolved: _note_solved,
+    EnterLine: _enter_line,
     Dispose: _dispose,
 }

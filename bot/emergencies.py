@@ -7,7 +7,7 @@ from bot.drafting import draft_of, merged
 from bot.hearing import Heard
 from bot.intake import ticket_of
 from bot.repeats import additions, are_apart
-from bot.state import Draft
+from bot.state import TAKEN, Draft
 from bot.turn import Turn
 
 
@@ -28,7 +28,7 @@ def raise_alarm(turn: Turn) -> Decision | None:
         Queue(),
         drafts=others,
         alarms_told=told,
-        before=None,
+        **TAKEN,
     )
 
 

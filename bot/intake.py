@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.decisions import AskUnit, Decision, Deed, LogAnswer, NoteMatter, OpenTicket, Say
 from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged
 from bot.hearing import Part
-from bot.state import Asked, Draft, Slot
+from bot.state import TAKEN, Asked, Draft, Slot
 from bot.turn import Turn, with_choices
 from bot.wording import answer_text, drafts_text, phone_text
 from knowledge_base.matcher import Match
@@ -43,7 +43,7 @@ def is_request(turn: Turn, part: Part) -> bool:
         return False
     if part.trouble or part.purpose in ("建议", "举报"):
         return True
-    return turn.memory.purpose in ANNOUNCED and not part.how_to
+    return (turn.memory.purpose in ANNOUNCED or bool(turn.memory.line)) and not part.how_to
 
 
 def take(turn: Turn, draft: Draft) -> Decision:
@@ -91,8 +91,7 @@ def ask_slot(
         drafts=drafts,
         privacy_version=turn.facts.privacy_version if notice else turn.memory.privacy_version,
         placeless=(),
-        purpose="",
-        before=None,
+        **TAKEN,
     )
 
 
@@ -118,7 +117,7 @@ def read_back(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
     )
     say = Say("summary", with_choices(text, choices), choices)
     asked = Asked("confirm", choices)
-    return turn.ask(why + "，复述待确认", asked, say, drafts=drafts, placeless=(), purpose="", before=None)
+    return turn.ask(why + "，复述待确认", asked, say, drafts=drafts, placeless=(), **TAKEN)
 
 
 def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
@@ -137,7 +136,7 @@ def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
 
 def open_at_once(turn: Turn, draft: Draft) -> Decision:
     """An urgent matter does not wait for a confirmation: the ticket first, then the place."""
-    return turn.decide("紧急事项，先派单", ticket_of(draft), purpose="", before=None)
+    return turn.decide("紧急事项，先派单", ticket_of(draft), **TAKEN)
 
 
 def ticket_of(draft: Draft) -> OpenTicket:

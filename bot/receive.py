@@ -25,6 +25,7 @@ from language.phrases import Phrases
 from storage.clock import Clock, stamp
 from storage.database import Database
 from storage.transaction import Transaction
+from tickets.lines import Lines
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class City:
     manners: Manners
     patience: Patience
     privacy_version: str
+    lines: Lines
 
 
 class World(Protocol):
@@ -138,8 +140,10 @@ class Receiver:
         contact = conversations.contact_for(tx, conversation, heard, now)
         privacy = city.phrases.text("privacy_notice", heard.language), city.privacy_version
         known = facts.gather(tx, conversation, heard, knowledge, now, privacy)
-        turn = Turn(conversation.memory, heard, known, city.phrases, now, city.manners)
-        decision = decide(turn)
+        memory = conversation.memory
+        if contact is not None and not heard.is_gesture:  # the contact has taken it
+            memory = replace(memory, source="")
+        decision = decide(Turn(memory, heard, known, city.phrases, now, city.manners, city.lines))
         stage = Stage(
             tx=tx,
             conversation=conversation,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from bot import intake
 from bot.decisions import AppendToTicket, Decision, Deed, Dispose, NoteMatter, OwnTicket, Say
 from bot.drafting import draft_of
-from bot.state import Asked, Choice, Draft
+from bot.state import TAKEN, Asked, Choice, Draft
 from bot.turn import Turn
 
 MOST_LISTED = 5
@@ -101,7 +101,7 @@ def _added(turn: Turn, ticket: OwnTicket, draft: Draft) -> Decision:
     matter = NoteMatter(draft.purpose, draft.category, draft.topic, draft.places, ticket=ticket.number)
     notice = added_notice(turn, (ticket.number,))
     deeds: tuple[Deed, ...] = (*additions(turn, (ticket.number,), draft), notice, matter, Dispose("ticketed"))
-    return turn.decide("补充到在办工单", *deeds, clarifications=0, purpose="", before=None)
+    return turn.decide("补充到在办工单", *deeds, clarifications=0, **TAKEN)
 
 
 def added_notice(turn: Turn, numbers: tuple[str, ...]) -> Say:

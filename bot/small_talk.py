@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from bot import clarifying, own_tickets, repeats
+from bot import clarifying, own_tickets, repeats, special_lines
 from bot.decisions import Decision, Dispose, HandOver, NoteMatter
 from bot.drafting import draft_of
 from bot.state import Asked, Draft
 from bot.turn import Turn
+from channels.storable import storable
 
 
 def silent(turn: Turn) -> Decision | None:
@@ -25,7 +26,11 @@ def event(turn: Turn) -> Decision | None:
     name, _, key = turn.heard.text.partition(":")
     if name == "menu" and key in (*clarifying.PURPOSES, "progress", "person"):
         return menu(turn, key)
-    if name in ("subscribe", "scan", "menu"):
+    if name == "menu" and (entered := special_lines.enter(turn, key)):
+        return entered
+    if name == "scan":
+        return welcome(turn, source=storable(key, MOST_CHARACTERS_OF_A_SOURCE).strip())
+    if name in ("subscribe", "menu"):
         return welcome(turn)
     return Decision(turn.memory, (), f"事件 {name}")
 
@@ -39,11 +44,20 @@ def menu(turn: Turn, token: str) -> Decision:
     return clarifying.describe(turn, token)
 
 
-def welcome(turn: Turn) -> Decision:
-    """The first words on an account, with the privacy notice and what can be asked here."""
-    choices = turn.choices(*clarifying.MENU)
+MOST_CHARACTERS_OF_A_SOURCE = 64
+"""As many as the platforms take in a code."""
+
+
+def welcome(turn: Turn, **memory: object) -> Decision:
+    """The first words on an account, with the privacy notice and what can be asked here.
+
+    Who comes in again in the middle of a request goes on with that one.
+    """
+    choices = () if turn.memory.drafts else turn.choices(*clarifying.MENU)
     say = turn.say("notice", "welcome", choices, privacy=turn.facts.privacy_notice)
-    return turn.ask("欢迎", Asked("clarify", choices), say, privacy_version=turn.facts.privacy_version)
+    asked = Asked("clarify", choices) if choices else None
+    seen = turn.facts.privacy_version
+    return turn.decide("欢迎", say, asked=asked, privacy_version=seen, **memory)
 
 
 def handover_wanted(turn: Turn) -> Decision | None:

@@ -1,6 +1,7 @@
 """What a conversation remembers between two messages. Pure values, kept as JSON in the conversation's row."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
@@ -11,6 +12,10 @@ AskedKind = Literal[
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
 Slot = Literal["place", "since", "phone"]
+
+
+TAKEN: Mapping[str, Any] = {"purpose": "", "line": "", "before": None}
+"""What is remembered for the next request only, and forgotten when that one is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,8 @@ class Dialogue:
     `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `dropped` were taken
     back before they were submitted; `placeless` are tickets whose place is still to come; `before` are a place and
     pictures that came before the request they belong to, `phone` is the number given for anything in this contact;
-    `question` was asked last, `answered` is the article that answered it.
+    `question` was asked last, `answered` is the article that answered it; `line` is the special line that was entered
+    for the next request, `source` the QR code that was scanned before the next contact.
     """
 
     asked: Asked | None = None
@@ -99,6 +105,8 @@ class Dialogue:
     insults: int = 0
     wrong_digits: int = 0
     purpose: str = ""
+    line: str = ""
+    source: str = ""
     question: str = ""
     answered: str = ""
     before: Draft | None = None
@@ -116,8 +124,7 @@ class Dialogue:
             dropped=(),
             placeless=(),
             clarifications=0,
-            purpose="",
-            before=None,
+            **TAKEN,
         )
 
     def rested(self) -> Self:

@@ -8,6 +8,7 @@ from bot.decisions import Decision, Deed, Facts, Say
 from bot.hearing import Understood
 from bot.state import Asked, Choice, Dialogue
 from language.phrases import Phrases
+from tickets.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Manners:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message, the memory before it, the facts, and how this city speaks."""
+    """A message, the memory before it, the facts, and how this city speaks; `lines` are its special lines."""
 
     memory: Dialogue
     heard: Understood
@@ -28,6 +29,7 @@ class Turn:
     phrases: Phrases
     now: datetime
     manners: Manners = field(default_factory=Manners)
+    lines: Lines = field(default_factory=Lines)
 
     def words(self, key: str, /, **values: object) -> str:
         """A sentence in the citizen's language."""

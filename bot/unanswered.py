@@ -46,7 +46,13 @@ def question_to_unit(turn: Turn) -> Decision:
     """The question becomes a ticket for the unit that should know, beside what is being taken."""
     question = turn.memory.question or turn.heard.text
     asked = turn.memory.asked
-    draft = Draft(text=question, summary=question, purpose="咨询", instead_of=asked.article if asked else "")
+    draft = Draft(
+        text=question,
+        summary=question,
+        purpose="咨询",
+        line=turn.memory.line,
+        instead_of=asked.article if asked else "",
+    )
     return intake.take(turn, draft)
 
 

@@ -11,6 +11,7 @@ from bot.waiting import Patience
 from desk.city import City as Desk
 from hotline.pack.rules import CityRules
 from hotline.pack.values import Category as CategoryRow
+from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
 from language.gazetteer import Gazetteer, Place
@@ -45,13 +46,14 @@ def make_city(pack: Pack) -> City:
     phrases = Phrases(pack.phrases)
     units = Units(map(_unit, pack.units))
     examples = [Example(row.text, row.label) for row in pack.history]
+    lines = Lines(map(_line, pack.lines))
     router = Router(
         map(_category, pack.categories),
         units,
         examples,
         rules.routing.supervision,
         rules.routing.serving_kinds,
-        Lines(Line(row.line, row.words, row.since) for row in pack.lines),
+        lines,
     )
     readers = {row.line: frozenset(row.readers) for row in pack.lines if row.restricted}
     return City(
@@ -60,12 +62,12 @@ def make_city(pack: Pack) -> City:
         phrases=phrases,
         units=units,
         readers=readers,
-        talk=_talk(pack, phrases, router),
+        talk=_talk(pack, phrases, router, lines),
         desk=_desk(pack, phrases, units, router, readers),
     )
 
 
-def _talk(pack: Pack, phrases: Phrases, router: Router) -> Talk:
+def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
     rules = pack.rules
     gazetteer = Gazetteer(Place(row.place, row.area, row.aliases) for row in pack.places)
     lexicon = Lexicon(LexiconEntry(row.name, row.level, row.words) for row in pack.safety)  # type: ignore[arg-type]
@@ -76,6 +78,7 @@ def _talk(pack: Pack, phrases: Phrases, router: Router) -> Talk:
         manners=Manners(rules.clarify.turns, rules.abuse.warn),
         patience=Patience(_length(rules.clarify.remind), _length(rules.clarify.close)),
         privacy_version=rules.privacy.version,
+        lines=lines,
     )
 
 
@@ -113,6 +116,10 @@ def _unit(row: UnitRow) -> Unit:
         row.unit, row.kind, row.aliases, row.parent, row.leader, row.deputy, row.liaison, row.areas, row.topics,
         row.alert,
     )  # fmt: skip
+
+
+def _line(row: LineRow) -> Line:
+    return Line(row.line, row.words, row.since, row.title, row.restricted)
 
 
 def _category(row: CategoryRow) -> Category:

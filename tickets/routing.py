@@ -104,7 +104,7 @@ class Router:
         """Suggest up to three units. `areas` are the areas of the places that the request names.
 
         `code` is the category that somebody chose; it counts where the words of the text name none. `line` is the
-        special line that was understood; lines that open after `day` do not count.
+        special line that was chosen or understood; lines that open after `day` do not count.
         """
         if not self._names:
             return Routing(None, ())
@@ -124,9 +124,9 @@ class Router:
         found = (unit.name for area in areas for unit in self._territories((area,)))
         return next(found, "")
 
-    def _line(self, text: str, hits: Sequence[Hit], understood: str = "", day: date = date.max) -> str:
-        named = understood or next((hit.category.line for hit in hits), "")
-        return self._lines.line_for(text, day, named)
+    def _line(self, text: str, hits: Sequence[Hit], chosen: str = "", day: date = date.max) -> str:
+        named = next((hit.category.line for hit in hits), "")
+        return self._lines.line_for(text, day, named, chosen)
 
     def _chances(
         self, text: str, hits: Sequence[Hit], areas: Collection[str], complained: Collection[str]

@@ -116,11 +116,13 @@ def _wechat(db: "Database", name: str) -> "Account":
 
 
 def _lines(db: "Database") -> list[tuple[str, str]]:
-    """The special lines of the city's pack, as they stand in its file."""
+    """The special lines that are open today, in the order of the city's pack."""
     from hotline.pack.revisions import NoPack, current
 
     with db.read() as tx:
         revision = current(tx)
     if revision is None:
         raise NoPack
-    return [(line.line, line.title) for line in revision.pack().lines]
+    today = clock(db).now().date()
+    lines = revision.pack().lines
+    return [(line.line, line.title) for line in lines if line.since is None or line.since <= today]

@@ -47,12 +47,14 @@ def check_texts(texts: Mapping[str, str]) -> Checked:
 def check(city: Contents) -> Checked:
     """Lay a city over the base and check the whole."""
     under = base()
-    reader = _Reader(city.over(under))
+    whole = city.over(under)
+    reader = _Reader(whole)
     if "city.toml" not in city.texts:
         reader.faults.append(
             Fault(f"{city.folder}city.toml", 1, "缺少 city.toml，其中至少写 name、prefix、seat")
         )
-    reader.faults += phrase_faults(city.documents, under.documents)
+    lines = (row.cells.get("line", "") for row in whole.sheets[tables.LINES.name].rows)
+    reader.faults += phrase_faults(city.documents, under.documents, lines)
     pack = reader.pack()
     faults = tuple(sorted(set(reader.faults)))
     return Checked(None if any(not fault.warning for fault in faults) else pack, faults)

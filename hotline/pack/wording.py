@@ -1,8 +1,9 @@
 """Checks `phrases.toml`: every sentence is text, its braces pair, its placeholders are those that the program fills."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.special_lines import question_key
 from hotline.pack.faults import Fault, near
 from hotline.pack.toml_text import Document
 from language.phrases import DEFAULT_LANGUAGE, Phrases
@@ -10,8 +11,10 @@ from language.phrases import DEFAULT_LANGUAGE, Phrases
 _ORIGINAL = "original"
 
 
-def phrase_faults(city: Mapping[str, Document], base: Mapping[str, Document]) -> Iterator[Fault]:
-    """What is wrong with the sentences of a city laid over those of the base."""
+def phrase_faults(
+    city: Mapping[str, Document], base: Mapping[str, Document], lines: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """What is wrong with the sentences of a city laid over those of the base; `lines` may have a question each."""
     own, under = city.get("phrases", Document()), base.get("phrases", Document())
     whole = own.over(under)
     texts: dict[str, dict[str, str]] = {}
@@ -23,7 +26,7 @@ def phrase_faults(city: Mapping[str, Document], base: Mapping[str, Document]) ->
         for key in table.keys() - texts[language].keys():
             yield whole.fault((language, key), f"{language}.{key}：应是一句话，写在引号里")
     yield from _sentence_faults(whole, texts, under)
-    yield from _strangers(own, under)
+    yield from _strangers(own, {*_sentences(under), *map(question_key, lines)})
 
 
 def _sentence_faults(whole: Document, texts: dict[str, dict[str, str]], under: Document) -> Iterator[Fault]:
@@ -36,8 +39,7 @@ def _sentence_faults(whole: Document, texts: dict[str, dict[str, str]], under: D
             yield whole.fault(name.split(".", maxsplit=1), f"{name}：{reason}")
 
 
-def _strangers(own: Document, under: Document) -> Iterator[Fault]:
-    known = _sentences(under)
+def _strangers(own: Document, known: Collection[str]) -> Iterator[Fault]:
     for language, table in own.data.items():
         for key in table if isinstance(table, Mapping) else ():
             if key not in known:

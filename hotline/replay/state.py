@@ -28,7 +28,7 @@ def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
 
 def _contacts(tx: Transaction) -> list[Row]:
     contacts = tx.all(
-        "SELECT id, channel, sender, opened, closed, disposition, messages FROM contacts ORDER BY id"
+        "SELECT id, channel, sender, opened, closed, disposition, messages, line, source FROM contacts ORDER BY id"
     )
     matters = tx.all("SELECT contact_id, purpose, category, topic, places, ticket FROM matters ORDER BY id")
     for contact in contacts:
@@ -47,7 +47,7 @@ def _matter(row: Row) -> Row:
 
 def _tickets(tx: Transaction) -> list[Row]:
     tickets = tx.all(
-        "SELECT number, status, purpose, category, topic, unit, assistants, urgent, confidential, places, opened,"
+        "SELECT number, status, purpose, category, topic, line, unit, assistants, urgent, confidential, places, opened,"
         " due, closed, returns, reworks AS rework, rating, solved, contacts, unit_text FROM tickets"
         " ORDER BY opened, number"
     )

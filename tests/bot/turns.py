@@ -13,6 +13,7 @@ from bot.state import Dialogue
 from bot.turn import Turn
 from knowledge_base.matcher import Candidate, Match
 from language.phrases import Phrases
+from tickets.lines import Lines
 
 NOW = datetime(2024, 10, 14, 10, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
 PHRASES = Phrases(tomllib.loads(Path("packs/base/phrases.toml").read_text(encoding="utf-8")))
@@ -58,6 +59,11 @@ def heard(text: str, *parts: Part, **details: object) -> Understood:
     return Understood(text=text, parts=parts, **known)  # type: ignore[arg-type]
 
 
+def event(name: str) -> Understood:
+    """What a platform reports: a follow, a scan, a menu key."""
+    return Understood("event", name, "content", "zh")
+
+
 def number(n: int) -> Understood:
     """A bare number."""
     return heard(str(n), number=n, act="choice")
@@ -78,12 +84,14 @@ def own(number: str, status: str = "handling", **details: object) -> OwnTicket:
 class Talk:
     """A conversation that remembers: each `hears` is one message and returns its decision."""
 
-    def __init__(self, known: Facts | None = None) -> None:
+    def __init__(self, known: Facts | None = None, lines: Lines | None = None) -> None:
         self.known = known or facts()
+        self.lines = lines or Lines()
         self.memory = Dialogue()
 
     def hears(self, message: Understood) -> Decision:
-        decision = decide(Turn(self.memory, message, self.known, PHRASES, NOW))
+        turn = Turn(self.memory, message, self.known, PHRASES, NOW, lines=self.lines)
+        decision = decide(turn)
         self.memory = decision.dialogue
         return decision
 
