@@ -35,7 +35,10 @@ def _total(
     if not ticket["due"] or ticket["status"] not in OPEN:
         return
     at = moment(ticket["due"])
-    first = deadlines.total(moment(ticket["opened"]), ticket["purpose"], bool(ticket["urgent"]))
+    priority = ticket["requester"] == "deputy" and bool(ticket["verified"])
+    first = deadlines.total(
+        moment(ticket["opened"]), ticket["purpose"], bool(ticket["urgent"]), has_priority=priority
+    )
     yield "办理时限", first if first.at == at else Deadline(at, _changed(ticket, events, now))
 
 
@@ -58,4 +61,4 @@ def _of_leg(ticket: Row, legs: Sequence[Row], deadlines: Deadlines) -> Iterator[
     if ticket["status"] in ("dispatched", "signed"):
         yield "退回", deadlines.give_back(started)
     if not leg["contacted_at"]:
-        yield "首次联系群众", deadlines.contact(started)
+        yield "首次联系群众", deadlines.contact(started, ticket["line"])

@@ -91,6 +91,10 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "park": (Field("until", "承诺办结日期", "until"), _REASON),
     "review_pass": (_REMARK,),
     "review_reject": (_REASON, _REMARK),
+    "verify": (
+        Field("outcome", "哪一级代表", hint="例如：省、市、县市区、乡镇"),
+        Field("text", "核实方式和姓名", "area", required=False),
+    ),
     "merge": (Field("into", "并入的工单编号", "ticket"), Field("reason", "理由", required=False)),
     "unreasonable": (_REASON,),
     "callback": (
@@ -107,7 +111,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
 _TO_BE_FILLED_IN = frozenset(
     {
         "reason_missing", "suggest_missing", "outcome_missing", "public_missing", "text_missing", "words_missing",
-        "unit_missing", "until_missing", "into_missing", "rating_missing",
+        "level_missing", "unit_missing", "until_missing", "into_missing", "rating_missing",
     }
 )  # fmt: skip
 _NOT_FOR_THIS_USER_NOW = frozenset(

@@ -106,6 +106,7 @@ TASKS: Mapping[str, str] = {
     "roster_gap": "值班空缺",
     "review_due": "知识复核",
     "park_review": "挂账复核",
+    "verify": "核实代表身份",
 }
 EVENTS: Mapping[str, str] = {
     "accepted": "受理",
@@ -146,6 +147,7 @@ EVENTS: Mapping[str, str] = {
     "news": "发布进展",
     "assisted": "请单位协办",
     "onsite": "现场核实",
+    "verified": "核实代表身份",
     "interim_asked": "要求先采取临时措施",
     "protected": "已采取临时措施",
 }

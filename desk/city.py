@@ -1,12 +1,13 @@
 """What the staff's side needs of a city: plain tools made from one revision of its pack."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.deadlines import Deadlines
+from tickets.identity import Deputies
 from tickets.routing import Router
 from tickets.units import Units
 
@@ -36,4 +37,5 @@ class City:
     office_alerts: tuple[str, ...] = ()
     return_grounds: tuple[str, ...] = ("其他",)
     supervise_after: timedelta = timedelta(hours=72)
+    deputies: Deputies = field(default_factory=Deputies)
     park_review: timedelta = timedelta(days=91)

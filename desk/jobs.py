@@ -17,6 +17,7 @@ Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
 JOBS: Mapping[str, Job] = {
     timers.INTERIM: overlong.ask_for_interim,
     timers.SUPERVISE: overlong.supervise,
+    timers.LINE_ANSWER: overlong.ask_for_answer,
     timers.PARK_REVIEW: overlong.review_parked,
 }
 """Every kind of due row that the desk carries out."""

@@ -119,6 +119,7 @@ def _unit_at_once(city: City, request: Request, routing: Routing) -> str:
 
 def _ticket(city: City, request: Request, routing: Routing, number: str, now: datetime) -> Ticket:
     confidential = request.purpose == REPORT
+    who = city.deputies.identify(f"{request.text}\n{request.wish}", request.phone)
     ticket = Ticket(
         number=number, status="", opened=now, purpose=request.purpose, urgent=request.urgent or bool(request.alarm),
         danger=bool(request.alarm), confidential=confidential,
@@ -128,6 +129,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
         contact_id=None if request.contact_id is None else str(request.contact_id),
         accused_units=routing.complained, suggestion=_suggestion(routing), origin=OWN,
+        requester=who.requester, level=who.level, verified=who.verified,
         alarm=request.alarm, risks=request.risks, attachments=request.attachments,
     )  # fmt: skip
     return replace(_classified(ticket, request, routing), unit_text=_unit_text(city, request))

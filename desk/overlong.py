@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from channels import outbox
+from channels.messages import Audience
 from desk.city import City
-from desk.notices import staff_notice
+from desk.notices import OFFICE, staff_notice
 from desk.ticket_actions import Act, move
 from desk.timers import PARK_REVIEW
 from desk.wording import short
@@ -37,6 +38,27 @@ def supervise(tx: Transaction, city: City, key: str, _payload: Mapping[str, Any]
     if ticket is None or ticket.status not in OPEN or _has_been(tx, ticket, "supervised"):
         return
     move(tx, Act(city, SYSTEM, "supervise", now), ticket, Fields(text=city.phrases.text("supervise_reason")))
+
+
+def ask_for_answer(tx: Transaction, city: City, key: str, _payload: Mapping[str, Any], now: datetime) -> None:
+    """Nobody has spoken yet to a citizen of a special line: the office and the unit that has the ticket are alerted."""
+    ticket = store.load(tx, key)
+    if ticket is None or ticket.status not in OPEN or _is_spoken_to(tx, ticket):
+        return
+    text = city.phrases.text("alert_line_waiting", number=ticket.number, line=ticket.line)
+    told: tuple[tuple[Audience, str], ...] = (
+        ("office", OFFICE),
+        *((("unit", ticket.unit),) if ticket.unit else ()),
+    )
+    for audience, recipient in told:
+        notice = staff_notice(ticket, audience, recipient, "alert", text, f"line_answer:{key}:{recipient}")
+        outbox.put(tx, notice, now)
+
+
+def _is_spoken_to(tx: Transaction, ticket: Ticket) -> bool:
+    """A unit recorded a contact, or a person of the office has the conversation."""
+    holder = tx.value("SELECT holder FROM conversations WHERE id = :id", id=ticket.conversation_id)
+    return holder == "human" or _has_been(tx, ticket, "contacted")
 
 
 def review_parked(tx: Transaction, city: City, key: str, _payload: Mapping[str, Any], now: datetime) -> None:

@@ -7,6 +7,7 @@ from storage import due
 from storage.transaction import Transaction
 
 INTERIM, SUPERVISE, PARK_REVIEW = "interim_measure", "supervise_urgent", "park_review"
+LINE_ANSWER = "line_answer"
 TIME_FOR_A_NEW_HOLDER = timedelta(hours=24)
 """A unit that gets an overdue urgent ticket is supervised after this, not at the moment of the dispatch."""
 
@@ -19,5 +20,8 @@ def set_timers(tx: Transaction, step: Step) -> None:
     if ticket.urgent and step.has("dispatched"):
         at = max(ticket.opened + step.city.supervise_after, now + TIME_FOR_A_NEW_HOLDER)
         due.put(tx, SUPERVISE, ticket.number, at)
+    answer = step.city.deadlines.of_line(now, ticket.line) if step.has("accepted") else None
+    if answer:
+        due.put(tx, LINE_ANSWER, ticket.number, answer.at)
     if step.has("parked"):
         due.put(tx, PARK_REVIEW, ticket.number, now + step.city.park_review)

@@ -19,7 +19,8 @@ from language.lexicon import Lexicon, LexiconEntry
 from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.deadlines import Deadlines
-from tickets.durations import Duration
+from tickets.durations import Duration, parse_duration
+from tickets.identity import Deputies, Deputy
 from tickets.lines import Line, Lines
 from tickets.routing import Example, Router
 from tickets.topics import Category
@@ -94,17 +95,22 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         seats=tuple(dict.fromkeys((rules.seat, *rules.seats))),
         units=units,
         router=router,
-        deadlines=Deadlines(rules.deadlines, calendar),
+        deadlines=Deadlines(rules.deadlines, calendar, _answer_times(pack)),
         phrases=phrases,
         auto_dispatch_above=rules.routing.auto_dispatch_above,
         readers=readers,
         discreet=frozenset(row.line for row in pack.lines if row.discreet),
         alarm_units={row.name: row.units for row in pack.safety if row.units},
         office_alerts=rules.alerts.urls,
+        deputies=Deputies(Deputy(row.level, row.name, row.phone_last4) for row in pack.persons),
         return_grounds=rules.returns.grounds,
         supervise_after=_length(rules.escalation.supervise),
         park_review=_length(rules.parking.review),
     )
+
+
+def _answer_times(pack: Pack) -> dict[str, Duration]:
+    return {row.line: parse_duration(row.answer_within) for row in pack.lines if row.answer_within}
 
 
 def _length(duration: Duration) -> timedelta:

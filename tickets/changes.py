@@ -27,7 +27,7 @@ def _dispatched(ticket: Ticket, event: Event, now: datetime, deadlines: Deadline
         assistants=event.units,
         handler="",
         sign_due=deadlines.sign(now, ticket.urgent, ticket.danger).at,
-        contact_due=deadlines.contact(now).at,
+        contact_due=deadlines.contact(now, ticket.line).at,
         return_due=deadlines.give_back(now).at,
     )
 
@@ -88,6 +88,14 @@ def _merged(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -
     return replace(_ended(ticket, event, now, deadlines), parent=event.other)
 
 
+def _verified(ticket: Ticket, event: Event, _now: datetime, deadlines: Deadlines) -> Ticket:
+    """A person looked who it is: a deputy's matter goes faster, one already under way is never slowed."""
+    known = replace(ticket, requester="deputy", level=event.outcome, verified=True)
+    first = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=True).at
+    untouched = not (ticket.extended or ticket.reworks or ticket.status == "parked")
+    return replace(known, due=min(first, ticket.due)) if untouched and ticket.due else known
+
+
 def _rated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     return replace(ticket, rating=event.outcome, solved=event.solved)
 
@@ -118,6 +126,7 @@ _CHANGES: Mapping[str, Change] = {
     "merged": _merged,
     "reopened": _reopened,
     "rated": _rated,
+    "verified": _verified,
     "appended": _one_more_contact,
     "linked": _one_more_contact,
 }

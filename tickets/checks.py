@@ -125,6 +125,10 @@ def was_there(attempt: Attempt) -> Refusal | None:
     return attempt.refuse("visit_ahead") if until is not None and until > attempt.now else None
 
 
+def names_a_level(attempt: Attempt) -> Refusal | None:
+    return None if attempt.fields.outcome else attempt.refuse("level_missing")
+
+
 def promises_a_date(attempt: Attempt) -> Refusal | None:
     if attempt.fields.until is None:
         return attempt.refuse("until_missing")
@@ -162,6 +166,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "review_reject": (has_reason,),
     "extend_grant": (extension_was_asked, lengthens),
     "extend_refuse": (extension_was_asked, has_reason),
+    "verify": (names_a_level,),
     "park": (has_reason, promises_a_date),
     "merge": (names_another_ticket,),
     "unreasonable": (has_reason, is_another_person),

@@ -32,6 +32,7 @@ class DeadlineRules:
     extension: Duration
     interim: Duration
     rework: Duration
+    priority: Duration
     due_soon: Duration
     returns_max: int
 
@@ -67,17 +68,35 @@ class Deadline:
 class Deadlines:
     """The deadlines of one city: its lengths on its calendar."""
 
-    def __init__(self, rules: DeadlineRules, calendar: Calendar) -> None:
+    def __init__(
+        self, rules: DeadlineRules, calendar: Calendar, lines: Mapping[str, Duration] | None = None
+    ) -> None:
+        """`lines`: within which time a special line speaks to its citizens (`answer_within` of the pack)."""
         self.rules = rules
         self.calendar = calendar
+        self._lines = dict(lines or {})
 
-    def total(self, accepted: datetime, purpose: str, urgent: bool, is_complex: bool = False) -> Deadline:
-        """When the citizen must have the answer. Urgent goes before purpose, purpose before complexity."""
+    def total(
+        self,
+        accepted: datetime,
+        purpose: str,
+        urgent: bool,
+        is_complex: bool = False,
+        has_priority: bool = False,
+    ) -> Deadline:
+        """When the citizen must have the answer. Urgent goes before purpose, purpose before complexity; priority (a
+        verified deputy) shortens what is longer."""
+        usual = self.after(accepted, self._usual(purpose, urgent, is_complex))
+        if not has_priority:
+            return usual
+        return min(usual, self.after(accepted, self.rules.priority), key=lambda deadline: deadline.at)
+
+    def _usual(self, purpose: str, urgent: bool, is_complex: bool) -> Duration:
         if urgent:
-            return self.after(accepted, self.rules.urgent)
+            return self.rules.urgent
         if purpose == CONSULTATION:
-            return self.after(accepted, self.rules.consult)
-        return self.after(accepted, self.rules.complex if is_complex else self.rules.normal)
+            return self.rules.consult
+        return self.rules.complex if is_complex else self.rules.normal
 
     def sign(self, dispatched: datetime, urgent: bool, danger: bool) -> Deadline:
         """When the unit must have signed; danger to people counts before urgency."""
@@ -85,9 +104,14 @@ class Deadlines:
             return self.after(dispatched, self.rules.sign_danger)
         return self.after(dispatched, self.rules.sign_urgent if urgent else self.rules.sign)
 
-    def contact(self, dispatched: datetime) -> Deadline:
-        """When the unit must have spoken to the citizen the first time."""
-        return self.after(dispatched, self.rules.contact)
+    def contact(self, dispatched: datetime, line: str = "") -> Deadline:
+        """When the unit must have spoken to the citizen the first time; a special line has its own time."""
+        return self.after(dispatched, self._lines.get(line, self.rules.contact))
+
+    def of_line(self, opened: datetime, line: str) -> Deadline | None:
+        """When somebody must have spoken to a citizen of this line; None where the line says nothing."""
+        length = self._lines.get(line)
+        return self.after(opened, length) if length else None
 
     def give_back(self, dispatched: datetime) -> Deadline:
         """Until when the unit may return the ticket."""

@@ -64,6 +64,7 @@ RULES: Mapping[str, Rule] = {
     "extend_refuse": _rule("不批准延期", _BEFORE_REPLY | {"rework"}, "", "extension_refused"),
     "urge": _rule("催办", _WITH_UNIT, "", "urged"),
     "supervise": _rule("督办", _WITH_UNIT, "", "supervised"),
+    "verify": _rule("核实代表身份", OPEN | CLOSED, "", "verified"),
     "park": _rule("挂账", WORKING | {"replied", "in_review"}, "parked", "parked"),
     "review_pass": _rule("审核通过", {"in_review"}, "closed", "review_passed closed"),
     "review_reject": _rule("审核退回", {"in_review"}, "rework", "review_rejected rework"),

@@ -41,7 +41,8 @@ def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadl
 
     The matter is noted on the contact it came from: purpose and category belong to the matter.
     """
-    due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent).at
+    priority = ticket.requester == "deputy" and ticket.verified
+    due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=priority).at
     opened = replace(ticket, status="accepted", due=due, version=0)
     tx.insert("tickets", **stored({name: getattr(opened, name) for name in COLUMNS}))
     _note_matter(tx, opened, now)
@@ -53,8 +54,11 @@ def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadl
 def _note_matter(tx: Transaction, ticket: Ticket, now: datetime) -> None:
     if ticket.contact_id is None:
         return
+    contact = int(ticket.contact_id)
+    if ticket.line:
+        tx.run("UPDATE contacts SET line = :line WHERE id = :id AND line = ''", line=ticket.line, id=contact)
     tx.insert(
-        "matters", contact_id=int(ticket.contact_id), purpose=ticket.purpose, category=ticket.category,
+        "matters", contact_id=contact, purpose=ticket.purpose, category=ticket.category,
         topic=ticket.topic, places=json.dumps(ticket.places, ensure_ascii=False), ticket=ticket.number,
         created_at=stamp(now),
     )  # fmt: skip

@@ -35,6 +35,7 @@ SENTENCES: Mapping[str, str] = {
     "interim_none": "热线办没有请本单位先采取临时措施，不能{title}；请按工单的分工办理。",
     "interim_asked": "已经请{unit}先采取临时措施，不用重复要求。",
     "visit_ahead": "现场核实的时间还没有到，请填写实际到现场的时间，或者不填。",
+    "level_missing": "请填写是哪一级的人大代表，例如：市、县市区、乡镇。",
     "until_missing": "请填写承诺办结的日期，再挂账。",
     "until_past": "填写的日期已经过去，请填写今后的日期。",
     "until_unreadable": "日期“{value}”看不懂，请写成 2024-10-25 或 2024-10-25 18:00。",

@@ -8,7 +8,7 @@ from storage.clock import stamp
 from storage.transaction import Transaction
 from tickets.ticket import Ticket
 
-WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult"})
+WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult", "verify"})
 """Kinds that follow from where a ticket stands: they open and close with it."""
 
 
@@ -70,10 +70,11 @@ def waiting_kinds(ticket: Ticket, extension_asked: bool) -> frozenset[str]:
         "in_review": {"review"},
         "difficult": {"difficult"},
     }
-    ended = ticket.closed is not None
-    return frozenset(
-        by_state.get(ticket.status, set()) | ({"extension"} if extension_asked and not ended else set())
-    )
+    wanted = by_state.get(ticket.status, set())
+    if ticket.closed is None:
+        wanted |= {"extension"} if extension_asked else set()
+        wanted |= {"verify"} if ticket.requester == "deputy" and not ticket.verified else set()
+    return frozenset(wanted)
 
 
 def follow(tx: Transaction, ticket: Ticket, extension_asked: bool, user: str, now: datetime) -> None:

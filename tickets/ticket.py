@@ -14,9 +14,11 @@ from storage.transaction import Row
 class Ticket:
     """One ticket. `text` are the citizen's own words, `unit_text` what the unit may see of them.
 
-    `danger` is danger to people; `areas` are the areas of the places; `interim_unit` was asked to make a hazard safe
-    while it was not settled who answers for it; `accused_units` neither get the ticket nor see it; `suggestion` are the units that
-    routing named, with confidence and reasons.
+    `danger` is danger to people; `areas` are the areas of
+    the places; `interim_unit` was asked to make a hazard safe while it was not settled who answers for it; `requester`
+    is `deputy` or `enterprise` where one asks, `level` the congress of a deputy, `verified` whether that is certain;
+    `accused_units` neither get the ticket nor see it; `suggestion` are the units that routing named, with confidence
+    and reasons.
     """
 
     number: str
@@ -66,6 +68,9 @@ class Ticket:
     parent: str | None = None
     areas: tuple[str, ...] = ()
     interim_unit: str = ""
+    requester: str = ""
+    level: str = ""
+    verified: bool = False
     accused_units: tuple[str, ...] = ()
     upstream_number: str = ""
     origin: str = "own"
@@ -78,7 +83,7 @@ class Ticket:
 
 _LISTS = frozenset({"assistants", "suggestion", "places", "areas", "accused_units", "risks", "attachments"})
 _MOMENTS = frozenset({"opened", "due", "sign_due", "contact_due", "return_due", "closed"})
-_TRUTHS = frozenset({"urgent", "danger", "confidential", "extended"})
+_TRUTHS = frozenset({"urgent", "danger", "confidential", "extended", "verified"})
 COLUMNS = tuple(field.name for field in fields(Ticket))
 
 

@@ -47,8 +47,9 @@ def _matter(row: Row) -> Row:
 
 def _tickets(tx: Transaction) -> list[Row]:
     tickets = tx.all(
-        "SELECT number, status, purpose, category, topic, line, unit, assistants, urgent, confidential, places, opened,"
-        " due, closed, returns, reworks AS rework, rating, solved, contacts, unit_text FROM tickets"
+        "SELECT number, status, purpose, category, topic, line, requester, level, unit, assistants, urgent,"
+        " confidential, places, opened, due, closed, returns, reworks AS rework, rating, solved, contacts, unit_text"
+        " FROM tickets"
         " ORDER BY opened, number"
     )
     legs = tx.all("SELECT ticket, unit, started, ended, end_reason FROM legs ORDER BY id")

@@ -41,7 +41,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 _LENGTHS = {
     "consult": "1wd", "normal": "5wd", "complex": "15wd", "urgent": "24h", "sign": "4wh", "sign_urgent": "30m",
-    "sign_danger": "10m", "contact": "1wd", "return": "1wd", "extension": "5wd", "interim": "24h", "rework": "3wd",
+    "sign_danger": "10m", "contact": "1wd", "return": "1wd", "extension": "5wd", "interim": "24h", "priority": "3wd", "rework": "3wd",
     "due_soon": "1wd", "returns_max": 2,
 }  # fmt: skip
 

@@ -63,6 +63,7 @@ RULES = DeadlineRules.from_table(
         "returns_max": 2,
         "extension": "5wd",
         "interim": "24h",
+        "priority": "3wd",
         "rework": "3wd",
         "due_soon": "1wd",
     }

@@ -23,6 +23,7 @@ TABLE: dict[str, Any] = {
     "returns_max": 2,
     "extension": "5wd",
     "interim": "24h",
+    "priority": "3wd",
     "rework": "3wd",
     "due_soon": "1wd",
 }

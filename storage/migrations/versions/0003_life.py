@@ -44,6 +44,9 @@ def upgrade() -> None:
 def _tickets() -> None:
     op.add_column("tickets", text("areas", "[]"))
     op.add_column("tickets", text("interim_unit"))
+    op.add_column("tickets", text("requester"))
+    op.add_column("tickets", text("level"))
+    op.add_column("tickets", number("verified"))
 
 
 def _surveys() -> None:
