@@ -16,7 +16,7 @@ from channels.attachments import MOST_BYTES
 from channels.channel import Limits
 from channels.core import Core
 from channels.errors import SendError
-from channels.exchange import adopt, settle, store, within
+from channels.exchange import adopt, answer_file, settle, store, within
 from channels.json_answers import answer_refusals
 from channels.json_bodies import MOST_BYTES_OF_A_MESSAGE, Refused, check_after
 from channels.message_api import reads, tokens
@@ -56,6 +56,7 @@ class Api:
         routes.add_url_rule("/messages", "get_messages", views.get_messages, methods=["GET"])
         routes.add_url_rule("/messages/acknowledge", "acknowledge", views.acknowledge, methods=["POST"])
         routes.add_url_rule("/media", "post_media", views.post_media, methods=["POST"])
+        routes.add_url_rule("/media/<media>", "get_media", views.get_media, methods=["GET"])
         routes.add_url_rule("/openapi.json", "openapi", views.openapi, methods=["GET"])
         answer_refusals(routes)
         return routes
@@ -110,6 +111,12 @@ class _Views:
         if file is None:
             raise Refused(400, "no_file", "没有收到文件。 The form has no part named file.")
         return jsonify(media=store(self._core, file.filename or "", file.read(), now))
+
+    def get_media(self, media: str) -> Response:
+        now, grant = self._enter()
+        with self._core.db.read() as tx:
+            file = reads.file_for(tx, grant, media, now)
+        return answer_file(file)
 
     def openapi(self) -> Response:
         return jsonify(document())

@@ -5,6 +5,7 @@ An id is unguessable: whoever uploaded a file can refer to it, and the first mes
 
 import hashlib
 import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,6 +87,12 @@ def load(tx: Transaction, key: str) -> Attachment | None:
     """A stored file, or None."""
     row = tx.one("SELECT id, owner, name, mime, body FROM attachments WHERE id = :id", id=key)
     return None if row is None else Attachment(**{**row, "body": bytes(row["body"])})
+
+
+def kinds_of(tx: Transaction, keys: Iterable[str]) -> Mapping[str, str]:
+    """The media types of stored files by id; those that are not there are left out."""
+    rows = tx.all("SELECT id, mime FROM attachments WHERE id IN :keys", keys=tuple(keys))
+    return {row["id"]: row["mime"] for row in rows}
 
 
 def forget_unused(tx: Transaction, before: datetime) -> int:

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import ceil
 
+from flask import Response
+
 from channels import attachments, outbox_pull
-from channels.attachments import AttachmentRefused, TooLarge
+from channels.attachments import Attachment, AttachmentRefused, TooLarge
 from channels.core import Core
+from channels.file_answers import file_answer
 from channels.file_types import message_kind
 from channels.json_bodies import Refused, unknown_media
 from channels.messages import Delivery, InboundKind
@@ -41,6 +44,13 @@ def adopt(core: Core, media: str, owner: str) -> InboundKind:
     with core.db.write() as tx:
         mime = attachments.adopt(tx, media, owner)
     return message_kind(mime) if mime else unknown_media()
+
+
+def answer_file(file: Attachment | None) -> Response:
+    """A file that was found for who asks for it; raises Refused, and never tells whether another person has it."""
+    if file is None:
+        raise Refused(404, "unknown_media", "没有这个文件，或已删除。 There is no such file here.")
+    return file_answer(file.mime, file.body)
 
 
 def settle(core: Core, messages: Iterable[Delivery], now: datetime) -> None:

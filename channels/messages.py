@@ -89,7 +89,7 @@ class Delivery:
     """A row of the outbox, as a channel gets it to send and a page shows it.
 
     `actor` wrote it (`bot` or an officer), `inbox_id` is the message it answers, `error` why it did not arrive.
-    `via` is the channel that carries it in place of its own.
+    `via` is the channel that carries it in place of its own; `mime` is the type of its file, where somebody is to see it.
     """
 
     id: int
@@ -111,3 +111,4 @@ class Delivery:
     error: str = ""
     media: str | None = None
     via: str = ""
+    mime: str = ""

@@ -4,13 +4,15 @@ Rows of such a channel stay `pending` until they were fetched; the delivery work
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
+from channels.attachments import Attachment, kinds_of, load
 from channels.messages import Delivery
 from channels.outbox import deliveries
 from channels.outbox_states import sources
 from storage.clock import stamp
-from storage.transaction import Transaction
+from storage.transaction import Row, Transaction
 
 VISIBLE = (
     "(status = 'sent' OR (status IN ('pending', 'held') AND send_after <= :now"
@@ -26,7 +28,8 @@ def messages_for(
 
     The second part matters because a row with a smaller id may be committed, or become due, later.
     """
-    return deliveries(
+    return with_files(
+        tx,
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
             f" AND audience = 'citizen' AND (id > :after OR status <> 'sent') AND {VISIBLE}"
@@ -37,7 +40,7 @@ def messages_for(
             after=after,
             now=stamp(now),
             limit=limit,
-        )
+        ),
     )
 
 
@@ -45,7 +48,8 @@ def last_messages_for(
     tx: Transaction, channel: str, account: str, recipient: str, now: datetime, limit: int
 ) -> tuple[Delivery, ...]:
     """The newest messages of this recipient, fetched or not, oldest first."""
-    return deliveries(
+    return with_files(
+        tx,
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
             f" AND audience = 'citizen' AND {VISIBLE} ORDER BY id DESC LIMIT :limit",
@@ -54,8 +58,34 @@ def last_messages_for(
             recipient=recipient,
             now=stamp(now),
             limit=limit,
-        )
+        ),
     )
+
+
+def with_files(tx: Transaction, rows: list[Row]) -> tuple[Delivery, ...]:
+    """Rows as deliveries that say of what kind their files are."""
+    found = deliveries(rows)
+    files = {one.media for one in found if one.media}
+    if not files:
+        return found
+    kinds = kinds_of(tx, files)
+    return tuple(replace(one, mime=kinds.get(one.media or "", "")) for one in found)
+
+
+def file_for(
+    tx: Transaction, channel: str, account: str, recipient: str, media: str, now: datetime
+) -> Attachment | None:
+    """A file that came with a message to this recipient; None for every other one, whoever owns it."""
+    sent: int | None = tx.value(
+        "SELECT 1 AS one FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
+        f" AND audience = 'citizen' AND media = :media AND {VISIBLE}",
+        channel=channel,
+        account=account,
+        recipient=recipient,
+        media=media,
+        now=stamp(now),
+    )
+    return load(tx, media) if sent else None
 
 
 def hand_out(tx: Transaction, ids: Iterable[int], now: datetime) -> frozenset[int]:

@@ -1,4 +1,4 @@
-"""One outbox row as messages of Telegram: parts that it takes, buttons, and what its failures mean for us."""
+"""Sends an outbox row to Telegram piece by piece, and says what each failure of the platform means for us."""
 
 from aiogram.exceptions import (
     TelegramAPIError,
@@ -9,47 +9,49 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import SendMessage
-from aiogram.types import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
+from channels import attachments
+from channels.attachments import Attachment
 from channels.errors import SendError, SendFailed, SendUncertain
 from channels.messages import Delivery
-from channels.splitting import split, with_numbers, without_numbers
-from channels.telegram_api import BotApi, Garbled, Unanswered, Unreachable
-from channels.telegram_data import ASK_REASON, choice_data, staff_buttons
+from channels.telegram_api import (
+    SECONDS_FOR_A_CALL,
+    SECONDS_FOR_A_FILE,
+    BotApi,
+    Garbled,
+    Unanswered,
+    Unreachable,
+)
+from channels.telegram_pieces import Markup, Piece, markup_of, method_of, pieces_of
 from storage.counters import counted, put_count
 from storage.database import Database
 
-MOST_UNITS = 4096
-"""Of a message, in UTF-16 units: https://core.telegram.org/bots/api#sendmessage"""
-READABLE_ON_A_BUTTON = 20
-"""Characters; a phone cuts a longer label off, so its number and words stay in the text."""
 GATEWAY_TIMEOUT = 504
-
-Markup = InlineKeyboardMarkup | ForceReply | None
+NO_PHOTO = ("PHOTO", "IMAGE")
+"""Stand in the refusal of a photo that Telegram cannot show: too wide, too long, broken. As a document it goes."""
 
 
 class Sender:
-    """Sends rows in parts. While a row waits for another try, how many of its parts went out is kept beside it."""
+    """Sends rows in pieces. While a row waits for another try, how many of its pieces went out is kept beside it."""
 
     def __init__(self, api: BotApi) -> None:
         self._api = api
         self._db: Database | None = None
 
     def attach(self, db: Database) -> None:
-        """Where to keep what was sent; before that every try begins anew."""
+        """Where files are and where to keep what was sent; before that every try begins anew and has no file."""
         self._db = db
 
     def send(self, delivery: Delivery) -> None:
         """Send what is left of a row; raises SendError or SendUncertain."""
-        parts = split(_text(delivery), MOST_UNITS, utf16_units)
-        first = self._sent(delivery) if len(parts) > 1 else 0
-        for number in range(first, len(parts)):
-            markup = _markup(delivery) if number == len(parts) - 1 else None
+        pieces = pieces_of(delivery, self._file(delivery))
+        if not pieces:
+            raise SendError("没有可发的内容：附件已不在", permanent=True)
+        first = self._sent(delivery) if len(pieces) > 1 else 0
+        for number in range(first, len(pieces)):
+            markup = markup_of(delivery) if number == len(pieces) - 1 else None
             try:
-                self._api.call(
-                    SendMessage(chat_id=delivery.recipient, text=parts[number], reply_markup=markup)
-                )
+                self._call(pieces[number], delivery.recipient, markup)
             except (TelegramAPIError, Unreachable, Unanswered, Garbled) as error:
                 if number:
                     self._keep(delivery, number)
@@ -57,8 +59,27 @@ class Sender:
         if first:
             self._keep(delivery, 0)
 
+    def _call(self, piece: Piece, chat: str, markup: Markup) -> None:
+        seconds = SECONDS_FOR_A_FILE if piece.file else SECONDS_FOR_A_CALL
+        if piece.is_photo:
+            try:
+                self._api.call(method_of(piece, chat, markup, as_photo=True), seconds)
+            except TelegramBadRequest as error:
+                if not any(word in error.message for word in NO_PHOTO):
+                    raise
+            else:
+                return
+        self._api.call(method_of(piece, chat, markup, as_photo=False), seconds)
+
+    def _file(self, delivery: Delivery) -> Attachment | None:
+        """The row's file; one that was erased leaves the words."""
+        if self._db is None or delivery.media is None:
+            return None
+        with self._db.read() as tx:
+            return attachments.load(tx, delivery.media)
+
     def _sent(self, delivery: Delivery) -> int:
-        """How many parts earlier tries have sent."""
+        """How many pieces earlier tries have sent."""
         if self._db is None:
             return 0
         with self._db.read() as tx:
@@ -72,11 +93,6 @@ class Sender:
 
 def _progress(delivery: Delivery) -> str:
     return f"telegram:parts of {delivery.id}"
-
-
-def utf16_units(text: str) -> int:
-    """The length of a text as Telegram counts it."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def failure_of(error: Exception) -> SendFailed:
@@ -103,19 +119,3 @@ def _garbled(error: Garbled) -> SendFailed:
     if error.status >= 400 and error.status != GATEWAY_TIMEOUT:
         return SendError(f"Telegram 暂时不可用（{error}）", permanent=False)
     return SendUncertain(f"Telegram 的答复不完整（{error}），结果不明")
-
-
-def _text(delivery: Delivery) -> str:
-    long = any(len(option.label) > READABLE_ON_A_BUTTON for option in delivery.options)
-    return (with_numbers if long else without_numbers)(delivery.text, delivery.options)
-
-
-def _markup(delivery: Delivery) -> Markup:
-    if delivery.kind == ASK_REASON:
-        return ForceReply(force_reply=True, input_field_placeholder="单位，换行，理由")
-    pairs = [
-        (option.label, choice_data(delivery.id, number))
-        for number, option in enumerate(delivery.options, start=1)
-    ] or staff_buttons(delivery)
-    rows = [[InlineKeyboardButton(text=label, callback_data=data)] for label, data in pairs]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

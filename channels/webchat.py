@@ -14,6 +14,7 @@ from channels.attachments import MOST_BYTES
 from channels.channel import Limits
 from channels.core import Core
 from channels.errors import SendError
+from channels.exchange import answer_file
 from channels.json_answers import answer_refusals
 from channels.messages import Delivery
 from channels.webchat_page.inputs import (
@@ -74,6 +75,7 @@ def _interface(talk: Talk) -> Blueprint:
     routes.add_url_rule("/messages", "post_message", views.post_message, methods=["POST"])
     routes.add_url_rule("/messages", "get_messages", views.get_messages, methods=["GET"])
     routes.add_url_rule("/media", "post_media", views.post_media, methods=["POST"])
+    routes.add_url_rule("/media/<media>", "get_media", views.get_media, methods=["GET"])
     answer_refusals(routes)
     return routes
 
@@ -90,7 +92,7 @@ class _Interface:
         return jsonify(replies=_as_json(self._talk.send(posted, request.remote_addr or "")))
 
     def get_messages(self) -> Response:
-        session = check_session(request.headers.get(SESSION_HEADER) or request.args.get("session"))
+        session = _session()
         if request.args.get("history"):
             history = self._talk.history(session)
             ours = tuple(entry for entry in history if isinstance(entry, Delivery))
@@ -104,6 +106,13 @@ class _Interface:
             raise Refused(400, "no_file", "没有收到文件。 The form has no part named file.")
         media = self._talk.store(file.filename or "", file.read(), request.remote_addr or "")
         return jsonify(media=media)
+
+    def get_media(self, media: str) -> Response:
+        return answer_file(self._talk.file(_session(), media))
+
+
+def _session() -> str:
+    return check_session(request.headers.get(SESSION_HEADER) or request.args.get("session"))
 
 
 def _as_json(messages: tuple[Delivery, ...]) -> list[dict[str, Any]]:

@@ -115,7 +115,7 @@ class Talk:
         return tuple(reply for reply in replies if reply.id in shown)
 
     def _take_along(self, tx: Transaction, inbox_id: int, inbound: Inbound, words: str) -> None:
-        """Held messages ride in this reply as far as there is room: it costs no quota."""
+        """Held messages ride in this reply as far as there is room: it costs no quota. It takes words alone, no picture."""
         room = MOST_BYTES - len(words.encode())
         for held in _held(tx, inbound, stamp(self._core.clock.now())):
             room -= len(words_of([held]).encode()) + 2
@@ -129,7 +129,7 @@ def _held(tx: Transaction, inbound: Inbound, now: str) -> tuple[Delivery, ...]:
         tx.all(
             "SELECT * FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
             " AND audience = 'citizen' AND status = 'held' AND (expires_at IS NULL OR expires_at > :now)"
-            " AND NOT kind IN :asking ORDER BY id LIMIT 5",
+            " AND NOT kind IN :asking AND media IS NULL ORDER BY id LIMIT 5",
             asking=ASKING,
             channel=inbound.channel,
             account=inbound.account,

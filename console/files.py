@@ -1,10 +1,22 @@
-"""Attachments of citizens, handed out so that nothing in them can act: pictures are shown, all else is downloaded."""
+"""Attachments of citizens and of officers, as the console's pages hand them out."""
 
-from flask import Response, abort
+import secrets
+from collections.abc import Iterable
 
+from flask import Response, abort, request
+
+from channels import attachments
+from channels.file_answers import file_answer
 from storage.transaction import Row, Transaction
 
-SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+def sent(fields: Iterable[str], most: int) -> dict[str, tuple[str, bytes]]:
+    """The files of the form at hand by the id that each will have; raises AttachmentRefused."""
+    files = [file for name in fields for file in request.files.getlist(name) if file.filename]
+    found = {secrets.token_urlsafe(18): (file.filename or "", file.read()) for file in files[:most]}
+    for _, body in found.values():
+        attachments.check(body)
+    return found
 
 
 def stored(tx: Transaction, name: str) -> Row | None:
@@ -16,8 +28,4 @@ def response(row: Row | None) -> Response:
     """The file itself; 404 when it is not kept any more."""
     if row is None:
         abort(404)
-    shown = row["mime"] in SHOWN
-    answer = Response(bytes(row["body"]), mimetype=row["mime"] if shown else "application/octet-stream")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Content-Disposition"] = "inline" if shown else "attachment"
-    return answer
+    return file_answer(row["mime"], bytes(row["body"]))

@@ -5,6 +5,7 @@ beginning and end.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels import outbox
@@ -23,16 +24,34 @@ SENTENCES: Mapping[str, str] = {
     "missing_conversation": "没有找到这段会话。",
     "taken": "这段会话正由 {holder} 接待，请与其协调。",
     "not_taken": "这段会话现在由机器人接待，不需要交回。",
-    "words_missing": "请填写要发送的内容。",
+    "words_missing": "请填写要发送的内容，或选一个文件。",
     "not_joined": "这个账号没有与其他账号关联。",
     "unknown_action": "没有“{named}”这个操作。",
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says: words, a stored file, or both."""
+
+    text: str = ""
+    media: str | None = None
+
+
 def talk(
-    tx: Transaction, actor: Actor, action: str, key: str, text: str, mute_for: timedelta, now: datetime
+    tx: Transaction,
+    actor: Actor,
+    action: str,
+    key: str,
+    text: str,
+    mute_for: timedelta,
+    now: datetime,
+    media: str | None = None,
 ) -> Refusal | None:
-    """Do `take say give_back mute unmute unjoin` to the conversation with this id; None when it is done."""
+    """Do `take say give_back mute unmute unjoin` to the conversation with this id; None when it is done.
+
+    `media` is the id of a file that goes with the words, stored in the same transaction.
+    """
     row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
     doer = _DOERS.get(action)
     if doer is None:
@@ -41,7 +60,8 @@ def talk(
         return _refuse(action, "role")
     if row is None:
         return _refuse(action, "missing_conversation")
-    return doer(tx, row, actor, storable(text, MOST_CHARACTERS).strip(), mute_for, now)
+    said = Said(storable(text, MOST_CHARACTERS).strip(), media)
+    return doer(tx, row, actor, said, mute_for, now)
 
 
 def conversation_of(tx: Transaction, sender: str, channel: str = "") -> str:
@@ -56,7 +76,7 @@ def conversation_of(tx: Transaction, sender: str, channel: str = "") -> str:
 
 
 def _take(
-    tx: Transaction, row: Row, actor: Actor, _text: str, _mute: timedelta, _now: datetime
+    tx: Transaction, row: Row, actor: Actor, _said: Said, _mute: timedelta, _now: datetime
 ) -> Refusal | None:
     if row["holder"] == "human" and row["holder_user"] != actor.user:
         return _refuse("take", "taken", holder=row["holder_user"])
@@ -65,19 +85,19 @@ def _take(
 
 
 def _say(
-    tx: Transaction, row: Row, actor: Actor, text: str, mute: timedelta, now: datetime
+    tx: Transaction, row: Row, actor: Actor, said: Said, mute: timedelta, now: datetime
 ) -> Refusal | None:
     """Words of a person, verbatim. Who speaks has taken over: the bot must not talk between."""
-    if not text:
+    if not said.text and said.media is None:
         return _refuse("say", "words_missing")
-    refusal = _take(tx, row, actor, text, mute, now)
+    refusal = _take(tx, row, actor, said, mute, now)
     if refusal:
         return _refuse("say", "taken", holder=row["holder_user"])
     outbox.put(
         tx,
         Outgoing(
             audience="citizen", channel=row["channel"], account=row["account"], recipient=row["sender"],
-            kind="notice", text=text, dedupe_key=f"say:{row['id']}:{row['version']}",
+            kind="notice", text=said.text, media=said.media, dedupe_key=f"say:{row['id']}:{row['version']}",
             conversation_id=row["id"], actor=actor.user,
         ),
         now,
@@ -86,7 +106,7 @@ def _say(
 
 
 def _give_back(
-    tx: Transaction, row: Row, _actor: Actor, _text: str, _mute: timedelta, _now: datetime
+    tx: Transaction, row: Row, _actor: Actor, _said: Said, _mute: timedelta, _now: datetime
 ) -> Refusal | None:
     if row["holder"] == "bot":
         return _refuse("give_back", "not_taken")
@@ -95,7 +115,7 @@ def _give_back(
 
 
 def _silence(
-    tx: Transaction, row: Row, _actor: Actor, _text: str, mute: timedelta, now: datetime
+    tx: Transaction, row: Row, _actor: Actor, _said: Said, mute: timedelta, now: datetime
 ) -> Refusal | None:
     until = now + mute
     before = row["muted_until"]
@@ -106,19 +126,19 @@ def _silence(
 
 
 def _unmute(
-    tx: Transaction, row: Row, _actor: Actor, _text: str, _mute: timedelta, _now: datetime
+    tx: Transaction, row: Row, _actor: Actor, _said: Said, _mute: timedelta, _now: datetime
 ) -> Refusal | None:
     _set_mute(tx, row, None)
     return None
 
 
 def _unjoin(
-    tx: Transaction, row: Row, actor: Actor, _text: str, _mute: timedelta, now: datetime
+    tx: Transaction, row: Row, actor: Actor, _said: Said, _mute: timedelta, now: datetime
 ) -> Refusal | None:
     return None if part(tx, row, actor.user, now) else _refuse("unjoin", "not_joined")
 
 
-_DOERS: Mapping[str, Callable[[Transaction, Row, Actor, str, timedelta, datetime], Refusal | None]] = {
+_DOERS: Mapping[str, Callable[[Transaction, Row, Actor, Said, timedelta, datetime], Refusal | None]] = {
     "take": _take,
     "say": _say,
     "give_back": _give_back,

@@ -28,6 +28,7 @@ def document() -> Schema:
             "/api/v1/messages": {"post": _POST_MESSAGE, "get": _GET_MESSAGES},
             "/api/v1/messages/acknowledge": {"post": _ACKNOWLEDGE},
             "/api/v1/media": {"post": _POST_MEDIA},
+            "/api/v1/media/{media}": {"get": _GET_MEDIA},
             "/api/v1/openapi.json": {"get": _OPENAPI},
         },
         "components": {
@@ -88,7 +89,7 @@ _ID: Schema = {"type": "integer", "minimum": 1}
 _OR_NONE = ["string", "null"]
 
 _MESSAGE = _object(
-    "id at kind text options ticket article by body",
+    "id at kind text options ticket article by body media",
     id=_ID,
     at=_text(format="date-time"),
     kind=_text(description="answer、question、summary、receipt、progress、safety、survey 等"),
@@ -97,7 +98,16 @@ _MESSAGE = _object(
     options=_list("Option"),
     ticket={"type": _OR_NONE, "description": "工单编号"},
     article={"type": _OR_NONE, "description": "知识编号"},
-    by={"type": "string", "enum": ["bot", "person"]},
+    by={"type": "string", "enum": ["bot", "office", "person"]},
+    media={
+        "type": ["object", "null"],
+        "description": "随信的文件，用 GET /api/v1/media/{id} 取 a file that came with it",
+        "required": ["id", "type"],
+        "properties": {
+            "id": _text(),
+            "type": _text(description="例如 image/png；已不在时为空 empty when it is gone"),
+        },
+    },
 )
 _SCHEMAS: Schema = {
     "Inbound": _object(
@@ -146,11 +156,12 @@ _SCHEMAS: Schema = {
 _REPLY: Schema = {
     "id": 41, "at": "2024-10-14T12:00:00.000+08:00", "kind": "answer", "text": "请带旧护照和身份证……\n1. 解决了\n2. 没解决",
     "body": "请带旧护照和身份证……", "options": [{"label": "解决了", "value": "解决了"}, {"label": "没解决", "value": "没解决"}],
-    "ticket": None, "article": "KB-1", "by": "bot",
+    "ticket": None, "article": "KB-1", "by": "bot", "media": None,
 }  # fmt: skip
 _NOTICE: Schema = {
     "id": 57, "at": "2024-10-15T09:30:00.000+08:00", "kind": "progress", "text": "您反映的“路灯不亮”已转市住建局办理。",
-    "body": "您反映的“路灯不亮”已转市住建局办理。", "options": [], "ticket": "HX24101460320020", "article": None, "by": "bot",
+    "body": "您反映的“路灯不亮”已转市住建局办理。", "options": [], "ticket": "HX24101460320020", "article": None, "by": "office",
+    "media": {"id": "hT1xCq0Zc2vX9w8KpLr7AbCd", "type": "image/png"},
     "channel": "wechat", "account": "main", "sender": "oA1b2C3",
 }  # fmt: skip
 
@@ -196,6 +207,17 @@ _POST_MEDIA = _operation(
         },
     },
 )
+_GET_MEDIA: Schema = {
+    "summary": "取随信的文件 Fetch a file that came with a message",
+    "parameters": [{"name": "media", "in": "path", "required": True, "schema": _text()}],
+    "responses": {
+        "200": {
+            "description": "文件本身；不能直接显示的为 application/octet-stream The file itself",
+            "content": {"*/*": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        **dict.fromkeys(("401", "404"), {"$ref": "#/components/responses/Refused"}),
+    },
+}
 _OPENAPI: Schema = {
     "summary": "本文档 This document",
     "security": [],

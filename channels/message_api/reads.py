@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from channels.attachments import Attachment, load
 from channels.message_api.tokens import Grant
 from channels.messages import Delivery
-from channels.outbox import deliveries
-from channels.outbox_pull import VISIBLE
+from channels.outbox_pull import VISIBLE, with_files
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -44,7 +44,18 @@ def messages(
         now=stamp(now),
         limit=limit,
     )
-    return deliveries(rows)
+    return with_files(tx, rows)
+
+
+def file_for(tx: Transaction, grant: Grant, media: str, now: datetime) -> Attachment | None:
+    """A file that came with a message of the key's accounts; None for every other one."""
+    rows = tx.all(
+        f"SELECT {_ACCOUNT} AS account FROM outbox WHERE {_CARRIED} AND media = :media AND {VISIBLE}",
+        via=CHANNEL,
+        media=media,
+        now=stamp(now),
+    )
+    return load(tx, media) if any(grant.covers(row["account"]) for row in rows) else None
 
 
 def of_grant(tx: Transaction, grant: Grant, ids: tuple[int, ...]) -> tuple[int, ...]:

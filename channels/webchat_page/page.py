@@ -9,6 +9,8 @@ from werkzeug.exceptions import HTTPException
 
 from channels.attachments import MOST_BYTES
 from channels.core import Core
+from channels.exchange import answer_file
+from channels.file_answers import SHOWN
 from channels.inbox import Said
 from channels.messages import Delivery, Option
 from channels.splitting import without_numbers
@@ -32,7 +34,8 @@ HEADERS = {
 class Line:
     """One message of the conversation, ready to be shown; `by` is `me` or an author.
 
-    The text of a message with options stands without the numbered lines that repeat them.
+    The text of a message with options stands without the numbered lines that repeat them. `file` is the id of a file
+    that came with it, `picture` whether it can be shown.
     """
 
     by: str
@@ -41,6 +44,8 @@ class Line:
     kind: str = "text"
     ticket: str | None = None
     options: tuple[Option, ...] = ()
+    file: str | None = None
+    picture: bool = False
 
 
 def page_routes(core: Core, talk: Talk) -> Blueprint:
@@ -56,6 +61,7 @@ def page_routes(core: Core, talk: Talk) -> Blueprint:
     pages = _Pages(core, talk)
     routes.add_url_rule("", "show", pages.show, methods=["GET"])
     routes.add_url_rule("", "post", pages.post, methods=["POST"])
+    routes.add_url_rule("/media/<media>", "media", pages.media, methods=["GET"])
     routes.add_url_rule("/leave", "leave", pages.leave, methods=["POST"])
     routes.add_url_rule("/privacy", "privacy", pages.privacy, methods=["GET"])
     routes.register_error_handler(Refused, pages.refuse)
@@ -80,6 +86,11 @@ class _Pages:
         same_visitor(visit)
         _send(self._talk, visit)
         return _redirect(url_for(".show", _anchor="end"))
+
+    def media(self, media: str) -> Response:
+        """A file of this browser's conversation."""
+        visit = this_visit()
+        return answer_file(self._talk.file(visit.session, media) if visit.known else None)
 
     def leave(self) -> Response:
         same_visitor(this_visit())
@@ -156,7 +167,9 @@ def _line(entry: Said | Delivery, language: str) -> Line:
     if isinstance(entry, Delivery):
         text = without_numbers(entry.text, entry.options)
         at = clock_time(entry.created_at)
-        return Line(author(entry), at, text, entry.kind, entry.ticket, entry.options)
+        return Line(
+            author(entry), at, text, entry.kind, entry.ticket, entry.options, entry.media, entry.mime in SHOWN
+        )
     wordless = "sent_place" if entry.kind == "location" else "sent_file"
     return Line("me", clock_time(entry.at), entry.text or TEXTS[language][wordless])
 
@@ -176,6 +189,7 @@ def _redirect(address: str) -> Response:
 
 
 def _protect(response: Response) -> Response:
-    response.headers.update(HEADERS)
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)  # a file brings a stricter policy
     response.headers.setdefault("Cache-Control", "no-store")
     return response

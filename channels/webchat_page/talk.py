@@ -3,6 +3,7 @@
 from math import ceil
 
 from channels import inbox, outbox_pull
+from channels.attachments import Attachment
 from channels.core import Core
 from channels.exchange import adopt, settle, store, within
 from channels.inbox import Said
@@ -74,6 +75,12 @@ class Talk:
             found = outbox_pull.last_messages_for(tx, CHANNEL, ACCOUNT, sender, now, MOST_MESSAGES)
         settle(self._core, found, now)
         return in_order(said, found)
+
+    def file(self, session: str, media: str) -> Attachment | None:
+        """A file that came with a message to this visitor."""
+        with self._core.db.read() as tx:
+            now = self._core.clock.now()
+            return outbox_pull.file_for(tx, CHANNEL, ACCOUNT, sender_of(session), media, now)
 
     def store(self, name: str, body: bytes, address: str) -> str:
         """Keep an uploaded file and return its id; raises Refused."""

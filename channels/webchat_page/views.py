@@ -16,7 +16,8 @@ AUTHORS = {"": "bot", "bot": "bot", "system": "office"}
 def message_json(delivery: Delivery) -> dict[str, Any]:
     """One message of ours, as the page's program gets it.
 
-    `by` is its author; `body` is the text without the numbered lines that repeat the options.
+    `by` is its author; `body` is the text without the numbered lines that repeat the options; `media` is the file that
+    came with it, with its type where it is known.
     """
     return {
         "id": delivery.id,
@@ -28,6 +29,7 @@ def message_json(delivery: Delivery) -> dict[str, Any]:
         "ticket": delivery.ticket,
         "article": delivery.article,
         "by": author(delivery),
+        "media": {"id": delivery.media, "type": delivery.mime} if delivery.media else None,
     }
 
 

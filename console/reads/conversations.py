@@ -117,11 +117,11 @@ def joined(tx: Transaction, conversation: Row, sight: Sight) -> list[Row]:
 _THREAD = (
     "SELECT * FROM ("
     " SELECT 0 AS way, id, received_at AS at, kind, text, status, error, understood, payload,"
-    "  '' AS actor, NULL AS ticket, NULL AS article, '[]' AS options"
+    "  '' AS actor, NULL AS ticket, NULL AS article, '[]' AS options, NULL AS media"
     "  FROM inbox WHERE conversation_id = :id"
     " UNION ALL"
-    " SELECT 1, id, created_at, kind, text, status, error, '{{}}', '{{}}', actor, ticket, article, options"
-    "  FROM outbox WHERE conversation_id = :id AND audience = 'citizen'"
+    " SELECT 1, id, created_at, kind, text, status, error, '{{}}', '{{}}', actor, ticket, article, options,"
+    "  media FROM outbox WHERE conversation_id = :id AND audience = 'citizen'"
     ") thread {where} ORDER BY at DESC, way DESC, id DESC LIMIT :most"
 )
 
@@ -159,9 +159,14 @@ def _add_answers(tx: Transaction, conversation_id: str, lines: list[Row]) -> Non
 
 
 def has_file(tx: Transaction, conversation_id: str, name: str) -> bool:
-    """Whether the citizen sent this attachment in this conversation."""
+    """Whether this attachment was sent in this conversation, by the citizen or to the citizen."""
     rows = tx.all(
         "SELECT payload FROM inbox WHERE conversation_id = :id AND payload LIKE '%\"media\"%'",
         id=conversation_id,
     )
-    return any(json.loads(row["payload"]).get("media") == name for row in rows)
+    if any(json.loads(row["payload"]).get("media") == name for row in rows):
+        return True
+    sent = (
+        "SELECT 1 AS one FROM outbox WHERE conversation_id = :id AND audience = 'citizen' AND media = :name"
+    )
+    return bool(tx.value(sent, id=conversation_id, name=name))

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from channels import attachments
+from channels.attachments import AttachmentRefused
 from console import audit, context, files
 from console.reads import conversations
 from desk.talk_actions import talk
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
+from tickets.model import Refusal
 
 DEEDS: Mapping[str, str] = {
     "take": "接手",
@@ -88,20 +91,33 @@ def act(key: str, action: str) -> ResponseReturnValue:
     if action not in DEEDS:
         abort(404)
     said = request.form.get("text", "")
-    actor, now = context.sight().actor, context.now()
-    mute_for = context.revision().rules.abuse.mute_for.by_the_clock
-    with context.service().db.write() as tx:
-        _found(tx, key)
-        refusal = talk(tx, actor, action, key, said, mute_for, now)
-        if refusal is None:
-            audit.record(tx, now, actor.user, "conversation_act", key, DEEDS[action])
+    try:
+        refusal = _do(key, action, said)
+    except AttachmentRefused as refused:
+        refusal = Refusal(action, "file", str(refused))
     if refusal:
         return _page(key, refusal=refusal.text, said=said)
     return redirect(url_for("console.conversation", key=key))
 
 
+def _do(key: str, action: str, said: str) -> Refusal | None:
+    """One transaction: the deed, the file that goes with it, the log. Raises AttachmentRefused."""
+    actor, now = context.sight().actor, context.now()
+    mute_for = context.revision().rules.abuse.mute_for.by_the_clock
+    sent = files.sent(("file",), 1)
+    with context.service().db.write() as tx:
+        row = _found(tx, key)
+        refusal = talk(tx, actor, action, key, said, mute_for, now, next(iter(sent), None))
+        if refusal is None:
+            for media, (name, body) in sent.items():
+                owner = f"{row['channel']}:{row['account']}:{row['sender']}"
+                attachments.save(tx, name, body, now, owner=owner, key=media)
+            audit.record(tx, now, actor.user, "conversation_act", key, DEEDS[action])
+    return refusal
+
+
 def file(key: str, name: str) -> Response:
-    """A picture or file that the citizen sent in this conversation."""
+    """A picture or file that the citizen or an officer sent in this conversation."""
     with context.service().db.write() as tx:
         _found(tx, key)
         if not conversations.has_file(tx, key, name):

@@ -1,7 +1,6 @@
 """Tickets: the queues, one ticket with its history and the actions that this user may take, and what is personal."""
 
 import re
-import secrets
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -138,13 +137,8 @@ def _perform(number: str, action: str, seen: int) -> Refusal | None:
 
 
 def _uploaded(action: str) -> dict[str, tuple[str, bytes]]:
-    """The files of a form by the id that each will have; raises AttachmentRefused."""
-    names = [field.name for field in FORMS[action] if field.kind == "file"]
-    files = [file for name in names for file in request.files.getlist(name) if file.filename]
-    found = {secrets.token_urlsafe(18): (file.filename or "", file.read()) for file in files[:MOST_FILES]}
-    for _, body in found.values():
-        attachments.check(body)
-    return found
+    """The files of an action's form; raises AttachmentRefused."""
+    return files.sent((field.name for field in FORMS[action] if field.kind == "file"), MOST_FILES)
 
 
 def _after(number: str) -> str:

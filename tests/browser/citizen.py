@@ -1,11 +1,17 @@
 """What a citizen does on the web chat and sees there."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
 DETAILS = {"哪里": "和谐家园小区3号楼", "什么时候": "上周开始的", "电话": "13900001234"}
 """What the citizen says to a question with that word."""
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
+)
+PICTURE: Any = {"name": "路灯.png", "mimeType": "image/png", "buffer": PNG}
 OURS = re.compile("from-(bot|person|office)")
 
 

@@ -6,18 +6,13 @@ from typing import Any
 
 from playwright.sync_api import Route, expect
 
-from tests.browser.citizen import Citizen, assert_fits
+from tests.browser.citizen import PICTURE, Citizen, assert_fits
 from tests.browser.conftest import PHONE, Picture, Visit
 from tests.browser.site import answer_of
 from tests.browser.watching import Watch
 
 PASSPORT, PASSPORT_ARTICLE = "护照到期了咋换", "EX-002"
 MESSAGES = "**/channels/webchat/messages"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
-    "53de0000000c49444154789c63f8cfc0000003010100c9fe92ef0000000049454e44ae426082"
-)
-PICTURE: Any = {"name": "路灯.png", "mimeType": "image/png", "buffer": PNG}
 HOSTILE = (
     "<script>document.title = 'caught'</script><img src=x onerror=\"document.title='caught'\">",
     "{{7*7}} ${7*7} {% raw %} <%= 7*7 %>",

@@ -4,7 +4,7 @@ import time
 
 from playwright.sync_api import expect
 
-from tests.browser.citizen import Citizen, assert_fits
+from tests.browser.citizen import PICTURE, Citizen, assert_fits
 from tests.browser.clerk import Clerk
 from tests.browser.conftest import PHONE, Picture, Visit
 from tests.browser.site import (
@@ -78,6 +78,11 @@ def test_a_person_takes_over_speaks_and_gives_back(visit: Visit, picture: Pictur
     expect(citizen.page.get_by_text("我是值班人员小林")).to_be_in_viewport()
     expect(citizen.newest()).to_have_class("message from-person kind-notice")
     picture(citizen.page, "chat-person")
+    clerk.page.locator("input[type=file][name=file]").set_input_files(PICTURE)
+    clerk.page.get_by_label("回复群众").fill("办证窗口在这里")
+    clerk.page.get_by_role("button", name="发送").click()
+    expect(citizen.newest().get_by_text("办证窗口在这里")).to_be_visible()
+    expect(citizen.newest().locator("img")).to_have_js_property("naturalWidth", 1)
     citizen.box.fill("临时身份证")
     citizen.box.press("Enter")
     expect(citizen.page.get_by_text("已收到。回复稍后出现在这里。")).to_be_visible()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from channels import telegram_api
+from channels import telegram_sending
 from channels.errors import SendError, SendUncertain
 from channels.telegram import Telegram
 from tests.channels.parts import EchoCore, at, states
@@ -51,7 +51,7 @@ def test_a_request_that_left_and_was_not_answered_is_uncertain(bench: Bench, tro
 
 
 def test_a_slow_platform_is_uncertain(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram_api.BotApi.call, "__defaults__", (0.2,))
+    monkeypatch.setattr(telegram_sending, "SECONDS_FOR_A_CALL", 0.2)
     bench.platform.slow_seconds = 0.6
     bench.platform.fail("sendMessage", "slow")
     assert isinstance(fault(bench.channel, bench.put()), SendUncertain)

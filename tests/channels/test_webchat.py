@@ -73,6 +73,7 @@ class TestMessages:
             "ticket": None,
             "article": None,
             "by": "bot",
+            "media": None,
         }
 
     def test_a_reply_that_was_returned_is_settled(self, client: FlaskClient, db: Database) -> None:

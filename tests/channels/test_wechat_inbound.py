@@ -360,6 +360,16 @@ def test_a_text_cannot_end_its_field_and_loses_what_xml_cannot_hold(stage: Stage
     assert stage.pusher.push(raw).words.startswith("您说：a]]></Content><x>")
 
 
+def test_a_held_picture_rides_in_no_reply_which_takes_words_alone(plain: Stage) -> None:
+    plain.pusher.push(text("停水了", key="1"))
+    plain.core.clock.move_to(NOON + timedelta(hours=49))
+    number = plain.put(kind="closed", text="修好的样子见图。", media="picture")
+    plain.work()
+    later = str(int(NOW) + 49 * 3600)
+    assert "见图" not in plain.pusher.push(text("来水了", key="2"), at=later).words
+    assert plain.delivery(number).status == "held"
+
+
 def test_held_messages_ride_in_the_next_reply(plain: Stage) -> None:
     plain.pusher.push(text("停水了", key="1"))
     plain.core.clock.move_to(NOON + timedelta(hours=49))

@@ -1,10 +1,11 @@
 """Conversations through the pages: what the bot understood, a person's part in it, what did not arrive."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
-from channels import inbox
+from channels import attachments, inbox
 from channels.messages import Inbound, Option
 from storage.clock import stamp
 from tests.console.world import World
@@ -60,6 +61,46 @@ def test_who_takes_over_speaks_verbatim_until_they_give_back(world: World) -> No
         sent = tx.value("SELECT text FROM outbox WHERE actor = '王敏'")
     assert row == {"holder": "bot", "holder_user": ""}
     assert sent.replace("\r\n", "\n") == words
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
+
+
+def test_a_picture_goes_to_the_citizen_and_belongs_to_them(world: World) -> None:
+    key = world.hear("citizen-1", "转人工")
+    seat = world.browser("seat")
+    seat.post(f"/conversations/{key}/take")
+    sent = seat.post(f"/conversations/{key}/say", text="位置见图", file=(BytesIO(PNG), "位置.png"))
+    assert sent.status_code == 302
+    with world.db.read() as tx:
+        row = tx.one("SELECT text, media FROM outbox WHERE media IS NOT NULL")
+        assert row is not None
+        kept = attachments.load(tx, row["media"])
+    assert row["text"] == "位置见图"
+    assert kept is not None
+    assert (kept.owner, kept.name, kept.body) == ("webchat:main:citizen-1", "位置.png", PNG)
+    address = f"/conversations/{key}/files/{row['media']}"
+    assert address in seat.page(f"/conversations/{key}")
+    assert seat.get(address).data == PNG
+    other = world.hear("citizen-2", "你好")
+    assert seat.get(f"/conversations/{other}/files/{row['media']}").status_code == 404
+
+
+def test_a_file_that_cannot_be_sent_keeps_the_words_and_leaves_nothing_behind(world: World) -> None:
+    key = world.hear("citizen-1", "转人工")
+    seat = world.browser("seat", name="王敏")
+    refused = seat.post(f"/conversations/{key}/say", text="请看附件", file=(BytesIO(b"MZ"), "a.exe"))
+    assert refused.status_code == 409
+    assert "只能发送图片" in refused.get_data(as_text=True)
+    assert "请看附件" in refused.get_data(as_text=True)
+    seat.post(f"/conversations/{key}/take")
+    picture = (BytesIO(PNG), "a.png")
+    assert (
+        world.browser("seat", name="李强").post(f"/conversations/{key}/say", file=picture).status_code == 409
+    )
+    with world.db.read() as tx:
+        assert tx.value("SELECT count(*) FROM attachments") == 0
+        assert tx.value("SELECT count(*) FROM outbox WHERE media IS NOT NULL") == 0
 
 
 def test_a_mute_is_shown_expires_and_can_be_taken_back(world: World) -> None:

@@ -14,13 +14,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
 from urllib.parse import parse_qs, urlsplit
 
+from werkzeug.formparser import parse_form_data
+
 TOKEN = "123456789:AAE-standin_of_the_bot_api_1234567890"
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "telegram"
+TOO_WIDE = b"wider than a photo may be"
+_SHOWN = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 Trouble = Literal[
@@ -50,13 +55,15 @@ def payload(name: str, **changes: Any) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that arrived in a chat."""
+    """A message that arrived in a chat; `method` is how it was sent, `file` what came with it."""
 
     id: int
     chat: str
     text: str
     buttons: tuple[tuple[str, str], ...]
     asks_for_reply: bool = False
+    method: str = "sendMessage"
+    file: bytes | None = None
 
 
 @dataclass
@@ -157,6 +164,16 @@ class Refused(Exception):
         self.fields = fields
 
 
+class Fields(dict[str, str]):
+    """The fields of a call, and the files that came with them."""
+
+    files: dict[str, bytes]
+
+    def __init__(self, values: Any) -> None:
+        super().__init__(values)
+        self.files = {}
+
+
 class Methods:
     """The methods of the Bot API; each takes the call's fields and returns its result."""
 
@@ -164,10 +181,10 @@ class Methods:
         self.platform = platform
         self.state = platform.state
 
-    def getMe(self, fields: dict[str, str]) -> Any:  # noqa: N802 - the platform's names
+    def getMe(self, fields: Fields) -> Any:  # noqa: N802 - the platform's names
         return {"id": 123456789, "is_bot": True, "first_name": "12345", "username": "qy12345_bot"}
 
-    def getUpdates(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def getUpdates(self, fields: Fields) -> Any:  # noqa: N802
         if self.state.webhook:
             raise Refused(409, description="Conflict: can't use getUpdates method while webhook is active")
         offset, limit = int(fields.get("offset", 0)), int(fields.get("limit", 100))
@@ -189,15 +206,15 @@ class Methods:
             self.platform.mutex.wait(left)
         return state.updates[:limit]
 
-    def setWebhook(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def setWebhook(self, fields: Fields) -> Any:  # noqa: N802
         self.state.webhook, self.state.secret = fields["url"], fields.get("secret_token", "")
         return True
 
-    def deleteWebhook(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def deleteWebhook(self, fields: Fields) -> Any:  # noqa: N802
         self.state.webhook = ""
         return True
 
-    def sendMessage(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def sendMessage(self, fields: Fields) -> Any:  # noqa: N802
         text = fields.get("text", "").strip()
         if not text:
             raise Refused(400, description="Bad Request: message text is empty")
@@ -205,14 +222,29 @@ class Methods:
             raise Refused(400, description="Bad Request: message is too long")
         return self._deliver(fields, text)
 
-    def sendPhoto(self, fields: dict[str, str]) -> Any:  # noqa: N802
-        return self._deliver(fields, fields.get("caption", ""))
+    def sendPhoto(self, fields: Fields) -> Any:  # noqa: N802
+        return self._deliver_file(fields, "photo")
 
-    def answerCallbackQuery(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def sendDocument(self, fields: Fields) -> Any:  # noqa: N802
+        return self._deliver_file(fields, "document")
+
+    def _deliver_file(self, fields: Fields, kind: str) -> Any:
+        """A photo must be one, and have a shape that can be shown: the stand-in looks at the magic and at one word."""
+        body = fields.files.get(fields.get(kind, "").removeprefix("attach://"), b"")
+        if not body:
+            raise Refused(400, description="Bad Request: file must be non-empty")
+        if len(fields.get("caption", "").encode("utf-16-le")) // 2 > 1024:
+            raise Refused(400, description="Bad Request: message caption is too long")
+        if kind == "photo" and (not body.startswith(_SHOWN) or TOO_WIDE in body):
+            raise Refused(400, description="Bad Request: PHOTO_INVALID_DIMENSIONS")
+        method = "sendPhoto" if kind == "photo" else "sendDocument"
+        return self._deliver(fields, fields.get("caption", ""), method, body)
+
+    def answerCallbackQuery(self, fields: Fields) -> Any:  # noqa: N802
         self.state.acknowledged.append((fields["callback_query_id"], fields.get("text", "")))
         return True
 
-    def getFile(self, fields: dict[str, str]) -> Any:  # noqa: N802
+    def getFile(self, fields: Fields) -> Any:  # noqa: N802
         body = self.state.files.get(fields["file_id"])
         if body is None:
             raise Refused(400, description="Bad Request: wrong file_id")
@@ -221,7 +253,9 @@ class Methods:
             "file_path": f"files/{fields['file_id']}",
         }  # fmt: skip
 
-    def _deliver(self, fields: dict[str, str], text: str) -> Any:
+    def _deliver(
+        self, fields: Fields, text: str, method: str = "sendMessage", file: bytes | None = None
+    ) -> Any:
         markup = json.loads(fields.get("reply_markup") or "{}")
         buttons = tuple(
             (button["text"], button["callback_data"])
@@ -233,7 +267,7 @@ class Methods:
         with self.platform.mutex:
             number = len(self.state.sent) + 1
             asks = bool(markup.get("force_reply"))
-            self.state.sent.append(Sent(number, fields["chat_id"], text, buttons, asks))
+            self.state.sent.append(Sent(number, fields["chat_id"], text, buttons, asks, method, file))
             self.platform.mutex.notify_all()
         chat = {"id": int(fields["chat_id"]), "type": "private", "first_name": "王"}
         return {"message_id": number, "date": 1728878400, "chat": chat, "text": text}
@@ -266,7 +300,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.rfile.readline()
         return bytes(body)
 
-    def _call(self, path: str, fields: dict[str, str]) -> None:
+    def _call(self, path: str, fields: Fields) -> None:
         _, bot, method = [*path.split("/"), "", ""][:3]
         if bot != f"bot{self.platform.token}":
             return self._json(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
@@ -337,9 +371,17 @@ class _Handler(BaseHTTPRequestHandler):
         """Silent: addresses hold the token."""
 
 
-def _fields(kind: str, body: bytes) -> dict[str, str]:
-    """The fields of a form or a JSON object."""
+def _fields(kind: str, body: bytes) -> Fields:
+    """The fields of a form, with or without files, or of a JSON object."""
     if kind.startswith("application/json"):
         values = json.loads(body or b"{}").items()
-        return {key: value if isinstance(value, str) else json.dumps(value) for key, value in values}
-    return {key: values[0] for key, values in parse_qs(body.decode()).items()}
+        return Fields({key: value if isinstance(value, str) else json.dumps(value) for key, value in values})
+    if not kind.startswith("multipart/form-data"):
+        return Fields({key: values[0] for key, values in parse_qs(body.decode()).items()})
+    environ = {
+        "wsgi.input": BytesIO(body), "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body)), "REQUEST_METHOD": "POST",
+    }  # fmt: skip
+    _, form, files = parse_form_data(environ, stream_factory=lambda *_, **__: BytesIO())
+    found = Fields(form.items())
+    found.files = {name: file.read() for name, file in files.items()}
+    return found

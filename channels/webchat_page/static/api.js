@@ -12,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-async function call(address, options = {}) {
+async function answer(address, options = {}) {
   const response = await fetch(address, {
     ...options,
     cache: "no-store",
@@ -20,6 +20,11 @@ async function call(address, options = {}) {
     signal: AbortSignal.timeout?.(LONGEST_WAIT_MS),
   }).catch((error) => { throw new Unreachable(error.message); });
   if (response.status >= 500) throw new Unreachable(String(response.status));
+  return response;
+}
+
+async function call(address, options) {
+  const response = await answer(address, options);
   const body = await response.json().catch(() => { throw new Unreachable("not JSON"); });
   if (response.ok) return body;
   throw new Refusal(response.status, body.error, body.message, response.headers.get("Retry-After"));
@@ -49,6 +54,13 @@ export class Api {
     const body = JSON.stringify({ session: this.session, ...message });
     const headers = { "Content-Type": "application/json" };
     return (await call(this.messages, { method: "POST", headers, body })).replies;
+  }
+
+  // A file of ours as a Blob; null when it is not there any more.
+  async file(id) {
+    const headers = { "X-Chat-Session": this.session };
+    const response = await answer(`${this.media}/${encodeURIComponent(id)}`, { headers });
+    return response.ok ? response.blob() : null;
   }
 
   async upload(file) {

@@ -28,7 +28,7 @@ const session = store.get("session") || composer.elements.session.value;
 store.set("session", session);
 
 const api = new Api(page.messages, page.media, session);
-const view = new View(document, texts);
+const view = new View(document, texts, (id) => api.file(id));
 let newest = 0;
 
 function show(messages) {

@@ -7,9 +7,11 @@ const LAST_LINES_BEFORE = 72;
 const LINK = /https?:\/\/[^\s，。；、！？）)】》"'<>]+/g;
 
 export class View {
-  constructor(document, texts) {
+  // `fetchFile` gets the file of an id as a Blob, or null.
+  constructor(document, texts, fetchFile) {
     this.document = document;
     this.texts = texts;
+    this.fetchFile = fetchFile;
     this.list = document.getElementById("messages");
     this.template = document.getElementById("message");
     this.options = document.getElementById("options");
@@ -59,6 +61,7 @@ export class View {
     this.seen.add(message.id);
     const item = this.#item(message.by, message.at, message.body);
     item.classList.add(`kind-${message.kind}`);
+    if (message.media) this.#showFile(item, message.media);
     if (message.ticket) this.#showTicket(item, message.ticket);
     this.list.append(item);
     if (message.options.length) this.#ask(item, message.options); // else the last question is still open
@@ -164,6 +167,26 @@ export class View {
       from = found.index + found[0].length;
     }
     return [...parts, text.slice(from)];
+  }
+
+  // Until it is there, and should it never come, words stand in its place.
+  async #showFile(item, { id, type }) {
+    const link = this.#element("a", this.texts.image);
+    link.className = "file";
+    item.querySelector(".bubble").prepend(link);
+    const file = await this.fetchFile(id).catch(() => null);
+    if (!file) return;
+    link.href = URL.createObjectURL(file);
+    link.target = "_blank";
+    if (!file.type.startsWith("image/")) {
+      link.download = `${id}.${type.split("/")[1] || "bin"}`;
+      return;
+    }
+    const picture = this.#element("img");
+    picture.alt = this.texts.image;
+    picture.onload = () => { if (!this.readsFurtherUp) this.toEnd(); };
+    picture.src = link.href;
+    link.replaceChildren(picture);
   }
 
   #showTicket(item, number) {
