@@ -39,7 +39,8 @@ def _total(
     first = deadlines.total(
         moment(ticket["opened"]), ticket["purpose"], bool(ticket["urgent"]), has_priority=priority
     )
-    yield "办理时限", first if first.at == at else Deadline(at, _changed(ticket, events, now))
+    given = "转办平台规定的时限" if ticket["upstream_number"] else ""
+    yield "办理时限", first if first.at == at else Deadline(at, _changed(ticket, events, now) or given)
 
 
 def _changed(ticket: Row, events: Sequence[Row], now: datetime) -> str:

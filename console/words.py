@@ -147,6 +147,7 @@ EVENTS: Mapping[str, str] = {
     "news": "发布进展",
     "assisted": "请单位协办",
     "onsite": "现场核实",
+    "redated": "转办平台调整时限",
     "verified": "核实代表身份",
     "interim_asked": "要求先采取临时措施",
     "protected": "已采取临时措施",

@@ -32,7 +32,8 @@ REPORT = "举报"
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a citizen confirmed. `text` are the citizen's own words, `title` one line of them; `areas` are the areas
-    of the places named; `alarm` is the kind of emergency, `risks` the other risk words that were found.
+    of the places named; `alarm` is the kind of emergency, `risks` the other risk words that were found; a transfer from
+    another platform brings its number and its own deadline.
     """
 
     text: str
@@ -60,6 +61,8 @@ class Request:
     person_id: str | None = None
     conversation_id: str | None = None
     contact_id: int | None = None
+    upstream_number: str = ""
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         contact_id=None if request.contact_id is None else str(request.contact_id),
         accused_units=routing.complained, suggestion=_suggestion(routing), origin=OWN,
         requester=who.requester, level=who.level, verified=who.verified,
-        alarm=request.alarm, risks=request.risks, attachments=request.attachments,
+        upstream_number=request.upstream_number, due=request.due, alarm=request.alarm, risks=request.risks, attachments=request.attachments,
     )  # fmt: skip
     return replace(_classified(ticket, request, routing), unit_text=_unit_text(city, request))
 

@@ -56,7 +56,7 @@ def _extended(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadline
     return replace(ticket, due=due, extended=True)
 
 
-def _parked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+def _dated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     return replace(ticket, due=event.until)
 
 
@@ -114,7 +114,8 @@ _CHANGES: Mapping[str, Change] = {
     "assigned": _assigned,
     "handed_over": _assigned,
     "extended": _extended,
-    "parked": _parked,
+    "parked": _dated,
+    "redated": _dated,
     "interim_asked": _interim_asked,
     "onsite": _pictured,
     "protected": _pictured,

@@ -139,6 +139,7 @@ _STEPS: Mapping[str, Step] = {
     "coreplied": _reply,
     "extended": _new_deadline,
     "parked": _new_deadline,
+    "redated": _new_deadline,
     "rework": _rework,
     "interim_asked": _interim_asked,
     "protected": _protected,

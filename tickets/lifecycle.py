@@ -80,6 +80,7 @@ RULES: Mapping[str, Rule] = {
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
     "link": _rule("关联", OPEN | CLOSED, "", "linked"),
     "release": _rule("单独办理", {"merged"}, "to_dispatch dispatched", "reopened routed dispatched"),
+    "redate": _rule("调整上级时限", OPEN, "", "redated"),
     "survey": _rule("发出回访", {"closed"}, "callback", "surveyed"),
     "archive": _rule("归档", CLOSED, "archived", "archived"),
 }

@@ -39,11 +39,13 @@ def draw_number(tx: Transaction, prefix: str, seats: Sequence[str], now: datetim
 def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadlines) -> Ticket:
     """Write a new ticket, accepted and waiting for its unit; the citizen's clock starts at `ticket.opened`.
 
+    A deadline that the ticket brings along (another platform's) counts where it is the earlier one.
+
     The matter is noted on the contact it came from: purpose and category belong to the matter.
     """
     priority = ticket.requester == "deputy" and ticket.verified
     due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=priority).at
-    opened = replace(ticket, status="accepted", due=due, version=0)
+    opened = replace(ticket, status="accepted", due=min(due, ticket.due or due), version=0)
     tx.insert("tickets", **stored({name: getattr(opened, name) for name in COLUMNS}))
     _note_matter(tx, opened, now)
     best: dict[str, Any] = ticket.suggestion[0] if ticket.suggestion else {"unit": "", "reasons": []}

@@ -35,7 +35,19 @@ DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
 }
 CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "withdraw"})
 SYSTEM_ACTIONS = frozenset(
-    {"append", "archive", "dispatch", "interim", "link", "merge", "release", "reopen", "supervise", "survey"}
+    {
+        "append",
+        "archive",
+        "dispatch",
+        "interim",
+        "link",
+        "merge",
+        "redate",
+        "release",
+        "reopen",
+        "supervise",
+        "survey",
+    }
 )
 
 ACTIONS_OF: Mapping[str, frozenset[str]] = {

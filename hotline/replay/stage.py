@@ -3,11 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from channels.messages import Delivery, Inbound, Point
 from channels.outbox_pull import hand_out
 from desk.talk_actions import TALK_ACTIONS, conversation_of, talk
+from desk.upstream import MAY_IMPORT
 from hotline.pack.revisions import load
 from hotline.pack.values import Pack
 from hotline.replay import output
@@ -16,10 +18,14 @@ from hotline.replay.platform import Platforms
 from hotline.replay.scenario import Line, ScenarioFault
 from hotline.seeding import seed_knowledge
 from hotline.service import Service
+from hotline.upstream import import_transfers
 from scheduler.horizon import next_moment
 from storage.clock import VirtualClock
 from storage.database import open_database
+from storage.sheet_reading import NotATable
 from tickets.model import Actor, Refusal
+from tickets.refusals import refuse
+from tickets.roles import ROLE_TITLES
 
 MOST_ROUNDS = 10_000
 """A guard: work that makes itself due again at the same moment must not hold a replay for ever."""
@@ -84,6 +90,8 @@ class Stage:
         actor = Actor("office", line.text("user"), line.text("role"))
         if line.text("action") in TALK_ACTIONS:
             self._talk(line, actor)
+        elif line.text("action") == "import":
+            self._import(line, actor)
         else:
             self._perform(line, actor)
 
@@ -130,6 +138,23 @@ class Stage:
             )
         if refusal:
             self._refused(refusal, line, "")
+
+    def _import(self, line: Line, actor: Actor) -> None:
+        """A file of transfers; rows that cannot be taken are refused one by one."""
+        if actor.role not in MAY_IMPORT:
+            role = ROLE_TITLES.get(actor.role, actor.role)
+            roles = "、".join(ROLE_TITLES[name] for name in sorted(MAY_IMPORT))
+            refusal = refuse("import", "role", role=role, title="导入转办件", roles=roles)
+            self._refused(refusal, line, "")
+            return
+        try:
+            data = Path(line.text("file")).read_bytes()
+            brought = import_transfers(self._service, data, line.text("system") or "upstream")
+        except (OSError, NotATable) as error:
+            raise ScenarioFault(f"第 {line.number} 行：不能导入 {line.text('file')}（{error}）。") from None
+        for row in brought.rejected:
+            text = f"第 {row.row} 行（{row.column}）：{row.reason}"
+            self._refused(Refusal("import", "bad_row", text), line, "")
 
     def _refused(self, refusal: Refusal, line: Line, number: str) -> None:
         line_out = output.refusal_line(

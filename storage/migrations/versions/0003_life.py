@@ -38,6 +38,7 @@ def upgrade() -> None:
     _crowds()
     _risks()
     _files()
+    _transfers()
     _subscriptions()
 
 
@@ -133,6 +134,15 @@ def _files() -> None:
         sa.PrimaryKeyConstraint("project_id", "ticket"),
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"]),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
+    )  # fmt: skip
+
+
+def _transfers() -> None:
+    # What other platforms passed on, by their own numbers; `replied_with` tells the answer that they have.
+    op.create_table(
+        "transfers", required("system"), required("number"), required("ticket"), required("received_at"),
+        text("due", None), text("replied_with"), text("replied_at", None),
+        sa.PrimaryKeyConstraint("system", "number"), sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
     )  # fmt: skip
 
 
