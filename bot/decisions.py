@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.state import Choice, Dialogue, Draft
+from channels.messages import Point
 from knowledge_base.matcher import Match
 
 
@@ -48,10 +49,14 @@ class NoteSolved:
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """Open a ticket of this draft and tell the citizen its number; `wants_place`: nobody would find the place yet."""
+    """Open a ticket of this draft and tell the citizen its number; `wants_place`: nobody would find the place yet.
+
+    `hint` are words for who helps at once: where the phone seems to be, which the citizen has not confirmed.
+    """
 
     draft: Draft
     wants_place: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,8 @@ class Facts:
     muted: bool = False
     privacy_notice: str = ""
     privacy_version: str = ""
+    position: Point | None = None
+    """Where the citizen's phone was minutes ago, by its own report."""
 
     @property
     def open_tickets(self) -> tuple[OwnTicket, ...]:

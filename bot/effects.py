@@ -123,6 +123,8 @@ def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
         conversations.forget_answer(stage.tx, contact, answered)
     opened = stage.office.open_ticket(stage.tx, deed.draft, stage.source, stage.now)
     _say(stage, Say("receipt", opened.receipt, ticket=opened.number))
+    if deed.hint:
+        stage.office.append(stage.tx, AppendToTicket(opened.number, deed.hint), stage.source, stage.now)
     if deed.wants_place:
         stage.memory = replace(stage.memory, placeless=(*stage.memory.placeless, opened.number))
     _dispose(stage, Dispose("ticketed"))

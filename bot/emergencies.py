@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.decisions import Decision, Deed, Dispose, OwnTicket, Queue, Say
 from bot.drafting import draft_of, merged
 from bot.hearing import Heard
-from bot.intake import ticket_of
+from bot.intake import hint_of, ticket_of
 from bot.repeats import additions, are_apart
 from bot.state import TAKEN, Draft
 from bot.turn import Turn
@@ -24,7 +24,7 @@ def raise_alarm(turn: Turn) -> Decision | None:
     return turn.decide(
         f"紧急词：{alarms[0].name}",
         *_safety(alarms),
-        ticket_of(draft),
+        ticket_of(draft, hint_of(turn)),
         Queue(),
         drafts=others,
         alarms_told=told,

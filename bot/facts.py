@@ -7,6 +7,8 @@ from typing import Protocol
 from bot.conversations import Conversation
 from bot.decisions import Answerable, Facts, OwnTicket
 from bot.hearing import Understood
+from channels import positions
+from channels.messages import Point
 from knowledge_base.matcher import Match
 from storage.clock import moment
 from storage.transaction import Row, Transaction
@@ -53,7 +55,15 @@ def gather(
         muted=conversation.is_muted(now),
         privacy_notice=privacy[0],
         privacy_version=privacy[1],
+        position=_position(tx, conversation, heard, now),
     )
+
+
+def _position(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> Point | None:
+    """Where the citizen's phone is; of no interest to who names a place."""
+    if heard.place or heard.kind == "event":
+        return None
+    return positions.latest(tx, conversation.channel, conversation.account, conversation.sender, now)
 
 
 def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket, ...]:

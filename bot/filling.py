@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot import intake, repeats
 from bot.decisions import Decision
-from bot.drafting import add, draft_of, lacks
+from bot.drafting import add, draft_of, joined_place, lacks
 from bot.hearing import Part, Understood
 from bot.state import Draft, Slot
 from bot.turn import Turn
@@ -36,6 +36,27 @@ def fill_slot(turn: Turn) -> Decision | None:
         lead = turn.words("phone_unread" if misread else "noted_too")
         return intake.ask_slot(turn, filled, asked.slot, "没有答到", lead, again=True)
     return intake.next_step(turn, intake.without(filled, asked.slot), "补充情况")
+
+
+def at_position(turn: Turn) -> Decision | None:
+    """The citizen confirms that it is where the phone is."""
+    asked = turn.memory.asked
+    where = asked.position if asked else ""
+    filled = tuple(_placed(draft, where) if lacks(draft, "place") else draft for draft in turn.memory.drafts)
+    return intake.next_step(turn, filled, "市民确认手机位置")
+
+
+def _placed(draft: Draft, where: str) -> Draft:
+    place, _ = joined_place((draft.place, draft.vague), (where, False))
+    return replace(draft, place=place, vague=False)
+
+
+def ticket_at_position(turn: Turn) -> Decision:
+    """The same for tickets that were opened before their place was known."""
+    asked, numbers = turn.memory.asked, turn.memory.placeless
+    draft = Draft("", "", place=asked.position if asked else "")
+    notice, added = repeats.added_notice(turn, numbers), repeats.additions(turn, numbers, draft)
+    return turn.decide("市民确认手机位置", *added, notice, placeless=(), before=None)
 
 
 def correct(turn: Turn) -> Decision | None:

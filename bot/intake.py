@@ -10,8 +10,9 @@ from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lac
 from bot.hearing import Part
 from bot.state import TAKEN, Asked, Draft, Slot
 from bot.turn import Turn, with_choices
-from bot.wording import answer_text, drafts_text, phone_text
+from bot.wording import answer_text, drafts_text, phone_text, position_text
 from knowledge_base.matcher import Match
+from language.phrases import DEFAULT_LANGUAGE
 from language.wishes import summarise
 
 SLOTS: tuple[Slot, ...] = ("place", "since", "phone")
@@ -78,15 +79,17 @@ def ask_slot(
     turn: Turn, drafts: tuple[Draft, ...], slot: Slot, why: str, lead: str = "", again: bool = False
 ) -> Decision:
     """One detail; what was noted is shown with the first question, the privacy notice before the first that is personal."""
-    choices = turn.choices("submit_now")
+    position = position_text(turn) if slot == "place" else ""
+    choices = turn.choices("submit_now", *(("here",) if position else ()))
     first = not turn.memory.drafts
     noted = turn.words("noted", items=drafts_text(turn, drafts)) if first else ""
     notice = privacy_notice(turn) if slot in PERSONAL else ""
-    lines = (lead or noted, notice, turn.words(f"ask_{slot}"))
+    offer = turn.words("position_known", position=position) if position else ""
+    lines = (lead or noted, notice, turn.words(f"ask_{slot}"), offer)
     say = Say("question", with_choices("\n".join(line for line in lines if line), choices), choices)
     return turn.ask(
         f"{why}，缺 {slot}",
-        Asked("slot", choices, slot=slot, again=again),
+        Asked("slot", choices, slot=slot, again=again, position=position),
         say,
         drafts=drafts,
         privacy_version=turn.facts.privacy_version if notice else turn.memory.privacy_version,
@@ -136,16 +139,23 @@ def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
 
 def open_at_once(turn: Turn, draft: Draft) -> Decision:
     """An urgent matter does not wait for a confirmation: the ticket first, then the place."""
-    return turn.decide("紧急事项，先派单", ticket_of(draft), **TAKEN)
+    return turn.decide("紧急事项，先派单", ticket_of(draft, hint_of(turn)), **TAKEN)
 
 
-def ticket_of(draft: Draft) -> OpenTicket:
+def hint_of(turn: Turn) -> str:
+    """Where the phone of somebody in need seems to be, in the words of the staff."""
+    position = position_text(turn, DEFAULT_LANGUAGE)
+    return turn.phrases.text("position_hint", position=position) if position else ""
+
+
+def ticket_of(draft: Draft, hint: str = "") -> OpenTicket:
     """The deed that files a draft with all its words; the place is wanted unless the citizen would not tell it."""
     wants_place = lacks(draft, "place") and "place" not in draft.refused
     place = (
         "" if wants_place else draft.place
     )  # a building alone stays in the words, the place comes with the answer
-    return OpenTicket(replace(draft, text=full_text(draft), more=(), place=place), wants_place)
+    whole = replace(draft, text=full_text(draft), more=(), place=place)
+    return OpenTicket(whole, wants_place, hint if wants_place else "")
 
 
 def filed(turn: Turn, draft: Draft) -> tuple[Deed, ...]:

@@ -18,7 +18,7 @@ from bot.effects import Office, Source, Stage
 from bot.hearing import Heard, Part, Understood
 from bot.turn import Manners, Turn
 from bot.waiting import Patience
-from channels import inbox, outbox
+from channels import inbox, outbox, positions
 from channels.messages import Delivery, Inbound, MessageStatus
 from knowledge_base.matcher import Match
 from language.phrases import Phrases
@@ -79,8 +79,12 @@ class Receiver:
     def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
         """Record the message and answer it; a repeated one returns the replies that its first delivery got.
 
-        Returns no replies when the message is safe but could not be answered yet: a job tries again.
+        Returns no replies when the message is safe but could not be answered yet: a job tries again. A position report
+        is no message and gets none.
         """
+        if inbound.is_position:
+            positions.keep(self._db, inbound, self._clock.now())
+            return ()
         with self._db.write() as tx:
             recorded = inbox.record(tx, inbound, self._clock.now())
             state = conversations.state_of(tx, inbound)

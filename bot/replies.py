@@ -44,7 +44,7 @@ def chosen(turn: Turn, asked: Asked) -> str | None:
     return next((choice.token for choice in asked.choices if choice.token in wanted), None)
 
 
-_CONFIRMING = ("submit", "submit_now", "withdraw", "solved", "yes")
+_CONFIRMING = ("submit", "submit_now", "here", "withdraw", "solved", "yes")
 _MEANING: Mapping[str, tuple[str, ...]] = {
     "yes": _CONFIRMING,
     "submit": _CONFIRMING,
@@ -86,7 +86,9 @@ def _same_matter(turn: Turn, token: str) -> Decision | None:
 
 
 def _slot_choice(turn: Turn, token: str) -> Decision | None:
-    """「直接提交」 at a question: that detail was not wanted to be told."""
+    """「直接提交」 at a question: that detail was not wanted to be told. 「就在我这里」: where the phone is."""
+    if token == "here":
+        return filling.at_position(turn)
     asked, drafts = turn.memory.asked, turn.memory.drafts
     return intake.submit(turn, intake.without(drafts, asked.slot) if asked and asked.slot else drafts)
 
@@ -96,6 +98,7 @@ BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {
     "article": answering.pick_article,
     "clarify": small_talk.menu,
     "slot": _slot_choice,
+    "ticket_place": lambda turn, token: filling.ticket_at_position(turn),
     "confirm": _confirm,
     "withdraw": own_tickets.withdraw_confirmed,
     "which_ticket": _which,

@@ -9,8 +9,8 @@ from dataclasses import replace
 from bot import answering, intake
 from bot.decisions import Decision, OpenTicket, Say
 from bot.state import Asked, Dialogue
-from bot.turn import Turn
-from bot.wording import drafts_text
+from bot.turn import Turn, with_choices
+from bot.wording import drafts_text, position_text
 
 NO_ANSWER = (
     "greeting",
@@ -88,6 +88,10 @@ def _ask_place(turn: Turn, after: Dialogue, urgent: bool) -> Decision:
     asked_before = asked is not None and asked.kind == "ticket_place"
     notice = "" if turn.heard.alarms_of("emergency") else intake.privacy_notice(turn)
     question = turn.words("ask_place_urgent" if urgent else "ask_place_after")
-    say = Say("question", "\n".join(filter(None, (question, notice))))
+    position = position_text(turn)
+    choices = turn.choices("here") if position else ()
+    offer = turn.words("position_known", position=position) if position else ""
+    text = with_choices("\n".join(filter(None, (question, notice, offer))), choices)
     seen = turn.facts.privacy_version if notice else after.privacy_version
-    return here.ask("补问地点", Asked("ticket_place", again=asked_before), say, privacy_version=seen)
+    asked_now = Asked("ticket_place", choices, again=asked_before, position=position)
+    return here.ask("补问地点", asked_now, Say("question", text, choices), privacy_version=seen)

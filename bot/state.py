@@ -72,7 +72,8 @@ class Asked:
     """The question asked last: a bare number answers this one and no other.
 
     `purpose` is what the answer is wanted for; `again`: asked a second time; `told` are the citizen's words that
-    wait for the answer, so that nobody has to write them twice.
+    wait for the answer, so that nobody has to write them twice; `position` is the place that a phone reported and the
+    citizen may confirm.
     """
 
     kind: AskedKind
@@ -82,6 +83,7 @@ class Asked:
     article: str = ""
     purpose: str = ""
     again: bool = False
+    position: str = ""
     told: Draft | None = None
 
 

@@ -1,8 +1,10 @@
 """How answers, drafts and tickets are put into words for the citizen. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.decisions import Answerable, OwnTicket
+from bot.details import pin_text
 from bot.state import Draft
 from bot.turn import Turn
 
@@ -31,6 +33,17 @@ def phone_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
     """The line about the phone number: the citizen's own words are shown to the citizen alone."""
     phone = next((draft.phone for draft in drafts if draft.phone), "")
     return turn.words("detail_phone", value=phone) if phone else turn.words("detail_no_phone")
+
+
+def position_text(turn: Turn, language: str = "") -> str:
+    """Where the citizen's phone says it is, and how exactly; "" where it says nothing."""
+    point = turn.facts.position
+    if point is None:
+        return ""
+    metres = round(point.radius)
+    key = "position_within" if metres else "position"
+    label = turn.phrases.text(key, language or turn.heard.language, metres=metres)
+    return pin_text(replace(point, label=label))
 
 
 def progress_text(turn: Turn, ticket: OwnTicket) -> str:

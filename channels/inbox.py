@@ -54,8 +54,8 @@ class Said:
 def record(tx: Transaction, inbound: Inbound, now: datetime) -> Recorded:
     """Make the message a row unless its channel, account and key are known already."""
     row = tx.one(
-        "INSERT INTO inbox (channel, account, via, key, sender, kind, text, payload, sent_at, received_at)"
-        " VALUES (:channel, :account, :via, :key, :sender, :kind, :text, :payload, :sent_at, :now)"
+        "INSERT INTO inbox (channel, account, via, key, sender, kind, text, counts_as, payload, sent_at, received_at)"
+        " VALUES (:channel, :account, :via, :key, :sender, :kind, :text, :counts_as, :payload, :sent_at, :now)"
         " ON CONFLICT (channel, account, key) DO NOTHING RETURNING id",
         channel=inbound.channel,
         account=inbound.account,
@@ -64,6 +64,7 @@ def record(tx: Transaction, inbound: Inbound, now: datetime) -> Recorded:
         sender=storable(inbound.sender),
         kind=inbound.kind,
         text=storable(inbound.text, MOST_CHARACTERS),
+        counts_as=inbound.counts_as,
         payload=_payload(inbound),
         sent_at=stamp(inbound.sent_at),
         now=stamp(now),

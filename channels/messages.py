@@ -18,11 +18,13 @@ CITIZEN_KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A place that a citizen sent: degrees WGS-84, and the label that the platform gave."""
+    """A place that a citizen sent: degrees WGS-84, the label that the platform gave, and the metres within which it
+    lies (0 where nobody says)."""
 
     lat: float
     lon: float
     label: str = ""
+    radius: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Inbound:
     """One message from a citizen, as its channel understood it.
 
     `key` identifies the message on its account: the same key is the same message, delivered again. `text` is the
-    words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY`).
+    words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY location`).
+    `counts_as` is the event that the platform counts the message as, where it is not what it looks like.
     `media` is the id of a stored attachment. `in_response`: the replies go out in the response to this very request,
     so they are written as sent. `via` is the channel that brought the message in place of its own (`api`: another system
     owns the account's callback); what we say goes back the same way.
@@ -48,6 +51,16 @@ class Inbound:
     phone: str | None = None
     in_response: bool = False
     via: str = ""
+    counts_as: str = ""
+
+    @property
+    def is_position(self) -> bool:
+        """Whether this is a report of where a phone is: news, and no message."""
+        return self.kind == "event" and self.text == POSITION
+
+
+POSITION = "location"
+"""The name of the event that reports where a phone is; its `place` is the position."""
 
 
 @dataclass(frozen=True, slots=True)

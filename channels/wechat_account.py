@@ -1,6 +1,6 @@
-"""One Official Account at work: its envelope, its interface, its record, and the system that gets what we do not handle."""
+"""One Official Account at work: its envelope, its interface, its tokens, its record."""
 
-import requests
+from datetime import datetime, timedelta
 
 from channels.errors import SendFailed
 from channels.wechat_api import Api
@@ -11,8 +11,7 @@ from channels.wechat_tokens import Tokens
 from storage.clock import Clock
 from storage.database import Database
 
-SECONDS_FOR_THE_OTHER = (1.0, 3.0)
-MOST_BYTES_OF_AN_ANSWER = 64 * 1024
+QUOTA_EVERY = timedelta(hours=1)
 
 
 class Account:
@@ -24,6 +23,7 @@ class Account:
         self.envelope = Envelope(settings)
         self.api = Api(settings)
         self._health: Health | None = None
+        self._quota_asked: datetime | None = None
 
     def attach(self, db: Database, clock: Clock) -> None:
         """Hand the account the database: token and record are shared by all processes."""
@@ -31,6 +31,13 @@ class Account:
         self._health = Health(db, self.name)
         self.api.use(Tokens(db, clock, CHANNEL, self.name, self.api.fetch_token))
         self.tickets = Tokens(db, clock, CHANNEL, self.name, self.api.fetch_ticket, "jsapi_ticket")
+
+    def ask_quota(self) -> None:
+        """Note what the platform leaves for today; asked once an hour, whoever calls how often."""
+        now = self.clock.now()
+        if self._quota_asked is None or now - self._quota_asked >= QUOTA_EVERY:
+            self._quota_asked = now
+            self.examine()
 
     @property
     def health(self) -> Health:
@@ -49,25 +56,3 @@ class Account:
         if self._health is not None:
             self._health.quota(left)
         return True, f"账号 {self.name} 的密钥可用，今日还可发送客服消息 {left} 次"
-
-    def forward(self, body: bytes, query: bytes) -> str | None:
-        """Pass a push on as it came; the other system's answer, or None when there is none."""
-        address = self.settings.forward_url
-        if address is None:
-            return None
-        try:
-            answer = requests.post(
-                address,
-                params=query,
-                data=body,
-                headers={"Content-Type": "text/xml"},
-                timeout=SECONDS_FOR_THE_OTHER,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            self.health.failed(f"转发失败（{type(error).__name__}）", self.clock.now())
-            return None
-        if answer.status_code != 200 or len(answer.content) > MOST_BYTES_OF_AN_ANSWER:
-            self.health.failed(f"转发失败（HTTP {answer.status_code}）", self.clock.now())
-            return None
-        return answer.content.decode("utf-8", "replace") or None

@@ -8,13 +8,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from channels.messages import Inbound, Point
+from channels.coordinates import from_gcj02
+from channels.messages import POSITION, Inbound, Point
 from channels.wechat_push import BadPush, Fields
 
 CHANNEL = "wechat"
 UNSUPPORTED = "不支持的消息类型"
 """Stands in the text that the platform sends in place of stickers, cards and other kinds it does not pass on."""
 SCENE = "qrscene_"
+MENU_MESSAGE = "menu:message"
+MOST_METRES = 1e8
 MOST_CHARACTERS_OF_A_KEY = 200
 MOST_CHARACTERS_OF_A_KIND = 40
 
@@ -24,7 +27,7 @@ class Heard:
     """A push as we read it.
 
     `inbound` is None for an event that we have no use for; `strange` names a kind that we do not know. `media_id`
-    is the platform's name of a file to fetch, `quiet` marks news that nobody answers (a position report).
+    is the platform's name of a file to fetch.
     """
 
     ours: str
@@ -32,11 +35,10 @@ class Heard:
     inbound: Inbound | None
     strange: str = ""
     media_id: str = ""
-    quiet: bool = False
 
 
-def hear(fields: Fields, account: str, zone: tzinfo | None) -> Heard:
-    """Read a push; raises BadPush when it lacks what every push has."""
+def hear(fields: Fields, account: str, zone: tzinfo | None, template: str = "") -> Heard:
+    """Read a push; raises BadPush when it lacks what every push has. `template` is the notice that is ours."""
     kind = fields.text("MsgType", 64).strip().lower()
     if not kind:
         raise BadPush("MsgType is missing")
@@ -49,7 +51,7 @@ def hear(fields: Fields, account: str, zone: tzinfo | None) -> Heard:
     )
     heard = Heard(fields.name("ToUserName"), plain.sender, plain)
     if kind == "event":
-        return _event(fields, heard, plain)
+        return _event(fields, heard, plain, template)
     reader = _KINDS.get(kind)
     if reader is None:
         return replace(
@@ -75,7 +77,8 @@ def _text(fields: Fields, plain: Inbound) -> Inbound:
     words = fields.text("Content").strip()
     if UNSUPPORTED in words and words.startswith(("【收到", "[收到")):
         return replace(plain, kind="unknown")
-    return replace(plain, text=words)
+    # A tap on an entry of a menu message counts as a click: it opens a minute and not 48 hours.
+    return replace(plain, text=words, counts_as=MENU_MESSAGE if fields.text("bizmsgmenuid", 64) else "")
 
 
 def _voice(fields: Fields, plain: Inbound) -> Inbound:
@@ -91,10 +94,9 @@ def _file(fields: Fields, plain: Inbound) -> Inbound:
 
 
 def _location(fields: Fields, plain: Inbound) -> Inbound:
-    point = Point(
-        fields.degrees("Location_X", 90), fields.degrees("Location_Y", 180), fields.text("Label", 500).strip()
-    )
-    return replace(plain, kind="location", place=point)
+    """The citizen picked a spot on Tencent's map: GCJ-02, with the address as its label."""
+    lat, lon = from_gcj02(fields.number("Location_X", 90), fields.number("Location_Y", 180))
+    return replace(plain, kind="location", place=Point(lat, lon, fields.text("Label", 500).strip()))
 
 
 def _link(fields: Fields, plain: Inbound) -> Inbound:
@@ -115,18 +117,27 @@ _KINDS: Mapping[str, Callable[[Fields, Inbound], Inbound]] = {
 _WITH_FILE = ("voice", "image", "video", "shortvideo")
 
 
-def _event(fields: Fields, heard: Heard, plain: Inbound) -> Heard:
+def _event(fields: Fields, heard: Heard, plain: Inbound, template: str) -> Heard:
     name = fields.text("Event", 64).strip()
     if not name:
         raise BadPush("Event is missing")
     if name.lower() == "location":
-        point = Point(fields.degrees("Latitude", 90), fields.degrees("Longitude", 180))
-        return replace(heard, inbound=replace(plain, kind="event", text="location", place=point), quiet=True)
-    reader = _EVENTS.get(name.lower())
-    text = reader(fields) if reader else ""
+        return replace(heard, inbound=_report(fields, plain))
+    if name.lower() == "subscribe_msg_popup_event":
+        text = _consent(fields, template)
+    else:
+        reader = _EVENTS.get(name.lower())
+        text = reader(fields) if reader else ""
     if not text:
         return replace(heard, inbound=None, strange=f"event:{name}"[:MOST_CHARACTERS_OF_A_KIND])
     return replace(heard, inbound=replace(plain, kind="event", text=text))
+
+
+def _report(fields: Fields, plain: Inbound) -> Inbound:
+    """Where the phone is. The documents name no system of coordinates; they are the satellites' own, WGS-84."""
+    radius = fields.number("Precision", MOST_METRES) if fields.text("Precision", 40) else 0.0
+    point = Point(fields.number("Latitude", 90), fields.number("Longitude", 180), radius=max(radius, 0.0))
+    return replace(plain, kind="event", text=POSITION, place=point)
 
 
 def _follow(fields: Fields) -> str:
@@ -135,10 +146,13 @@ def _follow(fields: Fields) -> str:
     return f"scan:{key.removeprefix(SCENE)}" if key.startswith(SCENE) else "subscribe"
 
 
-def _consent(fields: Fields) -> str:
-    """`consent` when the citizen accepted a notice; a refusal needs no answer."""
+def _consent(fields: Fields, template: str) -> str:
+    """`consent` when the citizen accepted a notice, ours where we have one; a refusal needs no answer."""
     lists = [one for group in fields.inner("SubscribeMsgPopupEvent") for one in group.inner("List")]
-    return "consent" if any(one.text("SubscribeStatusString", 40) == "accept" for one in lists) else ""
+    accepted = [
+        one.text("TemplateId", 200) for one in lists if one.text("SubscribeStatusString", 40) == "accept"
+    ]
+    return "consent" if (template in accepted if template else accepted) else ""
 
 
 _EVENTS: Mapping[str, Callable[[Fields], str]] = {
@@ -147,5 +161,4 @@ _EVENTS: Mapping[str, Callable[[Fields], str]] = {
     "scan": lambda fields: f"scan:{fields.text('EventKey', 200)}",
     "click": lambda fields: f"menu:{fields.text('EventKey', 200)}",
     "scancode_waitmsg": lambda fields: f"menu:{fields.text('EventKey', 200)}",
-    "subscribe_msg_popup_event": _consent,
 }

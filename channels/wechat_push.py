@@ -51,14 +51,14 @@ class Fields:
             raise BadPush(f"{name} is no moment")
         return int(value)
 
-    def degrees(self, name: str, most: int) -> float:
-        """A degree between -most and most."""
+    def number(self, name: str, most: float) -> float:
+        """A number between -most and most."""
         try:
             value = float(self.text(name, 40))
         except ValueError:
             raise BadPush(f"{name} is no number") from None
         if not math.isfinite(value) or abs(value) > most:
-            raise BadPush(f"{name} is no degree")
+            raise BadPush(f"{name} is not between -{most} and {most}")
         return value
 
     def inner(self, name: str) -> "tuple[Fields, ...]":

@@ -42,9 +42,8 @@ NO_ERRAND = Errand()
 class Talk:
     """Answers pushes of every account of the channel."""
 
-    def __init__(self, core: Core, patience: float) -> None:
+    def __init__(self, core: Core) -> None:
         self._core = core
-        self._patience = patience
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat")
         self._running: dict[int, Future[object]] = {}
         self._mutex = threading.RLock()  # a future that is done calls back at once
@@ -55,12 +54,11 @@ class Talk:
             known = inbox.record(tx, inbound, self._core.clock.now())
             inbox.finish(tx, known.id, "ignored", conversation_id=_conversation(tx, inbound))
 
-    def answer(self, inbound: Inbound, errand: Errand = NO_ERRAND) -> tuple[Delivery, ...]:
-        """What the passive reply says; empty when they are not ready in time, or went out another way.
+    def answer(self, inbound: Inbound, until: float, errand: Errand = NO_ERRAND) -> tuple[Delivery, ...]:
+        """What the passive reply says; empty when it is not ready `until` then (`time.monotonic`), or went another way.
 
         The errand is done before the message is understood (it fetches a picture).
         """
-        until = time.monotonic() + self._patience
         with self._core.db.write() as tx:
             known = inbox.record(tx, inbound, self._core.clock.now())
             if known.new:

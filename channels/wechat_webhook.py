@@ -1,6 +1,7 @@
 """`/channels/wechat/<account>`: where the platform delivers. Refusals are 4xx with nothing to learn from them."""
 
 import logging
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NoReturn
@@ -8,11 +9,13 @@ from typing import NoReturn
 from flask import Blueprint, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from channels import positions
 from channels.core import Core
 from channels.messages import Delivery
 from channels.wechat_account import Account
 from channels.wechat_consent import consent_page, invitation
 from channels.wechat_envelope import NOTHING_TO_SAY
+from channels.wechat_forward import Forwarding
 from channels.wechat_inbound import Heard, hear
 from channels.wechat_media import attachment_id, fetch, remember
 from channels.wechat_page import enter
@@ -30,7 +33,9 @@ class Webhook:
     def __init__(self, core: Core, accounts: Mapping[str, Account], patience: float) -> None:
         self._core = core
         self._accounts = accounts
-        self._talk = Talk(core, patience)
+        self._patience = patience
+        self._talk = Talk(core)
+        self._forwarding = Forwarding()
 
     def routes(self) -> Blueprint:
         """GET to prove that the address is ours, POST for pushes."""
@@ -61,23 +66,24 @@ class Webhook:
 
     def receive(self, name: str) -> Response:
         """One push: checked, recorded, answered."""
+        until = time.monotonic() + self._patience
         account = self._account(name)
         request.max_content_length = MOST_BYTES
         body = request.get_data(cache=False)
         now = self._core.clock.now()
         try:
             fields = account.envelope.open(body, request.args.to_dict(), now)
-            heard = hear(fields, name, now.tzinfo)
+            heard = hear(fields, name, now.tzinfo, account.settings.notice_template)
         except (Forged, BadPush) as error:
             self._refuse(name, error)
         account.health.heard(now)
         if heard.strange:
             account.health.strange(heard.strange)
-            passed_on = account.forward(body, request.query_string)
+            passed_on = self._forwarding.answer(account, body, request.query_string)
             if passed_on:
                 self._keep(heard)
                 return _xml(passed_on)
-        shown = self._replies(account, heard)
+        shown = self._replies(account, heard, until)
         words = words_of(shown) + invitation(account, shown)
         return _xml(account.envelope.close(words, heard.ours, heard.citizen, now))
 
@@ -86,13 +92,15 @@ class Webhook:
         if heard.inbound is not None:
             self._talk.record(heard.inbound)
 
-    def _replies(self, account: Account, heard: Heard) -> tuple[Delivery, ...]:
+    def _replies(self, account: Account, heard: Heard, until: float) -> tuple[Delivery, ...]:
         inbound = heard.inbound
-        if inbound is None or heard.quiet:
-            self._keep(heard)
+        if inbound is None:
+            return ()
+        if inbound.is_position:
+            positions.keep(self._core.db, inbound, self._core.clock.now())
             return ()
         if not heard.media_id:
-            return self._talk.answer(inbound)
+            return self._talk.answer(inbound, until)
         file = attachment_id(account, inbound)
         whole = replace(inbound, media=file)
         now = self._core.clock.now()
@@ -100,7 +108,7 @@ class Webhook:
             lambda tx: remember(tx, whole, heard.media_id, now),
             lambda: fetch(account, file),
         )
-        return self._talk.answer(whole, errand)
+        return self._talk.answer(whole, until, errand)
 
     def _account(self, name: str) -> Account:
         account = self._accounts.get(name)

@@ -109,5 +109,6 @@ def _is_reference(value: object) -> bool:
 def _is_place(value: object) -> bool:
     if not isinstance(value, Mapping):
         return value is None or isinstance(value, str)
-    degrees = (value.get("lat", 0), value.get("lon", 0))
-    return all(isinstance(angle, int | float) and -180 <= angle <= 180 for angle in degrees)
+    degrees, radius = (value.get("lat", 0), value.get("lon", 0)), value.get("radius", 0)
+    angles = all(isinstance(angle, int | float) and -180 <= angle <= 180 for angle in degrees)
+    return angles and isinstance(radius, int | float) and radius >= 0

@@ -223,7 +223,8 @@ class Stage:
 
 def _point(place: Any) -> Point:  # noqa: ANN401 - as the scenario says it
     if isinstance(place, Mapping):
-        return Point(float(place.get("lat", 0)), float(place.get("lon", 0)), str(place.get("label", "")))
+        lat, lon, radius = (float(place.get(name, 0)) for name in ("lat", "lon", "radius"))
+        return Point(lat, lon, str(place.get("label", "")), radius)
     return Point(0.0, 0.0, str(place))
 
 

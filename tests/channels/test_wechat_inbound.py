@@ -92,19 +92,46 @@ def test_every_kind_is_heard_in_our_words(embedded: Stage, name: str) -> None:
     assert (one.kind, one.text) == KINDS[name]
 
 
-def test_a_location_message_gives_its_place(plain: Stage) -> None:
+def test_a_picked_spot_is_moved_from_the_maps_coordinates_to_the_satellites(plain: Stage) -> None:
     plain.pusher.push(payload("location"))
     place = heard(plain).place
     assert place is not None
-    assert (place.lat, place.lon, place.label) == (23.134521, 113.358803, "青原市东城区人民路12号")
+    assert (place.lat, place.lon) == pytest.approx((23.137058, 113.353323), abs=1e-6)
+    assert place.label == "青原市东城区人民路12号"
 
 
-def test_a_position_report_is_kept_and_disturbs_nobody(plain: Stage) -> None:
-    assert plain.pusher.push(payload("event_location")).body == "success"
+def test_a_picked_spot_outside_the_shifted_maps_is_where_it_says(embedded: Stage) -> None:
+    embedded.pusher.push(payload("location", Location_X="25.033964", Location_Y="121.564468"))
+    place = heard(embedded).place
+    assert place is not None and (place.lat, place.lon) == (25.033964, 121.564468)
+
+
+def test_position_reports_are_kept_as_the_last_one_and_disturb_nobody(plain: Stage) -> None:
+    for second in range(0, 60, 5):
+        report = payload("event_location", CreateTime=str(int(NOW) + second))
+        assert plain.pusher.push(report).body == "success"
     assert plain.core.heard == []
-    ((status, kind, stored),) = plain.rows("SELECT status, kind, payload FROM inbox")
-    assert (status, kind) == ("ignored", "event")
-    assert json.loads(stored)["place"] == {"lat": 23.137466, "lon": 113.352425, "label": ""}
+    assert plain.value("SELECT count(*) FROM inbox") == 0
+    (stored,) = plain.rows("SELECT point FROM positions")
+    assert json.loads(stored[0]) == {"lat": 23.137466, "lon": 113.352425, "label": "", "radius": 119.38504}
+
+
+def test_a_tap_on_a_menu_message_is_words_that_count_as_a_click(embedded: Stage) -> None:
+    embedded.pusher.push(payload("text_menu_tap"))
+    embedded.pusher.push(text("满意", key="9"))
+    assert embedded.rows("SELECT text, counts_as FROM inbox ORDER BY id") == [
+        ("满意", "menu:message"),
+        ("满意", ""),
+    ]
+
+
+def test_a_consent_to_another_systems_notice_is_not_ours(core: EchoCore) -> None:
+    ours = "9nLIlbOQZC5Y89AZteFEux3WCXRRRG5Wfzkpssu4bLI"
+    with staged(core, NOTICE_TEMPLATE=ours) as stage:
+        assert stage.pusher.push(payload("event_consent_two")).words != ""
+    with staged(core, NOTICE_TEMPLATE="another") as stage:
+        assert stage.pusher.push(payload("event_consent")).body == "success"
+    assert [one.text for one in core.heard] == ["consent"]
 
 
 STRANGE = ("view", "template_sent", "mass_sent", "kf_create_session", "pic_sysphoto", "location_select", "scancode_push")  # fmt: skip
@@ -219,6 +246,8 @@ BROKEN: dict[str, bytes] = {
     "huge id": payload("text", MsgId="9" * 5000).encode(),
     "no degrees": payload("location", Location_X="1e999").encode(),
     "not a number": payload("location", Location_X="nan").encode(),
+    "a rough position": payload("event_location", Precision="1e300").encode(),
+    "a position of nothing": payload("event_location", Precision="far").encode(),
     "invalid UTF-8": text("a").encode().replace(b"Content>", b"Content>\xff\xfe", 1),
     "no sender": payload("text", FromUserName="").encode(),
     "a sender that ends its field": payload("text", FromUserName="a]]>b").encode(),

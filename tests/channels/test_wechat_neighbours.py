@@ -3,12 +3,14 @@
 import hashlib
 import re
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from channels.wechat import WeChat
 from channels.wechat_page import session_of
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
@@ -22,6 +24,7 @@ class Portal:
     def __init__(self) -> None:
         self.got: list[tuple[str, bytes]] = []
         self.status, self.answer = 200, b"<xml><MsgType>text</MsgType><Content>portal</Content></xml>"
+        self.drips = False
         portal = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -31,7 +34,10 @@ class Portal:
                 self.send_response(portal.status)
                 self.send_header("Content-Length", str(len(portal.answer)))
                 self.end_headers()
-                self.wfile.write(portal.answer)
+                for byte in portal.answer if portal.drips else ():
+                    time.sleep(0.1)
+                    self.wfile.write(bytes([byte]))
+                self.wfile.write(b"" if portal.drips else portal.answer)
 
             def log_message(self, *arguments: object) -> None:
                 """Quiet."""
@@ -76,6 +82,37 @@ def test_a_portal_that_fails_changes_nothing(core: EchoCore, portal: Portal) -> 
         portal.server.server_close()
         assert stage.pusher.push(payload("event_view")).body == "success"
         assert "转发失败" in stage.value("SELECT error FROM channel_health")
+
+
+def test_a_portal_that_sends_a_byte_now_and_then_is_not_waited_for(
+    core: EchoCore, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("channels.wechat_forward.SECONDS", 0.3)
+    portal.drips = True
+    with staged(core, FORWARD_URL=portal.address) as stage:
+        began = time.monotonic()
+        assert stage.pusher.push(payload("event_view")).body == "success"
+        assert stage.pusher.push(payload("miniprogrampage")).words.startswith("您说：unknown")
+        assert time.monotonic() - began < 2
+        assert "转发失败（超时）" in stage.value("SELECT error FROM channel_health")
+
+
+def test_a_portal_that_never_ends_is_cut_off(core: EchoCore, portal: Portal) -> None:
+    portal.answer = b"<" * 1_000_000
+    with staged(core, FORWARD_URL=portal.address) as stage:
+        assert stage.pusher.push(payload("event_view")).body == "success"
+        assert "转发失败" in stage.value("SELECT error FROM channel_health")
+
+
+def test_what_the_portal_takes_of_the_time_is_gone_for_our_own_answer(
+    core: EchoCore, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both together end before the platform gives up: the words then go as a service message."""
+    monkeypatch.setattr("channels.wechat_forward.SECONDS", 0.3)
+    monkeypatch.setattr(WeChat, "patience", 0.2)
+    portal.drips = True
+    with staged(core, FORWARD_URL=portal.address) as stage:
+        assert stage.pusher.push(payload("miniprogrampage")).body == "success"
 
 
 PAGE = "/channels/wechat/main/page"
