@@ -66,8 +66,9 @@ class WeChat:
         wechat_sending.send(account, delivery)
 
     def poll(self, core: Core, account: str) -> None:
-        """Fetch files that could not be fetched when their message came."""
+        """Fetch files that could not be fetched when their message came, and ask now and then what the quota leaves."""
         fetch_late(self._accounts[account])
+        self._accounts[account].ask_quota()
 
     def examine(self) -> tuple[tuple[bool, str], ...]:
         """Try the keys of every account on the platform."""

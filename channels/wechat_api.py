@@ -68,7 +68,12 @@ class Api:
         return left if isinstance(left, int) else -1
 
     def fetch_token(self, *, force: bool) -> tuple[str, int]:
-        """Ask for the stable token; nothing has been sent yet, so every failure may be tried again."""
+        """Ask for the stable token; nothing has been sent yet, so every failure may be tried again.
+
+        An account without a secret has none to ask for.
+        """
+        if not self._settings.secret.get_secret_value():
+            raise SendError("账号没有开发者密码，不能调用平台接口", permanent=True)
         body = {
             "grant_type": "client_credential",
             "appid": self._settings.app_id,

@@ -13,8 +13,8 @@ HOUR = 3600.0
 MOST_CHARACTERS = 80
 
 
-class WindowClosed(SendError):
-    """The platform takes no service message for this citizen now; another way may still be open."""
+class WayClosed(SendError):
+    """The platform takes no message for this citizen by this way now; another way may still be open."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, permanent=True)
@@ -30,6 +30,7 @@ class TokenRefused(SendError):
 _CLOSED: Mapping[int, str] = {
     45015: "市民超过 48 小时没有来消息，或已取消关注",
     45047: "市民来消息后可发的条数已用完",
+    43101: "市民没有同意接收订阅通知",
 }
 _LATER: Mapping[int, tuple[str, float | None]] = {
     -1: ("平台繁忙", None),
@@ -43,7 +44,6 @@ _NEVER: Mapping[int, str] = {
     40003: "平台不认识这位市民（openid 不属于本公众号）",
     40037: "模板不存在，请核对模板 ID",
     43004: "市民没有关注公众号",
-    43101: "市民没有同意接收订阅通知",
     45002: "消息太长",
     47003: "模板的字段与设置不符",
     48001: "公众号没有这个接口的权限，请在公众平台查看“接口权限”",
@@ -56,7 +56,7 @@ _NEVER: Mapping[int, str] = {
 def refusal(code: int, words: object = "") -> SendError:
     """The error of a refused request; a code that we do not know is a refusal for good, shown with its words."""
     if code in _CLOSED:
-        return WindowClosed(f"{_CLOSED[code]}（{code}）")
+        return WayClosed(f"{_CLOSED[code]}（{code}）")
     if code in TOKEN_CODES:
         return TokenRefused(f"平台不接受接口凭证（{code}）")
     if code in _LATER:

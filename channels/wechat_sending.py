@@ -12,7 +12,7 @@ from channels.channel import Limits, Quota
 from channels.errors import SendError, SendFailed, SendUncertain
 from channels.messages import Delivery
 from channels.wechat_account import Account
-from channels.wechat_errors import WindowClosed
+from channels.wechat_errors import WayClosed
 from channels.wechat_pages import MOST_BYTES, first_page, words_of
 from storage.transaction import Transaction
 
@@ -41,7 +41,7 @@ def has_room(tx: Transaction, account: Account, delivery: Delivery, now: datetim
 
 
 def send(account: Account, delivery: Delivery) -> None:
-    """Send by the first open way, and by the next when the platform says that the window is closed."""
+    """Send by the first open way, and by the next when the platform says that this one is closed."""
     now = account.clock.now()
     with account.db.read() as tx:
         ways = _open_ways(tx, account, delivery, now)
@@ -65,7 +65,7 @@ def _send_by(account: Account, delivery: Delivery, ways: tuple[Way, ...]) -> Non
         tx.run("UPDATE outbox SET route = :way WHERE id = :id", way=way, id=delivery.id)
     try:
         _BY_WAY[way](account, delivery)
-    except WindowClosed:
+    except WayClosed:
         if not others:
             raise
         _send_by(account, delivery, others)
@@ -77,28 +77,36 @@ def _open_ways(tx: Transaction, account: Account, delivery: Delivery, now: datet
     ways: list[Way] = []
     if quota.has_room(tx, delivery, LIMITS.quotas, now):
         ways.append("service")
-    if account.settings.notice_template and _consents(tx, delivery) > 0:
+    if account.settings.notice_template and _has_consent(tx, account, delivery):
         ways.append("notice")
     if account.settings.template:
         ways.append("template")
     return tuple(ways)
 
 
-def _consents(tx: Transaction, delivery: Delivery) -> int:
-    """How many notices the citizen agreed to and has not got yet: one tap is one message."""
-    given: int = tx.value(
-        "SELECT count(*) FROM inbox WHERE conversation_id = :conversation AND kind = 'event' AND text = 'consent'",
-        conversation=delivery.conversation_id,
-    )
-    used: int = tx.value(
-        "SELECT count(*) FROM outbox WHERE channel = :channel AND account = :account AND recipient = :recipient"
-        " AND route = 'notice' AND status IN ('sending', 'sent', 'unknown') AND id <> :id",
+def _has_consent(tx: Transaction, account: Account, delivery: Delivery) -> bool:
+    """Whether the citizen agreed to a notice and has not got it yet: one tap is one message.
+
+    A lasting notice needs one tap for all of them, until the platform says that the citizen took it back.
+    """
+    spent = "'dead'" if account.settings.notice_lasting else "'sending', 'sent', 'unknown', 'dead'"
+    used = tx.one(
+        "SELECT count(*) AS number, COALESCE(max(send_after), '') AS last FROM outbox"
+        " WHERE channel = :channel AND account = :account AND recipient = :recipient"
+        f" AND route = 'notice' AND status IN ({spent}) AND id <> :id",
         channel=delivery.channel,
         account=delivery.account,
         recipient=delivery.recipient,
         id=delivery.id,
     )
-    return given - used
+    assert used is not None, "an aggregate is one row"
+    given: int = tx.value(
+        "SELECT count(*) FROM inbox WHERE conversation_id = :conversation AND kind = 'event' AND text = 'consent'"
+        " AND received_at > :since",
+        conversation=delivery.conversation_id,
+        since=used["last"] if account.settings.notice_lasting else "",
+    )
+    return given > (0 if account.settings.notice_lasting else used["number"])
 
 
 def _by_service(account: Account, delivery: Delivery) -> None:
@@ -109,10 +117,11 @@ def _by_service(account: Account, delivery: Delivery) -> None:
 
 
 def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
-    """The picture comes before the words; without it the words still go out."""
+    """The picture comes before the words; without it, or where it would take the last message, the words go out."""
     with account.db.read() as tx:
         picture = attachments.load(tx, media)
-    if picture is None or not picture.mime.startswith("image/"):
+        both = quota.has_room(tx, delivery, LIMITS.quotas, account.clock.now(), messages=2)
+    if picture is None or not picture.mime.startswith("image/") or not both:
         return
     name = f"picture.{picture.mime.partition('/')[2]}"
 

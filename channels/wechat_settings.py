@@ -65,6 +65,12 @@ class Settings(BaseModel):
         "which value each field of the template gets: title, ticket, text or time",
         "thing1=title,character_string2=ticket,thing3=text,time4=time",
     )
+    notice_lasting: bool = setting(
+        "长期订阅",
+        "模板是政务民生类的长期订阅填 true：市民同意一次，以后每件都可以通知；一次性订阅不填",
+        "true for a long-term subscription template (public services): one consent serves for all notices",
+        False,
+    )
     template: str = setting(
         "模板消息模板",
         "公众平台“模板消息 > 我的模板”里的模板 ID，没有模板消息则不填",

@@ -24,6 +24,7 @@ from tests.platforms.wechat import (
     DOWNLOAD,
     JPEG,
     NOTICE,
+    QUOTA,
     SECRET,
     STABLE_TOKEN,
     TEMPLATE,
@@ -207,6 +208,23 @@ def test_a_click_a_follow_or_a_scan_opens_three_messages_for_a_minute(stage: Sta
     assert states(stage)[-1] == "held"
 
 
+def test_a_tap_on_a_menu_message_opens_a_minute_and_not_the_48_hours(stage: Stage) -> None:
+    hear(stage, "text_menu_tap")
+    for number in range(4):
+        stage.put(text=f"{number}")
+    stage.work(NOON + timedelta(seconds=50))
+    assert states(stage) == ["sent"] * 3 + ["held"]
+
+
+def test_a_tap_does_not_renew_the_window_of_the_last_message(stage: Stage) -> None:
+    hear(stage)
+    stage.core.clock.move_to(NOON + timedelta(hours=47))
+    hear(stage, "text_menu_tap", key="2")
+    stage.put(text="一")
+    stage.work(NOON + timedelta(hours=49))
+    assert states(stage) == ["held"]
+
+
 @pytest.mark.parametrize("name", ["event_unsubscribe", "event_location", "event_consent"])
 def test_other_events_open_no_window(stage: Stage, name: str) -> None:
     hear(stage, name)
@@ -234,6 +252,48 @@ def test_a_consent_is_one_notice_when_the_window_is_closed(core: EchoCore) -> No
         assert call.body["data"]["character_string2"] == {"value": "HX20241014603200"}
         assert len(call.body["data"]["thing3"]["value"]) <= 20
         assert stage.platform.texts() == []
+
+
+def test_the_last_message_of_a_window_is_a_service_message_and_spends_no_consent(core: EchoCore) -> None:
+    with staged(core, **NOTICES) as stage:
+        hear(stage)
+        hear(stage, "event_consent")
+        for number in range(4):
+            stage.put(text=f"{number}")
+        stage.put(text="已办结", kind="closed")
+        stage.work()
+        assert len(stage.platform.calls(CUSTOM)) == 5
+        assert stage.platform.calls(NOTICE) == []
+
+
+def test_one_consent_to_a_lasting_notice_serves_until_it_is_taken_back(core: EchoCore) -> None:
+    with staged(core, **NOTICES, NOTICE_LASTING="true") as stage:
+        hear(stage, "event_consent")
+        for number in range(3):
+            stage.put(text=f"{number}", kind="closed")
+        stage.work(NOON + timedelta(days=30))
+        assert states(stage) == ["sent"] * 3
+        stage.platform.fail(NOTICE, Failure(code=43101))
+        stage.put(text="退订后", kind="closed")
+        stage.work()
+        stage.put(text="再一条", kind="closed")
+        stage.work()
+        assert states(stage)[3:] == ["dead", "held"]
+        stage.core.clock.move_to(NOON + timedelta(days=31))
+        hear(stage, "event_consent")
+        stage.put(text="又同意了", kind="closed")
+        stage.work()
+        assert states(stage)[-1] == "sent"
+
+
+def test_a_notice_that_was_refused_leaves_the_template_message(core: EchoCore) -> None:
+    with staged(core, **NOTICES, TEMPLATE="TM00015") as stage:
+        hear(stage, "event_consent")
+        stage.platform.fail(NOTICE, Failure(code=43101))
+        stage.put(text="已办结", kind="closed")
+        stage.work(NOON + timedelta(hours=1))
+        assert states(stage) == ["sent"]
+        assert len(stage.platform.calls(TEMPLATE)) == 1
 
 
 def test_when_the_platform_says_the_window_is_closed_the_notice_goes(core: EchoCore) -> None:
@@ -288,7 +348,7 @@ def test_a_long_message_is_one_service_message_and_the_rest_comes_on_request(sta
 
 
 def test_a_picture_goes_out_before_its_words(stage: Stage) -> None:
-
+    hear(stage)
     with stage.core.db.write() as tx:
         picture = attachments.save(tx, "a.jpg", JPEG, NOON)
     stage.send(text="修好了", media=picture)
@@ -296,8 +356,21 @@ def test_a_picture_goes_out_before_its_words(stage: Stage) -> None:
     assert JPEG in stage.platform.calls(UPLOAD)[0].body
 
 
-def test_a_picture_is_uploaded_whole_after_the_token_was_replaced(stage: Stage) -> None:
+def test_a_picture_counts_as_a_message_and_never_takes_the_place_of_the_words(stage: Stage) -> None:
+    hear(stage)
+    with stage.core.db.write() as tx:
+        picture = attachments.save(tx, "a.jpg", JPEG, NOON)
+    for number in range(4):
+        stage.put(text=f"{number}", media=picture, kind="closed")
+    stage.work()
+    assert states(stage) == ["sent"] * 3 + ["held"]
+    assert len(stage.platform.calls(UPLOAD)) == 2
+    assert len(stage.platform.calls(CUSTOM)) == 5
+    assert stage.platform.texts() == ["0", "1", "2"]
 
+
+def test_a_picture_is_uploaded_whole_after_the_token_was_replaced(stage: Stage) -> None:
+    hear(stage)
     with stage.core.db.write() as tx:
         picture = attachments.save(tx, "a.jpg", JPEG, NOON)
     stage.platform.fail(UPLOAD, Failure(code=42001))
@@ -375,6 +448,23 @@ def test_several_accounts_have_addresses_and_tokens_of_their_own(core: EchoCore)
     assert Pusher(client, account="else").push(text("停水")).status == 404
     with core.db.read() as tx:
         assert {row["account"] for row in tx.all("SELECT account FROM inbox")} == {"main", "portal"}
+
+
+def test_the_quota_is_asked_once_an_hour(stage: Stage) -> None:
+    for minute in (0, 10, 59, 61):
+        stage.core.clock.move_to(NOON + timedelta(minutes=minute))
+        stage.channel.poll(stage.core, "main")
+    assert len(stage.platform.calls(QUOTA)) == 2
+    assert fares(stage.core.db, "main").quota_left == "499988"
+
+
+def test_an_account_without_a_secret_never_calls_the_platform(core: EchoCore) -> None:
+    with staged(core, KIND="unverified", APP_ID="", SECRET="") as stage:
+        assert stage.pusher.push(payload("image")).status == 200
+        stage.core.clock.move_to(NOON + timedelta(minutes=5))
+        stage.channel.poll(stage.core, "main")
+        assert stage.platform.arrived == []
+        assert stage.value("SELECT count(*) FROM channel_files") == 0
 
 
 def test_the_record_tells_when_an_account_was_last_well(stage: Stage) -> None:
