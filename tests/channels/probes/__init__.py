@@ -11,8 +11,8 @@ from typing import Literal, Protocol, runtime_checkable
 from flask.testing import FlaskClient
 
 from channels.channel import Channel
+from channels.core import Core
 from channels.messages import Delivery
-from tests.channels.parts import EchoCore
 
 Failure = Literal["permanent", "temporary", "uncertain"]
 
@@ -27,10 +27,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How one outward message reached the citizen: the parts of its text, and the labels of its buttons."""
+    """How one outward message reached the citizen: the parts of its text, the labels of its buttons, its files."""
 
     texts: tuple[str, ...]
     buttons: tuple[str, ...]
+    files: tuple[bytes, ...] = ()
 
 
 class Probe(Protocol):
@@ -43,6 +44,12 @@ class Probe(Protocol):
 
     def say(self, client: FlaskClient, key: str, text: str) -> Heard | None:
         """Deliver a citizen's message; None when nobody can write on this channel."""
+
+    def body(self, words: str) -> str | None:
+        """The body of a message of the platform with these words in it; None when nobody can write on this channel."""
+
+    def deliver(self, client: FlaskClient, body: bytes) -> Heard:
+        """Deliver exactly this body, with the platform's own signature or token; `reply` is the whole answer."""
 
     def say_the_unknown(self, client: FlaskClient) -> Heard | None:
         """Deliver a kind of message that we do not know; None when nobody can write on this channel."""
@@ -61,7 +68,7 @@ class Probe(Protocol):
 class Prepared(Protocol):
     """A probe whose platform needs something in the database before it can be asked."""
 
-    def prepare(self, core: EchoCore) -> None:
+    def prepare(self, core: Core) -> None:
         """Put it there."""
 
 

@@ -1,14 +1,16 @@
 """The message API's probe: another system with a token is the platform."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask.testing import FlaskClient
 
 from channels.channel import Channel
+from channels.core import Core
 from channels.message_api import tokens
 from channels.messages import Delivery
-from tests.channels.parts import EchoCore, meet
+from tests.channels.parts import meet
 from tests.channels.probes import Failure, Heard, Shown
 from tests.conftest import NOON
 
@@ -20,7 +22,7 @@ class ApiProbe:
     recipient = "o1"
     token = ""
 
-    def prepare(self, core: EchoCore) -> None:
+    def prepare(self, core: Core) -> None:
         """Give the other system its token, and a citizen who wrote through it."""
         meet(core.db, self.recipient, channel="api", via="api")
         with core.db.write() as tx:
@@ -28,6 +30,13 @@ class ApiProbe:
 
     def say(self, client: FlaskClient, key: str, text: str) -> Heard | None:
         return self._post(client, {**message(key), "text": text})
+
+    def body(self, words: str) -> str | None:
+        return json.dumps({**message("k"), "text": words}, ensure_ascii=False)
+
+    def deliver(self, client: FlaskClient, body: bytes) -> Heard:
+        answer = client.post(ADDRESS, data=body, headers={"Authorization": f"Bearer {self.token}"})
+        return Heard(answer.status_code, answer.text)
 
     def say_the_unknown(self, client: FlaskClient) -> Heard | None:
         return self._post(client, {**message("k"), "kind": "sticker"})
@@ -40,7 +49,10 @@ class ApiProbe:
         headers = {"Authorization": f"Bearer {self.token}"}
         answer: Any = client.get(ADDRESS, query_string={"sender": self.recipient}, headers=headers)
         (found,) = [one for one in answer.json["messages"] if one["id"] == delivery.id]
-        return Shown((found["text"],), tuple(option["label"] for option in found["options"]))
+        labels = tuple(option["label"] for option in found["options"])
+        files = (found["media"]["id"],) if found["media"] else ()
+        bodies = tuple(client.get(f"/api/v1/media/{one}", headers=headers).data for one in files)
+        return Shown((found["text"],), labels, bodies)
 
     def provoke(self, channel: Channel, failure: Failure, delivery: Delivery) -> bool:
         return False
@@ -54,7 +66,7 @@ class ApiProbe:
 
 def message(key: str) -> dict[str, str]:
     """A message without its content."""
-    return {"channel": "wechat", "account": "main", "sender": "o1", "key": key}
+    return {"channel": "wechat", "account": "portal", "sender": "o1", "key": key}
 
 
 PROBE = ApiProbe()

@@ -16,6 +16,12 @@ class ConsoleProbe:
     def say(self, client: FlaskClient, key: str, text: str) -> Heard | None:
         return None
 
+    def body(self, words: str) -> str | None:
+        return None
+
+    def deliver(self, client: FlaskClient, body: bytes) -> Heard:
+        raise AssertionError("nobody writes on this channel")
+
     def say_the_unknown(self, client: FlaskClient) -> Heard | None:
         return None
 

@@ -1,5 +1,6 @@
 """Telegram's probe: updates come by the webhook, replies go out through the outbox to a stand-in of the Bot API."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,9 +8,9 @@ from flask.testing import FlaskClient
 
 from channels import registry
 from channels.channel import Channel
+from channels.core import Core
 from channels.messages import Delivery
 from scheduler.delivery import Policy, deliver_to
-from tests.channels.parts import EchoCore
 from tests.channels.probes import Failure, Heard, Shown
 from tests.conftest import NOON
 from tests.platforms.telegram import TOKEN, BotApi, Trouble, payload
@@ -26,7 +27,7 @@ class TelegramProbe:
 
     def __init__(self) -> None:
         self.platform = BotApi()
-        self._core: EchoCore | None = None
+        self._core: Core | None = None
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -37,7 +38,7 @@ class TelegramProbe:
             "HOTLINE_TELEGRAM_API": self.platform.url,
         }
 
-    def prepare(self, core: EchoCore) -> None:
+    def prepare(self, core: Core) -> None:
         """A platform that remembers nothing of the last test."""
         self.platform.__exit__(None, None, None)
         self.platform = BotApi().__enter__()
@@ -45,6 +46,13 @@ class TelegramProbe:
 
     def say(self, client: FlaskClient, key: str, text: str) -> Heard | None:
         return self._post(client, payload("text", update_id=sum(key.encode()), text=text))
+
+    def body(self, words: str) -> str | None:
+        return json.dumps(payload("text", text=words), ensure_ascii=False)
+
+    def deliver(self, client: FlaskClient, body: bytes) -> Heard:
+        answer = client.post(ADDRESS, data=body, headers=dict(HEADER))
+        return Heard(answer.status_code, answer.text)
 
     def say_the_unknown(self, client: FlaskClient) -> Heard | None:
         return self._post(client, payload("kind_of_tomorrow"))
@@ -59,7 +67,8 @@ class TelegramProbe:
         channel.send(delivery)
         sent = [sent for sent in self.platform.state.sent if sent.chat == delivery.recipient]
         buttons = tuple(label for message in sent for label, _ in message.buttons)
-        return Shown(tuple(message.text for message in sent), buttons)
+        files = tuple(message.file for message in sent if message.file)
+        return Shown(tuple(message.text for message in sent), buttons, files)
 
     def provoke(self, channel: Channel, failure: Failure, delivery: Delivery) -> bool:
         self.platform.fail("sendMessage", TROUBLES[failure])
@@ -77,7 +86,7 @@ class TelegramProbe:
         channel = registry.load(["telegram"], self.environment)["telegram"]
         deliver_to(self._core.db, NOON, channel, Policy(Desk().hear))
         with self._core.db.read() as tx:
-            owed = tx.value("SELECT count(*) FROM outbox")
+            owed = tx.value("SELECT count(*) FROM outbox WHERE channel = 'telegram'")
         self.platform.wait_for(lambda: len(self.platform.texts(self.recipient)) >= owed)
         return Heard(200, "".join(self.platform.texts(self.recipient)))
 

@@ -6,13 +6,13 @@ from flask.testing import FlaskClient
 
 from channels import outbox
 from channels.channel import Channel
+from channels.core import Core
 from channels.messages import Delivery
 from channels.outbox_states import Outcome
 from channels.wechat_pages import MORE
-from tests.channels.parts import EchoCore
 from tests.channels.probes import Failure, Heard, Shown
 from tests.conftest import NOON
-from tests.platforms.wechat import APP_ID, CUSTOM, SECRET, WeChatPlatform
+from tests.platforms.wechat import APP_ID, CUSTOM, SECRET, UPLOAD, WeChatPlatform
 from tests.platforms.wechat import Failure as Trouble
 from tests.platforms.wechat_push import CITIZEN, NOW, TOKEN, Answer, Pusher, payload, signature, text
 
@@ -27,7 +27,7 @@ class WeChatProbe:
 
     def __init__(self) -> None:
         self.platform = WeChatPlatform()
-        self._core: EchoCore | None = None
+        self._core: Core | None = None
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -38,7 +38,7 @@ class WeChatProbe:
             "HOTLINE_WECHAT_API": self.platform.address,
         }
 
-    def prepare(self, core: EchoCore) -> None:
+    def prepare(self, core: Core) -> None:
         """A platform that remembers nothing of the last test."""
         if self._core is not None:
             self.platform.stop()
@@ -47,6 +47,13 @@ class WeChatProbe:
 
     def say(self, client: FlaskClient, key: str, text_: str) -> Heard | None:
         return _heard(Pusher(client).push(text(text_, key=key)))
+
+    def body(self, words: str) -> str | None:
+        return text(words)
+
+    def deliver(self, client: FlaskClient, body: bytes) -> Heard:
+        answer = Pusher(client).push(body)
+        return Heard(answer.status, answer.body)
 
     def say_the_unknown(self, client: FlaskClient) -> Heard | None:
         return _heard(Pusher(client).push(payload("miniprogrampage")))
@@ -66,9 +73,10 @@ class WeChatProbe:
         channel.send(delivery)
         self._settle(delivery)
         parts = self.platform.texts()
+        files = tuple(call.body for call in self.platform.calls(UPLOAD))
         while parts[-1].endswith(MORE):
             parts.append(Pusher(client).push(text("更多", key=f"more-{len(parts)}")).words)
-        return Shown(tuple(part.removesuffix(MORE) for part in parts), ())
+        return Shown(tuple(part.removesuffix(MORE) for part in parts), (), files)
 
     def provoke(self, channel: Channel, failure: Failure, delivery: Delivery) -> bool:
         self.platform.fail(CUSTOM, TROUBLES[failure])
