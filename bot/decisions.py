@@ -90,6 +90,15 @@ class HandOver:
 
     reason: str
     text: str
+    seat: str = ""
+    """The one who is wanted, where that is a certain seat."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSource:
+    """Where the contact comes from, as reports count it."""
+
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ Deed = (
     | WithdrawTicket
     | JoinOwner
     | HandOver
+    | NoteSource
     | Queue
     | AskUnit
     | EnterLine
@@ -190,6 +200,18 @@ class Answerable:
 
 
 @dataclass(frozen=True, slots=True)
+class Listening:
+    """The leader listening day that goes on or comes next; `starts` in words."""
+
+    id: int
+    leader: str
+    unit: str
+    seat: str
+    starts: str
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the decision needs to know beside the message: read in the same transaction."""
 
@@ -198,6 +220,7 @@ class Facts:
     named_phone_last4: str = ""
     articles: dict[str, Answerable] = field(default_factory=dict)
     related: Match | None = None
+    listening: Listening | None = None
     holder: str = "bot"
     muted: bool = False
     privacy_notice: str = ""

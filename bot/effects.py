@@ -20,6 +20,7 @@ from bot.decisions import (
     LogAnswer,
     NoteMatter,
     NoteSolved,
+    NoteSource,
     OpenTicket,
     Queue,
     Say,
@@ -145,10 +146,17 @@ def _join_owner(stage: Stage, deed: JoinOwner) -> None:
     persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
 
 
-def _queue(stage: Stage, _deed: HandOver | Queue) -> None:
+def _queue(stage: Stage, deed: HandOver | Queue) -> None:
     stage.tx.run(
-        "UPDATE conversations SET holder = 'waiting' WHERE id = :id AND holder = 'bot'",
+        "UPDATE conversations SET holder = 'waiting', holder_user = :seat WHERE id = :id AND holder = 'bot'",
         id=stage.conversation.id,
+        seat=deed.seat if isinstance(deed, HandOver) else "",
+    )
+
+
+def _note_source(stage: Stage, deed: NoteSource) -> None:
+    stage.tx.run(
+        "UPDATE contacts SET source = :source WHERE id = :id", source=deed.source, id=stage.source.contact_id
     )
 
 
@@ -221,6 +229,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     LogAnswer: _log_answer,
     NoteMatter: _note_matter,
     NoteSolved: _note_solved,
+    NoteSource: _note_source,
     EnterLine: _enter_line,
     Dispose: _dispose,
 }

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.conversations import Conversation
-from bot.decisions import Answerable, Facts, OwnTicket
+from bot.decisions import Answerable, Facts, Listening, OwnTicket
 from bot.hearing import Understood
+from bot.listening import MENU_KEY
 from channels import positions
 from channels.messages import Point
 from knowledge_base.matcher import Match
-from storage.clock import moment
+from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 
 MOST_OWN_TICKETS = 20
@@ -51,6 +52,7 @@ def gather(
         named_phone_last4=last4,
         articles=_articles(heard, conversation, articles, related),
         related=related,
+        listening=_listening(tx, heard, now),
         holder=conversation.holder,
         muted=conversation.is_muted(now),
         privacy_notice=privacy[0],
@@ -85,6 +87,18 @@ def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tu
         return None, ""
     row = tx.one(_TICKET.format("t.number = :number"), number=numbers[0], most=1)
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
+
+
+def _listening(tx: Transaction, heard: Understood, now: datetime) -> Listening | None:
+    """Looked up only for who pressed the menu's key."""
+    if heard.kind != "event" or heard.text != f"menu:{MENU_KEY}":
+        return None
+    row = tx.one("SELECT * FROM listening_days WHERE ends > :now ORDER BY starts, id LIMIT 1", now=stamp(now))
+    if row is None:
+        return None
+    starts = moment(row["starts"])
+    said = f"{starts:%m-%d %H:%M}"
+    return Listening(row["id"], row["leader"], row["unit"], row["seat"], said, is_on=starts <= now)
 
 
 def _related(heard: Understood, conversation: Conversation, articles: Articles) -> Match | None:

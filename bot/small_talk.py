@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import clarifying, own_tickets, repeats, special_lines
+from bot import clarifying, listening, own_tickets, repeats, special_lines
 from bot.decisions import Decision, Dispose, HandOver, NoteMatter
 from bot.drafting import draft_of
 from bot.state import Asked, Draft
@@ -26,6 +26,8 @@ def event(turn: Turn) -> Decision | None:
     name, _, key = turn.heard.text.partition(":")
     if name == "menu" and key in (*clarifying.PURPOSES, "progress", "person"):
         return menu(turn, key)
+    if name == "menu" and key == listening.MENU_KEY:
+        return listening.enter(turn)
     if name == "menu" and (entered := special_lines.enter(turn, key)):
         return entered
     if name == "scan":

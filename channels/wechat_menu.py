@@ -22,22 +22,29 @@ class Code:
     address: str
 
 
-def menu(lines: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """The menu: 我要咨询, 我要反映 with as many special lines (key, title) as there is room for, 查进度."""
+def menu(lines: Iterable[tuple[str, str]], listening: bool = False) -> dict[str, Any]:
+    """The menu: 我要咨询, 我要反映 with as many special lines (key, title) as there is room for, 查进度.
+
+    `listening` puts 领导接听 beside 我要咨询.
+    """
+    consult: dict[str, Any] = _button("我要咨询", "consult")
+    if listening:
+        talk = [_button("咨询问题", "consult"), _button("领导接听", "listening")]
+        consult = {"name": "我要咨询", "sub_button": talk}
     reports = [_button("报修求助", "repair"), _button("投诉举报", "complain")]
     reports += [_button(title, f"line:{key}") for key, title in lines]
     return {
         "button": [
-            _button("我要咨询", "consult"),
+            consult,
             {"name": "我要反映", "sub_button": reports[:MOST_BUTTONS_OF_A_MENU]},
             _button("查进度", "progress"),
         ]
     }
 
 
-def push_menu(account: Account, lines: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def push_menu(account: Account, lines: Iterable[tuple[str, str]], listening: bool = False) -> dict[str, Any]:
     """Put the menu in place of the one that the account has; raises SendError or SendUncertain."""
-    pushed = menu(lines)
+    pushed = menu(lines, listening)
     account.api.send(lambda client: client.menu.create(pushed))
     return pushed
 

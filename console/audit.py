@@ -30,6 +30,8 @@ TITLES: Mapping[str, str] = {
     "message_retried": "重发消息",
     "task_done": "完成待办",
     "notices_seen": "确认消息",
+    "project_act": "项目档案",
+    "listening_plan": "安排接听日",
 }
 """Every action that this table may name, and its name in Chinese."""
 

@@ -17,6 +17,7 @@ from console.views import (
     notices,
     outbox,
     people,
+    projects,
     releases,
     tasks,
     tickets,
@@ -33,6 +34,7 @@ WORK_TICKETS: Roles = OFFICE_ROLES | UNIT_ROLES
 WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
 APPROVE: Roles = frozenset({"approver"})
 GET_NOTICES: Roles = OFFICE_ROLES | UNIT_ROLES | KNOWLEDGE_ROLES
+PLAN_DAYS: Roles = frozenset({"duty_leader"})
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
 
@@ -68,6 +70,12 @@ ROUTES: tuple[Route, ...] = (
     Route("/tickets/<number>/phone", "ticket_phone", tickets.show_phone, WORK_TICKETS, POST),
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
+    Route("/projects", "projects", projects.listed, READ_OFFICE, menu="项目"),
+    Route("/projects/new", "project_new", projects.new, OFFICE_ROLES, POST),
+    Route(f"/projects/<{ID}:project>", "project", projects.shown, READ_OFFICE),
+    Route(f"/projects/<{ID}:project>/<action>", "project_act", projects.act, OFFICE_ROLES, POST),
+    Route("/listening", "listening", projects.listening_days, READ_OFFICE, menu="接听日"),
+    Route("/listening/plan", "listening_plan", projects.listening_plan, PLAN_DAYS, POST),
     Route("/notices", "notices", notices.listed, GET_NOTICES, menu="消息"),
     Route("/notices/seen", "notices_seen", notices.seen, GET_NOTICES, POST),
     Route("/tasks", "tasks", tasks.listed, DO_TASKS | AUDIT, menu="待办"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from desk import overlong, timers
+from desk import listening, overlong, timers
 from desk.city import City
 from storage.transaction import Transaction
 
@@ -15,6 +15,7 @@ Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
 """`(tx, city, key, payload, now)`: `key` is what the row is about, `now` the moment at which it is carried out."""
 
 JOBS: Mapping[str, Job] = {
+    listening.ANNOUNCE: listening.announce,
     timers.INTERIM: overlong.ask_for_interim,
     timers.SUPERVISE: overlong.supervise,
     timers.LINE_ANSWER: overlong.ask_for_answer,

@@ -29,13 +29,14 @@ def menu() -> None:
 
 @menu.command("push")
 @ACCOUNT
+@click.option("--listening", is_flag=True, help="在“我要咨询”下加“领导接听”")
 @json_option
-def menu_push(account: str, as_json: bool) -> None:
+def menu_push(account: str, listening: bool, as_json: bool) -> None:
     """用现行城市包的专线生成菜单并发布。 Publish the menu with the city's special lines."""
     from channels.wechat_menu import push_menu
 
     with database() as db:
-        pushed = push_menu(_wechat(db, account), _lines(db))
+        pushed = push_menu(_wechat(db, account), _lines(db), listening)
     names = [button["name"] for button in pushed["button"]]
     under = [button["name"] for button in pushed["button"][1]["sub_button"]]
     show(

@@ -60,6 +60,12 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("ticket_act", "POST", "/tickets/{number}/act/sign", {"version": "3"}),
     ("ticket_act", "POST", "/tickets/{number}/act/urge", {"version": "3"}),
     ("ticket_file", "GET", "/tickets/{number}/files/none", {}),
+    ("projects", "GET", "/projects", {}),
+    ("project_new", "POST", "/projects/new", {"title": "{colleague}"}),
+    ("project", "GET", "/projects/1", {}),
+    ("project_act", "POST", "/projects/1/add", {"number": "{number}"}),
+    ("listening", "GET", "/listening", {}),
+    ("listening_plan", "POST", "/listening/plan", {}),
     ("notices", "GET", "/notices", {}),
     ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
     ("tasks", "GET", "/tasks", {}),
@@ -102,6 +108,12 @@ ticket_phone        POST           200         200         200         200      
 ticket_act          POST           409         409         409         302         302         403         403         403         403
 ticket_act          POST           302         302         302         409         409         403         403         403         403
 ticket_file         GET            404         404         404         404         404         403         403         404         404
+projects            GET            200         200         200         403         403         403         403         200         200
+project_new         POST           302         302         302         403         403         403         403         403         403
+project             GET            200         200         200         403         403         403         403         200         200
+project_act         POST           302         302         302         403         403         403         403         403         403
+listening           GET            200         200         200         403         403         403         403         200         200
+listening_plan      POST           403         403         422         403         403         403         403         403         403
 notices             GET            200         200         200         200         200         200         200         403         403
 notices_seen        POST           302         302         302         302         302         302         302         403         403
 tasks               GET            200         200         200         403         403         200         200         200         200

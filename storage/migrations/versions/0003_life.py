@@ -38,6 +38,7 @@ def upgrade() -> None:
     _crowds()
     _risks()
     _files()
+    _listening()
     _transfers()
     _subscriptions()
 
@@ -135,6 +136,14 @@ def _files() -> None:
         sa.ForeignKeyConstraint(["project_id"], ["projects.id"]),
         sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
     )  # fmt: skip
+
+
+def _listening() -> None:
+    op.create_table(
+        "listening_days", identity(), required("leader"), text("unit"), required("seat"), required("starts"),
+        required("ends"), required("planned_at"), text("planned_by"), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("listening_days_by_ends", "listening_days", ["ends"])
 
 
 def _transfers() -> None:
