@@ -16,6 +16,7 @@ from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.numbers import find_phones, find_tickets, last_four, mask
 from language.purposes import purpose_of
+from language.ratings import causes_in, numbers_in, reading_of
 from language.requests import core_question, split_requests
 from language.spans import HasSpan, Span
 from language.times import find_times
@@ -29,7 +30,8 @@ FINDERS: tuple[Callable[[str], tuple[HasSpan, ...]], ...] = (
     lambda text: find_times(text, NOW), lambda text: find_tickets(text, "HX"),
 )  # fmt: skip
 JUDGES: tuple[Callable[[str], object], ...] = (
-    act_of, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask,
+    act_of, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask, reading_of,
+    causes_in, numbers_in,
 )  # fmt: skip
 CITIZEN = st.text(
     alphabet="一二三十百万点号楼月日年上周天前小区路没不是怎么办吗我着火煤气电梯关人西城印像期泰康，。！？ 0123abc-+.:\n①🙂\u200b\ud800",
