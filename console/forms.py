@@ -15,7 +15,19 @@ from tickets.lifecycle import RULES, decide_move
 from tickets.model import Actor, Fields, Refusal, TicketView
 
 Kind = Literal[
-    "area", "line", "unit", "units", "until", "outcome", "rating", "solved", "ticket", "ground", "file"
+    "area",
+    "line",
+    "unit",
+    "units",
+    "until",
+    "outcome",
+    "rating",
+    "solved",
+    "causes",
+    "judgement",
+    "ticket",
+    "ground",
+    "file",
 ]
 
 
@@ -100,22 +112,36 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "callback": (
         Field("rating", "群众评价", "rating"),
         Field("solved", "问题是否解决", "solved", required=False),
-        Field(
-            "reason", "不满意的原因", required=False, hint="未联系、未解决、回复与实际不符、态度、流程不清等"
-        ),
-        _REMARK,
+        Field("causes", "不满意的原因", "causes", required=False),
+        Field("text", "群众的话或通话情况", "area", required=False),
+    ),
+    "judge": (
+        Field("outcome", "研判结果", "judgement"),
+        _REASON,
+        Field("public", "给群众的解释", "area", required=False, hint="作出解释的必填，群众会逐字看到"),
     ),
     "withdraw": (_REASON,),
 }
 
+SEVERAL = frozenset({"units", "causes"})
+"""Fields of which several values come in."""
 _TO_BE_FILLED_IN = frozenset(
     {
         "reason_missing", "suggest_missing", "outcome_missing", "public_missing", "text_missing", "words_missing",
-        "level_missing", "unit_missing", "until_missing", "into_missing", "rating_missing",
+        "level_missing", "unit_missing", "until_missing", "into_missing", "rating_missing", "judgement_missing",
     }
 )  # fmt: skip
 _NOT_FOR_THIS_USER_NOW = frozenset(
-    {"role", "not_your_unit", "state", "lead_replies", "extension_none", "interim_none", "interim_asked"}
+    {
+        "role",
+        "not_your_unit",
+        "state",
+        "lead_replies",
+        "extension_none",
+        "judge_none",
+        "interim_none",
+        "interim_asked",
+    }
 )
 
 
@@ -133,7 +159,7 @@ def offers(ticket: TicketView, actor: Actor, now: datetime, returns_max: int) ->
 def filled_in(form: "MultiDict[str, str]", action: str) -> dict[str, object]:
     """What a form says, as `desk.fields.read_fields` takes it; files come apart."""
     return {
-        field.name: form.getlist(field.name) if field.kind == "units" else form.get(field.name, "")
+        field.name: form.getlist(field.name) if field.kind in SEVERAL else form.get(field.name, "")
         for field in FORMS[action]
         if field.kind != "file"
     }

@@ -4,7 +4,8 @@ from flask import Blueprint
 
 from console import context, routes, words
 from console.reads import notices
-from tickets.answers import OUTCOME_TITLES, RATING_TITLES
+from language.ratings import CAUSES
+from tickets.answers import JUDGEMENT_TITLES, OUTCOME_TITLES, RATING_TITLES
 from tickets.roles import ROLE_TITLES
 from tickets.states import STATE_TITLES
 
@@ -29,6 +30,8 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "ROLES": ROLE_TITLES,
             "OUTCOMES": OUTCOME_TITLES,
             "RATINGS": RATING_TITLES,
+            "JUDGEMENTS": JUDGEMENT_TITLES,
+            "CAUSES": tuple(CAUSES),
         }
 
 

@@ -105,6 +105,7 @@ TASKS: Mapping[str, str] = {
     "kb_request": "知识补充",
     "roster_gap": "值班空缺",
     "review_due": "知识复核",
+    "judge": "不满意研判",
     "park_review": "挂账复核",
     "verify": "核实代表身份",
 }
@@ -135,6 +136,8 @@ EVENTS: Mapping[str, str] = {
     "closed": "办结",
     "surveyed": "发出回访",
     "rated": "评价",
+    "phoned": "电话回访",
+    "judged": "研判不满意",
     "reopened": "恢复办理",
     "appended": "群众补充",
     "linked": "关联来件",

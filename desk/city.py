@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from desk.survey_rules import SurveyRules
 from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.deadlines import Deadlines
@@ -39,3 +40,4 @@ class City:
     supervise_after: timedelta = timedelta(hours=72)
     deputies: Deputies = field(default_factory=Deputies)
     park_review: timedelta = timedelta(days=91)
+    survey: SurveyRules = field(default_factory=SurveyRules)

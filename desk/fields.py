@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from channels.storable import storable
+from language.ratings import CAUSES
 from tickets.model import Fields, Refusal
 from tickets.refusals import refuse
 from tickets.units import Units
@@ -42,6 +43,7 @@ def read_fields(action: str, raw: Mapping[str, object], units: Units, calendar: 
             into=_text(raw, "into").upper(),
             rating=_text(raw, "rating"),
             solved=_truth(_text(raw, "solved")),
+            causes=tuple(code for code in CAUSES if code in _list(raw.get("causes"))),
             place=_text(raw, "place"),
             media=tuple(_list(raw.get("media"))),
         )

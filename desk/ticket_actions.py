@@ -114,6 +114,8 @@ def _finish_tasks(tx: Transaction, act: Act, ticket: Ticket, kind: str) -> Resul
     """A person did what the ticket's tasks asked for: those of one kind, or all that are done by hand."""
     if not may(act.actor.side, act.actor.role, TASK_DONE):
         return refuse(act.action, "task_role")
+    if kind == tasks.PHONE_SURVEY:
+        return refuse(act.action, "task_result")
     kinds = tasks.DONE_BY_HAND & {kind} if kind else tasks.DONE_BY_HAND
     closed = tasks.close_of_ticket(tx, ticket.number, kinds, act.actor.user, act.now)
     return Done(ticket, ()) if closed else refuse(act.action, "task_none")

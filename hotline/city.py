@@ -8,8 +8,10 @@ from bot.receive import City as Talk
 from bot.turn import Manners
 from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
+from channels.quiet import quiet_hours
 from desk.city import City as Desk
-from hotline.pack.rules import CityRules
+from desk.survey_rules import SurveyRules
+from hotline.pack.rules import CityRules, Survey
 from hotline.pack.values import Category as CategoryRow
 from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
@@ -23,6 +25,7 @@ from tickets.durations import Duration, parse_duration
 from tickets.identity import Deputies, Deputy
 from tickets.lines import Line, Lines
 from tickets.routing import Example, Router
+from tickets.scale import Scale
 from tickets.topics import Category
 from tickets.units import Unit, Units
 from tickets.workcalendar import Calendar
@@ -106,7 +109,28 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         return_grounds=rules.returns.grounds,
         supervise_after=_length(rules.escalation.supervise),
         park_review=_length(rules.parking.review),
+        survey=survey_rules(rules.survey),
     )
+
+
+def survey_rules(wanted: Survey) -> SurveyRules:
+    """`[survey]` of the pack."""
+    return SurveyRules(
+        delay=_length(wanted.delay),
+        reminders=tuple(map(_length, wanted.reminders)),
+        close=_length(wanted.close),
+        cause=_length(wanted.cause),
+        amend=_length(wanted.amend),
+        call=wanted.call,
+        phone_share=wanted.phone_share,
+        seed=wanted.seed,
+        quiet=quiet_hours(wanted.window),
+        scale=_scale(wanted),
+    )
+
+
+def _scale(wanted: Survey) -> Scale:
+    return Scale(wanted.scale, wanted.grades)
 
 
 def _answer_times(pack: Pack) -> dict[str, Duration]:

@@ -28,7 +28,6 @@ from hotline.visible import failed_message, stuck_item, undelivered
 from knowledge_base.live import Limits, LiveKnowledge
 from scheduler.delivery import Policy, deliver
 from scheduler.due import DueItem, Handler, run_due
-from scheduler.quiet import QuietHours
 from scheduler.stuck import OLD_ENOUGH, answer_stuck
 from storage.clock import Clock
 from storage.database import Database
@@ -168,7 +167,7 @@ class Service:
 
     def policy(self) -> Policy:
         """How this city wants messages delivered."""
-        quiet = quiet_hours(self._city.rules.survey.window)
+        quiet = self._city.desk.survey.quiet
         if self._alerts is None:
             return Policy(undelivered=undelivered, quiet=quiet)
         return Policy(undelivered=undelivered, sent=self._alerts.forward, quiet=quiet)
@@ -188,12 +187,3 @@ class Service:
 
     def _close(self, tx: Transaction, item: DueItem, now: datetime) -> None:
         waiting.close(tx, item.key, now)
-
-
-def quiet_hours(window: str) -> QuietHours:
-    """`09:00-20:00` as the hours in which people may be disturbed."""
-    from datetime import time
-
-    opens, closes = window.split("-")
-    end = time.max if closes == "24:00" else time.fromisoformat(closes)
-    return QuietHours(time.fromisoformat(opens), end)

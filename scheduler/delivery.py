@@ -13,8 +13,8 @@ from channels.channel import Outlet, Rationed
 from channels.errors import SendFailed, SendUncertain
 from channels.messages import Delivery
 from channels.outbox_states import UNDELIVERED, Outcome, outcome_of
+from channels.quiet import QuietHours
 from channels.quota import has_room
-from scheduler.quiet import QuietHours
 from storage.database import Database
 from storage.transaction import Transaction
 

@@ -80,6 +80,11 @@ def _ended(ticket: Ticket, _event: Event, now: datetime, _deadlines: Deadlines) 
     return replace(ticket, closed=ticket.closed or now)
 
 
+def _closed(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    """A new end has no rating yet, whatever was said of the one before."""
+    return replace(_ended(ticket, event, now, deadlines), rating="", solved="")
+
+
 def _reopened(ticket: Ticket, _event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     return replace(ticket, parent=None, closed=None)
 
@@ -97,7 +102,7 @@ def _verified(ticket: Ticket, event: Event, _now: datetime, deadlines: Deadlines
 
 
 def _rated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
-    return replace(ticket, rating=event.outcome, solved=event.solved)
+    return replace(ticket, rating=event.outcome, solved=event.solved or ticket.solved)
 
 
 def _one_more_contact(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
@@ -121,7 +126,7 @@ _CHANGES: Mapping[str, Change] = {
     "protected": _pictured,
     "replied": _replied,
     "rework": _rework,
-    "closed": _ended,
+    "closed": _closed,
     "archived": _ended,
     "withdrawn": _ended,
     "merged": _merged,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from tickets.answers import outcome_code, rating_code
+from tickets.answers import DISSATISFIED, NOT_REACHED, judgement_code, outcome_code, rating_code
 from tickets.model import Actor, Fields, Refusal, TicketView
 from tickets.refusals import refuse
 
@@ -145,6 +145,29 @@ def has_rating(attempt: Attempt) -> Refusal | None:
     return None if rating_code(attempt.fields.rating) else attempt.refuse("rating_missing")
 
 
+def knows_no_rating(attempt: Attempt) -> Refusal | None:
+    """What the clock writes down is that nobody answered, never a rating."""
+    silent = rating_code(attempt.fields.rating) in NOT_REACHED
+    return None if silent else attempt.refuse("rating_missing")
+
+
+def is_own_word(attempt: Attempt) -> Refusal | None:
+    """A citizen rates or does not answer: nobody rates themselves as not reached."""
+    rating = rating_code(attempt.fields.rating)
+    return None if rating and rating not in NOT_REACHED else attempt.refuse("rating_missing")
+
+
+def can_be_judged(attempt: Attempt) -> Refusal | None:
+    """A dissatisfied citizen waits for the office; the judgement has a ground, an explanation words for the citizen."""
+    fields = attempt.fields
+    if attempt.ticket.rating != DISSATISFIED:
+        return attempt.refuse("judge_none")
+    if not judgement_code(fields.outcome):
+        return attempt.refuse("judgement_missing")
+    explains = judgement_code(fields.outcome) == "explained"
+    return attempt.refuse("public_missing") if explains and not fields.public else None
+
+
 def is_another_person(attempt: Attempt) -> Refusal | None:
     same = attempt.ticket.unreasonable_by == attempt.actor.user
     return attempt.refuse("second_person") if same else None
@@ -171,5 +194,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "merge": (names_another_ticket,),
     "unreasonable": (has_reason, is_another_person),
     "callback": (has_rating,),
-    "rate": (has_rating,),
+    "rate": (is_own_word,),
+    "lapse": (knows_no_rating,),
+    "judge": (can_be_judged, has_reason),
 }

@@ -72,16 +72,18 @@ RULES: Mapping[str, Rule] = {
     "unreasonable": _rule(
         "认定不合理诉求", OPEN | CLOSED, "archived", "unreasonable_proposed unreasonable archived"
     ),
-    "callback": _rule("登记回访", CLOSED, "callback rework archived", "rated rework archived"),
+    "callback": _rule("登记回访", CLOSED, "callback rework archived", "rated phoned rework archived"),
+    "judge": _rule("研判不满意", {"callback"}, "rework archived", "judged rework archived"),
     # what the citizen and the clock do
     "withdraw": _rule("撤销", OPEN, "withdrawn", "withdrawn"),
-    "rate": _rule("评价", CLOSED, "callback rework archived", "rated rework archived"),
+    "rate": _rule("评价", CLOSED | {"archived"}, "callback rework archived", "rated rework archived"),
     "reopen": _rule("重新办理", CLOSED | {"archived"}, "rework", "reopened rework"),
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
     "link": _rule("关联", OPEN | CLOSED, "", "linked"),
     "release": _rule("单独办理", {"merged"}, "to_dispatch dispatched", "reopened routed dispatched"),
     "redate": _rule("调整上级时限", OPEN, "", "redated"),
     "survey": _rule("发出回访", {"closed"}, "callback", "surveyed"),
+    "lapse": _rule("回访无回音", CLOSED, "callback archived", "rated archived"),
     "archive": _rule("归档", CLOSED, "archived", "archived"),
 }
 

@@ -40,6 +40,8 @@ class Fields:
     into: str = ""
     rating: str = ""
     solved: bool | None = None
+    causes: tuple[str, ...] = ()
+    """What a dissatisfied citizen blames, by the codes of `language.ratings.CAUSES`."""
     contact: str = ""
     """The id of the contact in which a citizen added something."""
     place: str = ""
@@ -69,6 +71,12 @@ class TicketView:
     extended: bool = False
     interim: str = ""
     """The unit that was asked to make a hazard safe while nobody answers for it yet."""
+    rating: str = ""
+    """What stands of the last closing."""
+    is_own_rating: bool = False
+    """The citizen said so; else a person who phoned did, or nobody."""
+    unreached: int = 0
+    """Calls since the last closing in which nobody was reached."""
     unreasonable_by: str = ""
     """The first of the two people who judge the request unreasonable."""
 

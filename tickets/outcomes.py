@@ -6,7 +6,15 @@ Every other action appends the one event its rule names.
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from tickets.answers import NOT_REACHED, outcome_code, rating_code
+from language.ratings import causes_in
+from tickets.answers import (
+    DISSATISFIED,
+    MOST_CALLS,
+    judgement_code,
+    outcome_code,
+    rating_code,
+    sends_back,
+)
 from tickets.checks import Attempt
 from tickets.model import Event
 
@@ -96,13 +104,69 @@ def judged_unreasonable(attempt: Attempt) -> tuple[Event, ...]:
 
 
 def rated(attempt: Attempt) -> tuple[Event, ...]:
-    """A dissatisfied citizen gets rework; one who was not reached stays in callback; else the case is filed."""
-    rating = rating_code(attempt.fields.rating)
-    solved = {True: "yes", False: "no", None: ""}[attempt.fields.solved]
-    event = replace(plain_event(attempt, "rated"), outcome=rating, solved=solved)
-    if rating == "dissatisfied":
+    """The citizen's own word: who is dissatisfied with what the unit answers for gets rework, other blame waits for
+    the office, anything else is filed."""
+    event = _rating(attempt, "rated")
+    if event.outcome == DISSATISFIED:
+        return (event, *_sent_back(attempt, event))
+    return (event, Event("archived", attempt.ticket.unit))
+
+
+def called(attempt: Attempt) -> tuple[Event, ...]:
+    """What a person heard on the telephone. It never takes the place of the citizen's own rating; after the last call
+    in which nobody was reached the survey is over."""
+    ticket = attempt.ticket
+    event = _rating(attempt, "phoned" if ticket.is_own_rating else "rated")
+    if event.outcome == DISSATISFIED:
+        return (event, *_sent_back(attempt, event))
+    goes_on = ticket.is_own_rating or (event.outcome == "unreachable" and ticket.unreached + 1 < MOST_CALLS)
+    return (event,) if goes_on else (event, Event("archived", ticket.unit))
+
+
+def lapsed(attempt: Attempt) -> tuple[Event, ...]:
+    """Nobody answered: filed as unrated, unless a person is going to phone (`outcome` is `phone`)."""
+    event = _rating(attempt, "rated")
+    if attempt.fields.outcome == BY_PHONE:
+        return (event,)
+    return (event, Event("archived", attempt.ticket.unit))
+
+
+BY_PHONE = "phone"
+
+
+def judged(attempt: Attempt) -> tuple[Event, ...]:
+    """The office decides on blame that is not the unit's: worked on again all the same, or explained and filed."""
+    event = replace(plain_event(attempt, "judged"), outcome=judgement_code(attempt.fields.outcome))
+    if event.outcome == "rework":
         return (event, _rework(attempt))
-    return (event,) if rating in NOT_REACHED else (event, Event("archived", attempt.ticket.unit))
+    return (event, Event("archived", attempt.ticket.unit))
+
+
+def _rating(attempt: Attempt, name: str) -> Event:
+    """The event of a rating: codes of what is blamed as its reason, the words as its text."""
+    fields = attempt.fields
+    causes = "、".join(_causes(attempt))
+    told = "" if fields.reason == causes else fields.reason
+    return replace(
+        plain_event(attempt, name),
+        reason=causes,
+        text="；".join(filter(None, (told, fields.text))),
+        outcome=rating_code(fields.rating),
+        solved={True: "yes", False: "no", None: ""}[fields.solved],
+    )
+
+
+def _causes(attempt: Attempt) -> tuple[str, ...]:
+    """What is blamed, as codes; only who is dissatisfied blames."""
+    if rating_code(attempt.fields.rating) != DISSATISFIED:
+        return ()
+    return attempt.fields.causes or causes_in(attempt.fields.reason)
+
+
+def _sent_back(attempt: Attempt, event: Event) -> tuple[Event, ...]:
+    if not sends_back(_causes(attempt)):
+        return ()
+    return (Event("rework", attempt.ticket.unit, event.reason, event.text),)
 
 
 def reopened(attempt: Attempt) -> tuple[Event, ...]:
@@ -132,7 +196,9 @@ OUTCOMES: Mapping[str, Outcome] = {
     "review_reject": review_rejected,
     "merge": merged,
     "unreasonable": judged_unreasonable,
-    "callback": rated,
+    "callback": called,
+    "judge": judged,
+    "lapse": lapsed,
     "rate": rated,
     "reopen": reopened,
     "release": released,

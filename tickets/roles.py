@@ -21,7 +21,7 @@ UNIT_LEADER_ACTIONS = HANDLER_ACTIONS | {"approve", "approve_reject"}
 TASK_DONE = "task_done"
 """Not a move of the ticket: a person did what a task asked for."""
 SEAT_ACTIONS = frozenset({"dispatch", "merge", "withdraw", "callback", "urge", "verify", TASK_DONE})
-REVIEWER_ACTIONS = SEAT_ACTIONS | {"review_pass", "review_reject"}
+REVIEWER_ACTIONS = SEAT_ACTIONS | {"review_pass", "review_reject", "judge"}
 DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "lead",
     "meeting",
@@ -40,6 +40,7 @@ SYSTEM_ACTIONS = frozenset(
         "archive",
         "dispatch",
         "interim",
+        "lapse",
         "link",
         "merge",
         "redate",

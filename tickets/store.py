@@ -4,7 +4,7 @@ The row of a ticket is a projection of its events, kept so that reading needs no
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -93,13 +93,15 @@ def history(tx: Transaction, number: str) -> tuple[PastEvent, ...]:
 def view(tx: Transaction, ticket: Ticket) -> TicketView:
     """The ticket as the rules look at it."""
     rows = tx.all(
-        "SELECT event, actor, unit FROM ticket_events WHERE ticket = :number AND event IN :events ORDER BY seq",
+        "SELECT event, actor, role, unit, data FROM ticket_events WHERE ticket = :number AND event IN :events"
+        " ORDER BY seq",
         number=ticket.number,
-        events=[*_EXTENDING, "unreasonable_proposed"],
+        events=[*_EXTENDING, *_CALLING, "unreasonable_proposed"],
     )
     lead = next((leg for leg in legs.open_legs(tx, ticket.number) if leg["part"] == legs.LEAD), None)
     extending = [row["event"] for row in rows if row["event"] in _EXTENDING]
     proposers = [row["actor"] for row in rows if row["event"] == "unreasonable_proposed"]
+    ratings = _since_closing(rows)
     return TicketView(
         number=ticket.number,
         status=ticket.status,
@@ -115,8 +117,25 @@ def view(tx: Transaction, ticket: Ticket) -> TicketView:
         extension_asked=extending[-1:] == ["extension_asked"],
         extended=ticket.extended,
         interim=ticket.interim_unit,
+        rating=ticket.rating,
+        is_own_rating=any(row["role"] == "citizen" for row in ratings),
+        unreached=sum(json.loads(row["data"]).get("outcome") == "unreachable" for row in ratings),
         unreasonable_by=proposers[-1] if proposers else "",
     )
+
+
+_CALLING = ("closed", "rated", "phoned")
+
+
+def _since_closing(rows: Sequence[Row]) -> list[Row]:
+    """What citizens and those who phoned them said since the ticket was closed last."""
+    found: list[Row] = []
+    for row in rows:
+        if row["event"] == "closed":
+            found.clear()
+        elif row["event"] in _CALLING:
+            found.append(row)
+    return found
 
 
 _EXTENDING = (

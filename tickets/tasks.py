@@ -6,16 +6,17 @@ from datetime import datetime
 
 from storage.clock import stamp
 from storage.transaction import Transaction
+from tickets.answers import DISSATISFIED
 from tickets.ticket import Ticket
 
-WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult", "verify"})
+WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult", "verify", "judge"})
 """Kinds that follow from where a ticket stands: they open and close with it."""
 
 
-DONE_BY_HAND = frozenset(
-    {"call_now", "phone_survey", "undelivered", "kb_request", "roster_gap", "review_due", "park_review"}
-)
+DONE_BY_HAND = frozenset({"call_now", "undelivered", "kb_request", "roster_gap", "review_due", "park_review"})
 """Kinds that are done when a person says so."""
+PHONE_SURVEY = "phone_survey"
+"""Done when the result of the call is recorded on the ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def waiting_kinds(ticket: Ticket, extension_asked: bool) -> frozenset[str]:
         "difficult": {"difficult"},
     }
     wanted = by_state.get(ticket.status, set())
+    if ticket.status == "callback" and ticket.rating == DISSATISFIED:
+        wanted |= {"judge"}
     if ticket.closed is None:
         wanted |= {"extension"} if extension_asked else set()
         wanted |= {"verify"} if ticket.requester == "deputy" and not ticket.verified else set()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from language.ratings import GRADES
+from tickets.answers import RATED
 from tickets.deadlines import DeadlineRules
 from tickets.durations import Duration
 
@@ -45,6 +47,8 @@ Window = Annotated[str, Must(_is_range, "须写成 09:00-20:00")]
 Text = Annotated[str, Must(bool, "不能为空")]
 Seat = Annotated[str, Must(lambda seat: bool(re.fullmatch(r"\d{4}", seat)), "须是四位数字，例如 6032")]
 Prefix = Annotated[str, Must(lambda text: bool(re.fullmatch(r"[A-Z]{1,8}", text)), "须是 1 至 8 个大写字母")]
+Grade = Annotated[str, Must(lambda grade: grade in GRADES, f"只能是 {'、'.join(GRADES)}")]
+Rating = Annotated[str, Must(lambda rating: rating in RATED, f"只能是 {'、'.join(RATED)}")]
 Zone = Annotated[str, Must(_is_zone, "须是时区名，例如 Asia/Shanghai")]
 
 
@@ -66,12 +70,19 @@ class Clarify:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """When a citizen is asked how it went."""
+    """When a citizen is asked how it went, on which scale, and who of those that never answer is phoned."""
 
     delay: Clock
     reminders: tuple[Clock, ...]
     window: Window
+    close: Clock
+    cause: Clock
+    amend: Clock
     phone_share: Share
+    seed: Text
+    call: Duration
+    scale: tuple[Grade, ...]
+    grades: Mapping[str, Rating]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hotline.pack.faults import Fault, near
 from hotline.pack.rules import CityRules
 from hotline.pack.toml_text import Document
 from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety
+from tickets.answers import RATED
 from tickets.workcalendar import Calendar
 
 PURPOSES = ("咨询", "求助", "投诉", "建议", "举报", "其他")
@@ -21,6 +22,10 @@ def rules(city: CityRules, document: Document) -> Iterator[Fault]:
         Calendar({}, city.hours.work, ZoneInfo(city.timezone))
     except ValueError as error:
         yield document.fault(("hours", "work"), f"hours.work：{error}")
+    told = [city.survey.grades.get(grade) for grade in city.survey.scale]
+    if None in told or len(set(city.survey.scale)) < len(told) or not set(RATED) <= set(told):
+        said = "survey.scale：每一级只写一次，都要在 [survey.grades] 里，并且满意、基本满意、不满意三档都有"
+        yield document.fault(("survey", "scale"), said)
     if city.deadlines.returns_max < 1:
         yield document.fault(("deadlines", "returns_max"), "deadlines.returns_max：须是不小于 1 的整数")
 

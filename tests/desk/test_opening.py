@@ -76,7 +76,7 @@ def test_a_call_is_done_when_somebody_says_so(db: Database) -> None:
     office = Office(db)
     office.open(GAS)
     assert office.refused(handler(EAST_HEAT), "task_done") == "task_role"
-    assert office.refused(SEAT, "task_done", reason="phone_survey") == "task_none"
+    assert office.refused(SEAT, "task_done", reason="undelivered") == "task_none"
     office.must(SEAT, "task_done", reason="call_now")
     assert office.open_tasks() == []
     assert office.refused(SEAT, "task_done") == "task_none"

@@ -10,8 +10,8 @@ from channels import inbox
 from channels.channel import Limits, Quota
 from channels.errors import SendError, SendUncertain
 from channels.outbox_states import MOST_ATTEMPTS
+from channels.quiet import QuietHours
 from scheduler.delivery import Policy, deliver, next_delivery
-from scheduler.quiet import QuietHours
 from storage.database import Database
 from tests.channels.parts import at, inbound, outgoing, put, states
 from tests.conftest import NOON

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.quiet import UNASKED, QuietHours
 from scheduler.delivery import Policy
 from scheduler.horizon import next_moment
-from scheduler.quiet import UNASKED, QuietHours
 from storage import due
 from storage.database import Database
 from tests.channels.parts import at, put

@@ -52,13 +52,19 @@ def ready(status: str, action: str) -> TicketView:
         extension_asked=action != "extend",
         reworks=int(status == "rework"),
         interim=HOUSING if action == "protect" else "",
+        rating="dissatisfied" if action == "judge" else "",
         unreasonable_by="d0",
     )
 
 
 def complete(action: str) -> Fields:
     """Everything filled in, as the action wants it: promises lie ahead, a visit has been made."""
-    return replace(COMPLETE, until=NOW) if action == "onsite" else COMPLETE
+    special = {
+        "onsite": {"until": NOW},
+        "judge": {"outcome": "发回重办"},
+        "lapse": {"rating": "未评价"},
+    }
+    return replace(COMPLETE, **special.get(action, {}))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("status", sorted(STATES))

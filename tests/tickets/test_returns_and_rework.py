@@ -11,7 +11,6 @@ from tests.tickets.views import (
     NOW,
     REVIEWER,
     ROADS,
-    SEAT,
     decide,
     names,
     reason,
@@ -102,15 +101,6 @@ def test_a_refused_review_needs_a_reason_and_leads_to_rework() -> None:
     assert reason(decide(view("in_review"), "review_reject", REVIEWER)) == "reason_missing"
     move = decide(view("in_review"), "review_reject", REVIEWER, reason="答非所问")
     assert names(move) == ["review_rejected", "rework"]
-
-
-def test_dissatisfaction_leads_to_rework_and_silence_leads_nowhere() -> None:
-    dissatisfied = decide(view("closed"), "callback", SEAT, rating="不满意", reason="未解决")
-    assert names(dissatisfied) == ["rated", "rework"]
-    silent = decide(view("closed"), "callback", SEAT, rating="未评价")
-    assert isinstance(silent, Move)
-    assert (names(silent), silent.status) == (["rated"], "callback")
-    assert reason(decide(view("closed"), "callback", SEAT, rating="很好")) == "rating_missing"
 
 
 def test_an_extension_is_asked_once_and_before_the_deadline() -> None:

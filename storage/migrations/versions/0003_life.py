@@ -52,14 +52,18 @@ def _tickets() -> None:
 
 
 def _surveys() -> None:
-    # One survey a closing: `round` counts the reworks before it. `state`: waiting asked answered phone unreachable over.
+    # One survey a closing: `round` counts the reworks before it. `state`: waiting asked phone answered over void.
     op.create_table(
         "surveys", identity(), required("ticket"), number("round"), text("state", "waiting"), required("opened"),
-        text("asked_at", None), number("reminders"), text("rating"), text("solved"), text("cause"), text("text"),
-        text("answered_at", None), text("answered_by"), number("by_phone"),
+        text("asked_at", None), number("reminders"), number("calls"), text("rating"), text("grade"), text("solved"),
+        text("cause"), text("text"), text("answered_at", None), text("answered_by"), number("by_phone"),
         sa.UniqueConstraint("ticket", "round"), sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
         sqlite_autoincrement=True,
     )  # fmt: skip
+    op.create_index("surveys_by_opened", "surveys", ["opened"])
+    # The ticket whose survey was asked last, and when; a survey that is still to be asked has no moment yet.
+    op.add_column("conversations", text("survey", None))
+    op.add_column("conversations", text("survey_at", None))
 
 
 def _rectifications() -> None:

@@ -21,3 +21,10 @@ class QuietHours:
             return now
         opening = datetime.combine(now.date(), self.opens, now.tzinfo)
         return opening if now < opening else opening + timedelta(days=1)
+
+
+def quiet_hours(window: str) -> QuietHours:
+    """`09:00-20:00` as the hours in which people may be disturbed."""
+    opens, closes = window.split("-")
+    end = time.max if closes == "24:00" else time.fromisoformat(closes)
+    return QuietHours(time.fromisoformat(opens), end)
