@@ -64,6 +64,20 @@ class Calendar:
             next(days)
         return self.spans(next(days))[-1][1]
 
+    def working_days_before(self, end: datetime, count: int) -> datetime:
+        """The same time of day on the n-th working day before, at the latest at that day's close of work.
+
+        What is due then leaves n working days; with 0 it is the moment itself.
+        """
+        local = end.astimezone(self.zone)
+        if not count:
+            return local
+        days = self._workdays_from(local.date() - timedelta(days=1), -1)
+        for _ in range(count - 1):
+            next(days)
+        day = next(days)
+        return min(datetime.combine(day, local.timetz()), self.close_of(day))
+
     def add_working_hours(self, start: datetime, hours: int) -> datetime:
         """The moment at which that many hours have been worked after the start."""
         left, local = timedelta(hours=hours), start.astimezone(self.zone)
@@ -77,6 +91,41 @@ class Calendar:
                 left -= max(closing - begin, timedelta())
         raise AssertionError("working days never end")
 
+    def working_hours_before(self, end: datetime, hours: int) -> datetime:
+        """The latest moment from which that many hours are worked until the end."""
+        left, local = timedelta(hours=hours), end.astimezone(self.zone)
+        if not left:
+            return local
+        for day in self._workdays_from(local.date(), -1):
+            for opening, closing in reversed(self.spans(day)):
+                stop = min(closing, local)
+                if stop - opening >= left:
+                    return stop - left
+                left -= max(stop - opening, timedelta())
+        raise AssertionError("working days never end")
+
+    def next_opening(self, moment: datetime) -> datetime:
+        """The beginning of work on the first working day after the day of a moment."""
+        tomorrow = moment.astimezone(self.zone).date() + timedelta(days=1)
+        return self.spans(next(self._workdays_from(tomorrow)))[0][0]
+
+    def opening_hour(self, day: date) -> datetime:
+        """The hour at which an ordinary day's work begins, on any day."""
+        return self._at(day, self._full[0][0])
+
+    def rests(self, first: date, last: date) -> tuple[Span, ...]:
+        """Every run of days off that begins within the days given, from midnight to midnight, to its very end."""
+        found: list[Span] = []
+        day = first
+        while day <= last:
+            if self.is_workday(day) or not self.is_workday(day - timedelta(days=1)):
+                day += timedelta(days=1)
+                continue
+            end = next(self._workdays_from(day))
+            found.append((self._at(day, 0), self._at(end, 0)))
+            day = end
+        return tuple(found)
+
     def working_minutes_between(self, start: datetime, end: datetime) -> int:
         """Whole minutes worked from start to end; 0 when the end is not after the start."""
         begin, stop = start.astimezone(self.zone), end.astimezone(self.zone)
@@ -87,20 +136,24 @@ class Calendar:
             day += timedelta(days=1)
         return worked // timedelta(minutes=1)
 
+    def knows(self, year: int) -> bool:
+        """Whether the pack says which days of a year are holidays."""
+        return year in self._known_years
+
     def warnings_for(self, year: int) -> tuple[str, ...]:
         """What the administrator must hear about a year: nothing when its holidays are known."""
-        if year in self._known_years:
+        if self.knows(year):
             return ()
         return (
             f"日历中没有 {year} 年的节假日和调休安排，该年暂按周一至周五为工作日计算办理时限，"
             "请在城市包的 calendar.csv 中补充。",
         )
 
-    def _workdays_from(self, day: date) -> Iterator[date]:
+    def _workdays_from(self, day: date, step: int = 1) -> Iterator[date]:
         while True:
             if self.is_workday(day):
                 yield day
-            day += timedelta(days=1)
+            day += timedelta(days=step)
 
     def _at(self, day: date, minute: int) -> datetime:
         return datetime.combine(day, time(), self.zone) + timedelta(minutes=minute)
