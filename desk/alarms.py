@@ -1,15 +1,16 @@
-"""Danger and risk words of a new ticket: every unit concerned is alerted, and the office with them.
+"""Danger and risk words of a new ticket: every unit concerned is alerted at once, and the office with them.
 
-A unit that has left only a telephone number, or nothing, is called: a task for the seat on duty.
+Who is on duty for a unit is alerted by name; whom no message reaches is called: a task for the seat on duty. The unit
+that got the ticket has a chain of its own (`desk/escalation.py`).
 """
 
 from datetime import datetime
 
 from channels import outbox
-from channels.messages import Audience, Outgoing
-from desk.alerting import is_address
+from channels.messages import Audience
+from desk import escalation
 from desk.city import City
-from desk.notices import OFFICE, STAFF_CHANNEL
+from desk.notices import OFFICE, staff_notice
 from storage.transaction import Transaction
 from tickets import tasks
 from tickets.ticket import Ticket
@@ -38,25 +39,18 @@ def _alert(
 ) -> None:
     def put(audience: Audience, recipient: str, seen: str) -> str:
         text = city.phrases.text(key, name=said, names=said, number=ticket.number, text=seen)
-        outbox.put(
-            tx,
-            Outgoing(
-                audience=audience, channel=STAFF_CHANNEL, account="", recipient=recipient, kind="alert",
-                text=text, dedupe_key=f"alert:{key}:{ticket.number}:{recipient}", ticket=ticket.number,
-                actor="system",
-            ),
-            now,
-        )  # fmt: skip
+        once = f"alert:{key}:{ticket.number}:{recipient}"
+        outbox.put(tx, staff_notice(ticket, audience, recipient, "alert", text, once), now)
         return text
 
     put("office", OFFICE, ticket.text)
     for unit in units:
         text = put("unit", unit.name, ticket.unit_text)
-        if not is_address(unit.alert):
-            _call(tx, ticket, unit, text, now)
-
-
-def _call(tx: Transaction, ticket: Ticket, unit: Unit, text: str, now: datetime) -> None:
-    title = f"致电{unit.name} {unit.alert}".strip()
-    key = f"call_now:{ticket.number}:{unit.name}"
-    tasks.open_task(tx, tasks.Task("call_now", key, title, text, ticket.number, unit.name), now)
+        if escalation.climbs(ticket) and unit.name == ticket.unit:
+            continue
+        person = escalation.first(city, unit, now)
+        if person.audience:
+            put(person.audience, person.recipient, ticket.unit_text)
+        if not person.is_reached(city):
+            task = escalation.call(city, ticket, person, unit.name, f"{ticket.number}:{unit.name}", text)
+            tasks.open_task(tx, task, now)

@@ -4,15 +4,15 @@ What leaves the house is less than what the console shows: no telephone or ident
 restricted or discreet ticket nothing but its number. A row names its address by a digest: addresses carry secrets.
 """
 
-import hashlib
 from dataclasses import replace
 from datetime import datetime
 
 from channels import outbox
 from channels.apprise_alerts import NAME
-from channels.messages import Audience, Delivery, Outgoing
+from channels.messages import Delivery, Outgoing
 from channels.telegram_data import group_of
 from desk import links
+from desk.addresses import addresses, digest
 from desk.city import City
 from storage.transaction import Transaction
 from tickets import store
@@ -20,32 +20,6 @@ from tickets.redaction import without_numbers
 
 MOST_CHARACTERS = 1_000
 """Longer words are cut: the whole text stands in the console."""
-
-
-def is_address(alert: str) -> bool:
-    """Whether a unit's `alert` is an Apprise address, perhaps hidden in a setting, and not a telephone number."""
-    return "://" in alert or "${" in alert
-
-
-def addresses(city: City, audience: Audience, recipient: str) -> tuple[str, ...]:
-    """The Apprise addresses of a notice as the pack writes them; a person is reached where the unit is."""
-    if audience == "citizen":
-        return ()
-    if audience == "office":
-        return city.office_alerts
-    unit = city.units.find(recipient.partition("/")[0])
-    return (unit.alert,) if unit and is_address(unit.alert) else ()
-
-
-def digest(address: str) -> str:
-    """The name of an address in the outbox."""
-    return hashlib.sha256(address.encode()).hexdigest()[:16]
-
-
-def address_of(city: City, alert: Delivery) -> str | None:
-    """The address that a row stands for; None when the pack no longer has it."""
-    found = addresses(city, alert.audience, alert.recipient)
-    return next((address for address in found if digest(address) == alert.account), None)
 
 
 def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> None:

@@ -2,15 +2,38 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 
 from desk.survey_rules import SurveyRules
 from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.deadlines import Deadlines
 from tickets.identity import Deputies
+from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """When the clock looks and whom it calls; the pack's `[escalation]`, `[digest]` and `[knowledge]`.
+
+    `second leader county` are how long an unsigned urgent ticket waits before each of them is told, `danger` how long
+    where people are in danger; `duty_office` is the unit on duty for the county, or empty; units of `duty_kinds` must
+    keep a roster.
+    """
+
+    second: timedelta
+    leader: timedelta
+    county: timedelta
+    danger: timedelta
+    duty_office: str
+    duty_kinds: frozenset[str]
+    roster_ahead: timedelta
+    roster_at: time
+    digest_at: time
+    push_days: int
+    review_ahead: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,8 @@ class City:
     readers: Readers
     discreet: frozenset[str]
     alarm_units: Mapping[str, tuple[str, ...]]
+    roster: Roster
+    watch: Watch
     office_alerts: tuple[str, ...] = ()
     return_grounds: tuple[str, ...] = ("其他",)
     supervise_after: timedelta = timedelta(hours=72)

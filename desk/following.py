@@ -3,11 +3,12 @@
 A follower writes rows and timers and never moves a ticket itself; what is to be moved later is a job (`desk/jobs.py`).
 """
 
+from desk import clocks, escalation
 from desk.step import Follower, Step
 from desk.timers import set_timers
 from storage.transaction import Transaction
 
-FOLLOWERS: tuple[Follower, ...] = (set_timers,)
+FOLLOWERS: tuple[Follower, ...] = (set_timers, clocks.follow, escalation.follow)
 """In the order in which they are called; each ignores moves that do not concern it."""
 
 

@@ -5,9 +5,10 @@ A job looks first whether it is still wanted: its row may be older than what hap
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from desk import listening, overlong, timers
+from desk import clocks, escalation, listening, overlong, reminders, timers
 from desk.city import City
 from storage.transaction import Transaction
 
@@ -20,5 +21,7 @@ JOBS: Mapping[str, Job] = {
     timers.SUPERVISE: overlong.supervise,
     timers.LINE_ANSWER: overlong.ask_for_answer,
     timers.PARK_REVIEW: overlong.review_parked,
+    **{kind: partial(reminders.ring, kind) for kind in clocks.OF_A_TICKET},
+    escalation.ESCALATE: escalation.go_on,
 }
 """Every kind of due row that the desk carries out."""

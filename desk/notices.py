@@ -6,6 +6,7 @@ discreet line a notice reveals nothing. A unit never reads who reported a confid
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from channels.messages import Audience, Outgoing
 from desk.city import City
@@ -48,6 +49,7 @@ TO_UNIT: Mapping[str, Words] = {
     "merged": ("withdrawn", "unit_merged"),
     "unreasonable": ("withdrawn", "unit_unreasonable"),
     "appended": ("appended", "unit_appended"),
+    "coreplied": ("coreplied", "unit_coreplied"),
 }
 ENDS_FOR_UNITS = frozenset({"withdrawn", "merged", "unreasonable"})
 TO_OFFICE: Mapping[str, Words] = {
@@ -69,6 +71,7 @@ class Happened:
     before: Ticket
     after: Ticket
     events: tuple[Event, ...]
+    now: datetime
     tell_citizen: bool = True
     linked: tuple[Ticket, ...] = ()
 
@@ -108,7 +111,7 @@ def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
     """Assistants hear of their part; the holder hears the first thing that concerns it."""
     ticket = happened.after
     for event in happened.events:
-        yield from _dispatches(ticket, event, city)
+        yield from _dispatches(happened, event, city)
     yield from _losses(happened, city)
     concerned = next((event for event in happened.events if event.name in TO_UNIT), None)
     holder = happened.before.unit
@@ -136,8 +139,9 @@ def _losses(happened: Happened, city: City) -> Iterator[Outgoing]:
             yield _staff(after, "unit", unit, "withdrawn", text)
 
 
-def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
+def _dispatches(happened: Happened, event: Event, city: City) -> Iterator[Outgoing]:
     """The lead's order, and those of the assistants. A lead that is named and dispatched hears of it once."""
+    ticket = happened.after
     if event.name == "dispatched":
         key = "unit_dispatched_urgent" if ticket.urgent else "unit_dispatched"
         text = city.phrases.text(key, **_unit_values(city, ticket, event))
@@ -146,8 +150,11 @@ def _dispatches(ticket: Ticket, event: Event, city: City) -> Iterator[Outgoing]:
         text = city.phrases.text("unit_interim", **_unit_values(city, ticket, event))
         yield _staff(ticket, "unit", event.unit, "dispatched", text)
     if event.name in ("dispatched", "assisted"):
+        values = _unit_values(city, ticket, event)
+        if ticket.due:
+            values["due"] = short(city.deadlines.assist(happened.now, ticket.due).at)
         for unit in event.units:
-            text = city.phrases.text("unit_assist", **_unit_values(city, ticket, event))
+            text = city.phrases.text("unit_assist", **values)
             yield _staff(ticket, "unit", unit, "dispatched", text)
 
 

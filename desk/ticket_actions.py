@@ -137,7 +137,7 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
     names = tuple(event.name for event in events)
     concerned = merging.CONCERNS_FOLLOWERS.intersection(names)
     followers = store.lock_followers(tx, ticket.number) if concerned else ()
-    for notice in notices(Happened(ticket, after, events, act.tell_citizen, followers), act.city):
+    for notice in notices(Happened(ticket, after, events, act.now, act.tell_citizen, followers), act.city):
         outbox.put(tx, notice, act.now)
     tasks.follow(tx, after, store.view(tx, after).extension_asked, act.actor.user, act.now)
     follow(tx, Step(act.city, act.actor, act.action, ticket, after, events, act.now))

@@ -15,7 +15,8 @@ from channels.messages import Delivery
 from channels.telegram_data import group_of
 from console.act_links import LinkSigner
 from desk import links
-from desk.alerting import address_of, forward, is_address
+from desk.addresses import address_of, is_address
+from desk.alerting import forward
 from desk.notices import STAFF_CHANNEL
 from hotline.channel_settings import ALERT
 from hotline.city import City

@@ -1,7 +1,8 @@
 """A revision of the city pack as living tools: what each layer gets of it, made once and shared by threads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.receive import City as Talk
@@ -10,9 +11,11 @@ from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
 from desk.city import City as Desk
+from desk.city import Watch
 from desk.survey_rules import SurveyRules
 from hotline.pack.rules import CityRules, Survey
 from hotline.pack.values import Category as CategoryRow
+from hotline.pack.values import Duty as DutyRow
 from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
@@ -24,6 +27,7 @@ from tickets.deadlines import Deadlines
 from tickets.durations import Duration, parse_duration
 from tickets.identity import Deputies, Deputy
 from tickets.lines import Line, Lines
+from tickets.roster import Duty, Roster
 from tickets.routing import Example, Router
 from tickets.scale import Scale
 from tickets.topics import Category
@@ -88,10 +92,11 @@ def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
 
 def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: Readers) -> Desk:
     rules = pack.rules
+    zone = ZoneInfo(rules.timezone)
     calendar = Calendar(
         {day.date: day.kind for day in pack.calendar},  # type: ignore[misc] # the pack's check knows the kinds
         rules.hours.work,
-        ZoneInfo(rules.timezone),
+        zone,
     )
     return Desk(
         prefix=rules.prefix,
@@ -104,6 +109,8 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         readers=readers,
         discreet=frozenset(row.line for row in pack.lines if row.discreet),
         alarm_units={row.name: row.units for row in pack.safety if row.units},
+        roster=Roster(map(_duty(zone), pack.roster)),
+        watch=_watch(rules, units),
         office_alerts=rules.alerts.urls,
         deputies=Deputies(Deputy(row.level, row.name, row.phone_last4) for row in pack.persons),
         return_grounds=rules.returns.grounds,
@@ -135,6 +142,33 @@ def _scale(wanted: Survey) -> Scale:
 
 def _answer_times(pack: Pack) -> dict[str, Duration]:
     return {row.line: parse_duration(row.answer_within) for row in pack.lines if row.answer_within}
+
+
+def _watch(rules: CityRules, units: Units) -> Watch:
+    climb, upkeep = rules.escalation, rules.knowledge
+    return Watch(
+        second=_length(climb.second),
+        leader=_length(climb.leader),
+        county=_length(climb.county),
+        danger=_length(climb.danger),
+        duty_office=units.full_name(climb.duty_office),
+        duty_kinds=frozenset(climb.duty_kinds),
+        roster_ahead=_length(climb.roster_ahead),
+        roster_at=time.fromisoformat(climb.roster_at),
+        digest_at=time.fromisoformat(rules.digest.at),
+        push_days=upkeep.push_days,
+        review_ahead=_length(upkeep.review_ahead),
+    )
+
+
+def _duty(zone: ZoneInfo) -> Callable[[DutyRow], Duty]:
+    """Reads a row of the roster: its times are the city's."""
+
+    def duty(row: DutyRow) -> Duty:
+        starts, ends = row.starts.replace(tzinfo=zone), row.ends.replace(tzinfo=zone)
+        return Duty(row.unit, starts, ends, row.officer, row.contact, row.order)
+
+    return duty
 
 
 def _length(duration: Duration) -> timedelta:

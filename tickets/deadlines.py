@@ -1,7 +1,8 @@
 """The deadlines of a ticket and the words that explain each: 「5 个工作日，自 10-12 10:05 起，10-12 为调休工作日」.
 
 Two clocks: the total one runs from acceptance and never pauses; signing, first contact and return run from the
-dispatch to the unit that holds the ticket. All lengths come from the pack's `[deadlines]`.
+dispatch to the unit that holds the ticket. Assistants are due before the lead. All lengths come from the pack's
+`[deadlines]`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -28,11 +29,13 @@ class DeadlineRules:
     sign_urgent: Duration
     sign_danger: Duration
     contact: Duration
+    assist: Duration
     give_back: Duration
     extension: Duration
     interim: Duration
     rework: Duration
     priority: Duration
+    rectify: Duration
     due_soon: Duration
     returns_max: int
 
@@ -113,6 +116,16 @@ class Deadlines:
         length = self._lines.get(line)
         return self.after(opened, length) if length else None
 
+    def assist(self, asked: datetime, lead_due: datetime) -> Deadline:
+        """When an assistant's opinion must be with the lead; where time is short, half of what is left."""
+        at = self.before(lead_due, self.rules.assist)
+        said = f"牵头时限 {lead_due:%m-%d %H:%M} 之前"
+        if at > asked:
+            return Deadline(at, f"{said} {self.rules.assist}，至 {at:%m-%d %H:%M}")
+        half = asked + max(lead_due - asked, timedelta()) // 2
+        at = half.replace(second=0, microsecond=0)
+        return Deadline(at, f"{said}时间不足 {self.rules.assist}，取一半，至 {at:%m-%d %H:%M}")
+
     def give_back(self, dispatched: datetime) -> Deadline:
         """Until when the unit may return the ticket."""
         return self.after(dispatched, self.rules.give_back)
@@ -124,6 +137,10 @@ class Deadlines:
     def interim(self, asked: datetime) -> Deadline:
         """When a hazard must have been made safe by the unit that was asked to."""
         return self.after(asked, self.rules.interim)
+
+    def rectify(self, asked: datetime) -> Deadline:
+        """When a unit must have filed cause and measure."""
+        return self.after(asked, self.rules.rectify)
 
     def extension(self, due: datetime) -> Deadline:
         """The new deadline when the unit asked for an extension without naming a day."""
@@ -138,6 +155,26 @@ class Deadlines:
             parts += _exceptions(self.calendar, local.date(), end.date())
         return Deadline(end, "，".join([*parts, f"至 {end:%m-%d %H:%M}"]))
 
+    def before(self, end: datetime, length: Duration) -> datetime:
+        """The moment that lies a length before the end; of working days, at the same time of day."""
+        local = end.astimezone(self.calendar.zone)
+        if length.unit == "wd":
+            return self.calendar.working_days_before(local, length.amount)
+        if length.unit == "wh":
+            return self.calendar.working_hours_before(local, length.amount)
+        return local - length.by_the_clock
+
+    def reminder(self, due: datetime) -> datetime:
+        """When it has to be said that something is due soon."""
+        return self.before(due, self.rules.due_soon)
+
+    def second_reminder(self, due: datetime, urgent: bool) -> datetime:
+        """The day after, when work begins: of what is urgent the next day, of anything else the next working day."""
+        if urgent:
+            local = due.astimezone(self.calendar.zone)
+            return self.calendar.opening_hour(local.date() + timedelta(days=1))
+        return self.calendar.next_opening(due)
+
     def _end(self, start: datetime, length: Duration) -> datetime:
         if length.unit == "wd":
             return self.calendar.add_working_days(start, length.amount)
@@ -149,6 +186,9 @@ class Deadlines:
 def _exceptions(calendar: Calendar, first: date, last: date) -> Iterator[str]:
     """What is unusual about the days of a period, in order: make-up days, holidays, half days."""
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    for year in dict.fromkeys(day.year for day in days):
+        if not calendar.knows(year):
+            yield f"{year} 年放假安排未录入"
     for said, group in groupby(days, key=lambda day: _unusual(calendar, day)):
         if said:
             run = list(group)

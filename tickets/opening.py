@@ -43,8 +43,7 @@ def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadl
 
     The matter is noted on the contact it came from: purpose and category belong to the matter.
     """
-    priority = ticket.requester == "deputy" and ticket.verified
-    due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=priority).at
+    due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=ticket.has_priority).at
     opened = replace(ticket, status="accepted", due=min(due, ticket.due or due), version=0)
     tx.insert("tickets", **stored({name: getattr(opened, name) for name in COLUMNS}))
     _note_matter(tx, opened, now)

@@ -72,7 +72,7 @@ def record(
     _update(tx, ticket, steps[-1].after)
     for step in steps:
         _append(tx, step, actor, now)
-        legs.follow(tx, step.after, step.event, now)
+        legs.follow(tx, step.after, step.event, legs.At(now, deadlines))
     return steps[-1].after
 
 

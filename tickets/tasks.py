@@ -63,6 +63,18 @@ def close_of_ticket(tx: Transaction, ticket: str, kinds: Collection[str], user: 
     )
 
 
+def close_calls(tx: Transaction, ticket: str, unit: str, user: str, now: datetime) -> int:
+    """Nobody has to be telephoned any more at a unit about a ticket; returns how many calls were open."""
+    return tx.run(
+        "UPDATE tasks SET done = :now, done_by = :user"
+        " WHERE ticket = :ticket AND unit = :unit AND kind = 'call_now' AND done IS NULL",
+        ticket=ticket,
+        unit=unit,
+        now=stamp(now),
+        user=user,
+    )
+
+
 def waiting_kinds(ticket: Ticket, extension_asked: bool) -> frozenset[str]:
     """What the office has to do about a ticket as it stands."""
     by_state = {

@@ -80,6 +80,11 @@ class Ticket:
     attachments: tuple[str, ...] = ()
     version: int = 0
 
+    @property
+    def has_priority(self) -> bool:
+        """Whether the citizen's deadline is shorter because of who asks: a verified deputy."""
+        return self.requester == "deputy" and self.verified
+
 
 _LISTS = frozenset({"assistants", "suggestion", "places", "areas", "accused_units", "risks", "attachments"})
 _MOMENTS = frozenset({"opened", "due", "sign_due", "contact_due", "return_due", "closed"})

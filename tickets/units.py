@@ -19,6 +19,11 @@ class Unit:
     topics: tuple[str, ...] = ()
     alert: str = ""
 
+    @property
+    def head(self) -> str:
+        """The leader who is told of what went wrong; the deputy where no leader is named."""
+        return self.leader or self.deputy
+
 
 class Units:
     """The directory of units of one city. Where two units claim a short name, it names the first."""

@@ -12,6 +12,7 @@ from tickets.deadlines import DeadlineRules
 from tickets.durations import Duration
 
 _RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ Share = Annotated[float, Must(lambda share: 0 <= share <= 1, "须在 0 与 1 之
 Count = Annotated[int, Must(lambda count: count >= 1, "须是不小于 1 的整数")]
 Amount = Annotated[float, Must(lambda amount: amount >= 0, "不能小于 0")]
 Issue = Annotated[int, Must(lambda number: number >= 0, "不能小于 0")]
+Hour = Annotated[str, Must(lambda hour: bool(_HOUR.fullmatch(hour)), "须写成 08:30")]
 Window = Annotated[str, Must(_is_range, "须写成 09:00-20:00")]
 Text = Annotated[str, Must(bool, "不能为空")]
 Seat = Annotated[str, Must(lambda seat: bool(re.fullmatch(r"\d{4}", seat)), "须是四位数字，例如 6032")]
@@ -137,14 +139,20 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Escalation:
-    """How long an urgent alert waits for a signature before the next person is told; after `supervise` an urgent
-    ticket that is still open is supervised.
+    """How long an urgent alert waits for a signature before the next person is told: `danger` where people are in
+    danger, else one length for each of the next. `duty_office` is the unit whose roster answers for the county's duty
+    office; units of `duty_kinds` must keep a roster, which is looked at `roster_ahead` of every rest, at `roster_at`.
+    After `supervise` an urgent ticket that is still open is supervised.
     """
 
     second: Clock
     leader: Clock
     county: Clock
+    danger: Clock
+    duty_office: str
+    duty_kinds: tuple[str, ...]
     roster_ahead: Clock
+    roster_at: Hour
     supervise: Clock
 
 
@@ -160,6 +168,13 @@ class Parking:
     """How often a parked ticket is looked at again."""
 
     review: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The hour of the daily supervision digest on working days, and of the daily look at the knowledge base."""
+
+    at: Hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +241,7 @@ class CityRules:
     escalation: Escalation
     returns: Returns
     parking: Parking
+    digest: Digest
     knowledge: Upkeep
     privacy: Privacy
     bulletins: Bulletins

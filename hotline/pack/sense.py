@@ -30,6 +30,15 @@ def rules(city: CityRules, document: Document) -> Iterator[Fault]:
         yield document.fault(("deadlines", "returns_max"), "deadlines.returns_max：须是不小于 1 的整数")
 
 
+def duty_office(city: CityRules, names: Names, document: Document) -> Iterator[Fault]:
+    """The county's duty office is one of the units, or nobody would be called."""
+    try:
+        if city.escalation.duty_office:
+            names.resolve("unit", city.escalation.duty_office)
+    except ValueError as error:
+        yield document.fault(("escalation", "duty_office"), f"escalation.duty_office：{error}")
+
+
 def categories(entries: Iterable[Entry[Category]]) -> Iterator[Fault]:
     """A hint names purposes that the office knows."""
     for entry in entries:

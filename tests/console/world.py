@@ -25,10 +25,12 @@ from desk.ticket_actions import Done, perform
 from language.phrases import Phrases
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
+from tests.desk.office import WATCH
 from tickets.deadlines import DeadlineRules, Deadlines
 from tickets.durations import Duration
 from tickets.model import Actor
 from tickets.opening import draw_number, open_ticket
+from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.ticket import Ticket
 from tickets.units import Unit, Units
@@ -41,8 +43,8 @@ ZONE = ZoneInfo("Asia/Shanghai")
 
 _LENGTHS = {
     "consult": "1wd", "normal": "5wd", "complex": "15wd", "urgent": "24h", "sign": "4wh", "sign_urgent": "30m",
-    "sign_danger": "10m", "contact": "1wd", "return": "1wd", "extension": "5wd", "interim": "24h", "priority": "3wd", "rework": "3wd",
-    "due_soon": "1wd", "returns_max": 2,
+    "sign_danger": "10m", "contact": "1wd", "assist": "1wd", "return": "1wd", "extension": "5wd", "interim": "24h",
+    "priority": "3wd", "rework": "3wd", "rectify": "5wd", "due_soon": "1wd", "returns_max": 2,
 }  # fmt: skip
 
 
@@ -67,6 +69,8 @@ def make_city() -> City:
         readers={"12338": frozenset({"duty_leader"})},
         discreet=frozenset(),
         alarm_units={},
+        roster=Roster(()),
+        watch=WATCH,
     )
 
 

@@ -1,16 +1,19 @@
 """A small office for the tests of the desk: its city, its people, and short ways to act."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from desk.city import City
+from desk.city import City, Watch
+from desk.jobs import JOBS
 from desk.opening import Opened, Request, open_from_request
 from desk.ticket_actions import Done, Result, perform
 from language.phrases import Phrases
+from storage.clock import moment
 from storage.database import Database
 from storage.transaction import Row
 from tests.tickets.city import (
@@ -28,12 +31,26 @@ from tests.tickets.city import (
 )
 from tickets import store
 from tickets.model import Actor, Refusal
+from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.ticket import Ticket
 from tickets.units import Units
 
 PHRASES = Phrases(tomllib.loads(Path("packs/base/phrases.toml").read_text(encoding="utf-8")))
 LED = Units(replace(unit, leader="周建平") if unit.name == HOUSING else unit for unit in UNITS)
+WATCH = Watch(
+    second=timedelta(minutes=30),
+    leader=timedelta(minutes=20),
+    county=timedelta(minutes=15),
+    danger=timedelta(minutes=10),
+    duty_office="",
+    duty_kinds=frozenset({"企业"}),
+    roster_ahead=timedelta(hours=72),
+    roster_at=time(9),
+    digest_at=time(8, 30),
+    push_days=30,
+    review_ahead=timedelta(days=30),
+)
 CITY = City(
     prefix="HX",
     seats=("6032",),
@@ -45,6 +62,8 @@ CITY = City(
     readers={"执法监督": ("duty_leader", INSPECTORS)},
     discreet=frozenset({"12338"}),
     alarm_units={"燃气泄漏": (EAST_HEAT, POLICE), "极端行为": (POLICE,)},
+    roster=Roster(()),
+    watch=WATCH,
 )
 MONDAY = datetime(2024, 10, 14, 10, 0, tzinfo=ZONE)
 LETTER = Request(
@@ -145,3 +164,32 @@ class Office:
         with self.db.read() as tx:
             tables = ("tickets", "ticket_events", "legs", "tasks", "outbox")
             return {table: tx.all(f"SELECT * FROM {table}") for table in tables}
+
+
+class Watched(Office):
+    """An office whose due rows are carried out when its clock passes them."""
+
+    def clock(self, **ahead: float) -> None:
+        """Let time pass and do what falls due, in order, each at its own moment."""
+        until = self.now + timedelta(**ahead)
+        while self._carry_out_next(until):
+            pass
+        self.now = until
+
+    def clock_to(self, at: datetime) -> None:
+        """Let time pass until a moment."""
+        self.clock(seconds=(at - self.now).total_seconds())
+
+    def _carry_out_next(self, until: datetime) -> bool:
+        with self.db.write() as tx:
+            row = tx.one("SELECT * FROM due WHERE done IS NULL ORDER BY due_at, id LIMIT 1")
+            if row is None or moment(row["due_at"]) > until:
+                return False
+            tx.run("UPDATE due SET done = :now WHERE id = :id", now=row["due_at"], id=row["id"])
+            payload = json.loads(row["payload"])
+            JOBS[row["kind"]](tx, self.city, row["key"], payload, moment(row["due_at"]))
+        return True
+
+    def rows(self, sql: str, **params: Any) -> list[Row]:
+        with self.db.read() as tx:
+            return tx.all(sql, **params)

@@ -2,40 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
-from desk.city import City
-from desk.jobs import JOBS
 from storage.clock import moment
 from storage.database import Database
-from tests.desk.office import CITY, DUTY, LETTER, SEAT, Office, handler
+from tests.desk.office import CITY, DUTY, LETTER, SEAT, Watched, handler
 from tests.tickets.city import EAST, HOUSING, POLICE
 from tickets.legs import INTERIM
 from tickets.model import Actor
 
 HAZARD = replace(LETTER, text="路口塌了个大坑，有人摔伤", title="路口塌陷", urgent=True, areas=("东城区",))
-
-
-class Watched(Office):
-    """An office whose due rows are carried out when its clock passes them."""
-
-    def __init__(self, db: Database, city: City = CITY) -> None:
-        super().__init__(db, city)
-
-    def clock(self, **ahead: float) -> None:
-        """Let time pass and do what falls due, in order."""
-        self.now += timedelta(**ahead)
-        while True:
-            with self.db.write() as tx:
-                row = tx.one("SELECT * FROM due WHERE done IS NULL ORDER BY due_at, id LIMIT 1")
-                if row is None or moment(row["due_at"]) > self.now:
-                    return
-                tx.run("UPDATE due SET done = :now WHERE id = :id", now="x", id=row["id"])
-                JOBS[row["kind"]](tx, self.city, row["key"], {}, moment(row["due_at"]))
-
-    def rows(self, sql: str, **params: Any) -> list[dict[str, Any]]:
-        with self.db.read() as tx:
-            return tx.all(sql, **params)
 
 
 def stuck(db: Database) -> Watched:

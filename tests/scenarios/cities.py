@@ -28,6 +28,12 @@ class City:
     health_card: str
     near: tuple[str, str]
 
+    def chain(self, *units: str) -> list[tuple[str, str, str]]:
+        """The alerts at night to those on duty: to every unit that keeps a roster, else to the leader of the first."""
+        listed = {duty.unit for duty in self.pack.roster}
+        officers = [("officer", unit, "alert") for unit in units if unit in listed]
+        return officers if units[0] in listed else [*officers, ("leader", units[0], "alert")]
+
     def number(self, day: str, serial: int) -> str:
         """The ticket number of a day (`241014`) with its serial, at the city's first seat."""
         return f"{self.pack.rules.prefix}{day}{self.pack.rules.seat}{serial:04}"

@@ -59,12 +59,14 @@ RULES = DeadlineRules.from_table(
         "sign_urgent": "30m",
         "sign_danger": "10m",
         "contact": "1wd",
+        "assist": "1wd",
         "return": "1wd",
         "returns_max": 2,
         "extension": "5wd",
         "interim": "24h",
         "priority": "3wd",
         "rework": "3wd",
+        "rectify": "5wd",
         "due_soon": "1wd",
     }
 )

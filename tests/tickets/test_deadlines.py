@@ -19,12 +19,14 @@ TABLE: dict[str, Any] = {
     "sign_urgent": "30m",
     "sign_danger": "10m",
     "contact": "1wd",
+    "assist": "1wd",
     "return": "1wd",
     "returns_max": 2,
     "extension": "5wd",
     "interim": "24h",
     "priority": "3wd",
     "rework": "3wd",
+    "rectify": "5wd",
     "due_soon": "1wd",
 }
 HOLIDAYS = {date(2024, 10, day): "holiday" for day in range(1, 8)}
@@ -69,6 +71,34 @@ def test_signing_is_faster_when_urgent_and_fastest_when_people_are_in_danger() -
 def test_an_extension_counts_from_the_old_deadline_and_rework_from_the_refusal() -> None:
     assert DEADLINES.extension(at("10-18 18:00")).at == at("10-25 18:00")
     assert DEADLINES.rework(at("10-14 09:00")).at == at("10-17 18:00")
+
+
+def test_a_reminder_leaves_so_many_working_days_and_keeps_the_time_of_day() -> None:
+    assert DEADLINES.reminder(at("10-21 18:00")) == at("10-18 18:00")
+    assert DEADLINES.reminder(at("10-08 15:30")) == at("09-30 15:30")
+    assert DEADLINES.reminder(at("10-17 18:00")) == at("10-16 12:00"), "half a day closes at noon"
+
+
+def test_the_second_reminder_comes_when_work_begins_again_and_of_urgent_matters_the_next_day() -> None:
+    assert DEADLINES.second_reminder(at("10-18 18:00"), urgent=False) == at("10-21 09:00")
+    assert DEADLINES.second_reminder(at("10-18 23:47"), urgent=True) == at("10-19 09:00")
+
+
+def test_assistants_are_due_before_the_lead_and_never_in_the_past() -> None:
+    early = DEADLINES.assist(at("10-14 10:00"), at("10-21 18:00"))
+    assert (early.at, early.text) == (
+        at("10-18 18:00"),
+        "牵头时限 10-21 18:00 之前 1 个工作日，至 10-18 18:00",
+    )
+    short = DEADLINES.assist(at("10-14 10:00"), at("10-15 10:00"))
+    assert short.at == at("10-14 22:00")
+    assert "时间不足 1 个工作日，取一半" in short.text
+
+
+def test_a_year_whose_holidays_are_unknown_is_said_beside_the_deadline() -> None:
+    start = datetime(2031, 10, 3, 9, 0, tzinfo=CITY)
+    assert "2031 年放假安排未录入" in DEADLINES.contact(start).text
+    assert "未录入" not in DEADLINES.total(start, "求助", urgent=True).text, "hours need no calendar"
 
 
 @pytest.mark.parametrize(

@@ -93,12 +93,13 @@ def _samples() -> None:
 
 def _escalation() -> None:
     # Who was called about an urgent ticket that nobody had signed for; `leg_started` tells one dispatch from the next.
+    # The alert itself is `notice_id`, an id of the outbox, which knows when it was read. No foreign key to the ticket:
+    # a step of the chain must never wait for the move that ends it, which waits for the step's due row.
     op.create_table(
         "escalations", identity(), required("ticket"), required("leg_started"), required("unit"), number("step"),
         required("level"), text("officer"), text("contact"), required("alerted_at"),
-        text("acknowledged_at", None), text("acknowledged_by"),
-        sa.UniqueConstraint("ticket", "leg_started", "step"),
-        sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]), sqlite_autoincrement=True,
+        reference("notice_id", nullable=True), sa.UniqueConstraint("ticket", "leg_started", "step"),
+        sqlite_autoincrement=True,
     )  # fmt: skip
 
 
