@@ -8,7 +8,7 @@ from typing import Any
 
 from hotline.pack.values import Pack
 from hotline.replay.scenario import Line
-from hotline.replay.stage import Stage
+from hotline.replay.stage import stage_for
 from hotline.replay.state import final_state
 from storage.database import Database, open_database
 from storage.schema import migrate
@@ -19,8 +19,8 @@ def replayed(
 ) -> dict[str, list[dict[str, Any]]]:
     """Run the scenario, hand every line of output to `show`, and return the final state."""
     with temporary_database() as db:
-        with closing(Stage(db.url, pack, lines)) as stage:
-            for line in stage.run():
+        with closing(stage_for(db.url, pack, lines)) as stage:
+            for line in stage.run(lines):
                 show(line)
         with db.read() as tx:
             return final_state(tx)

@@ -1,7 +1,7 @@
 """Runs a scenario: virtual time jumps from due time to due time, each line happens, everything visible is printed."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,9 @@ AT_ONCE = timedelta(0)
 class Stage:
     """The whole service in virtual time on one database."""
 
-    def __init__(self, database_url: str, pack: Pack, lines: Sequence[Line]) -> None:
-        start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
-        self._url, self._lines = database_url, lines
+    def __init__(self, database_url: str, pack: Pack, start: datetime, channels: Iterable[str]) -> None:
+        """A fresh city at the moment `start`; `channels` are those on which its citizens write."""
+        self._url = database_url
         self._db = open_database(database_url)
         self._clock = VirtualClock(start)
         self._printed: list[dict[str, Any]] = []
@@ -45,7 +45,7 @@ class Stage:
         self._dies_before_reply = False
         self._keys = itertools.count(1)
         self._platforms = Platforms(self._accepted)
-        self._channels = stand_ins((str(line.fields.get("channel", "")) for line in lines), self._platforms)
+        self._channels = stand_ins(channels, self._platforms)
         load(self._db, pack, "replay", start)
         seed_knowledge(self._db, pack, start)
         self._service = Service(self._db, self._clock, self._channels)
@@ -55,9 +55,9 @@ class Stage:
         """Give the database back."""
         self._db.close()
 
-    def run(self) -> Iterator[dict[str, Any]]:
+    def run(self, lines: Iterable[Line]) -> Iterator[dict[str, Any]]:
         """Every line of output in time order; raises ScenarioFault where a line cannot happen."""
-        for line in self._lines:
+        for line in lines:
             at = line.at.astimezone(self._clock.now().tzinfo)
             self._run_until(at)
             self._clock.move_to(at)
@@ -219,6 +219,12 @@ class Stage:
     def _flush(self) -> Iterator[dict[str, Any]]:
         printed, self._printed = self._printed, []
         return iter(printed)
+
+
+def stage_for(database_url: str, pack: Pack, lines: Sequence[Line]) -> Stage:
+    """The stage of a whole scenario: its first moment and the channels that it names."""
+    start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
+    return Stage(database_url, pack, start, (str(line.fields.get("channel", "")) for line in lines))
 
 
 def _point(place: Any) -> Point:  # noqa: ANN401 - as the scenario says it

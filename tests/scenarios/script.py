@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from hotline.pack.values import Pack
 from hotline.replay.scenario import Line, read_scenario
-from hotline.replay.stage import Stage
+from hotline.replay.stage import stage_for
 from hotline.replay.state import final_state
 from storage.database import Database
 
@@ -124,7 +124,8 @@ class Played:
 
 def play(db: Database, pack: Pack, script: Script) -> Played:
     """Run a scenario on a fresh database."""
-    with closing(Stage(db.url, pack, script.read())) as stage:
-        out = list(stage.run())
+    lines = script.read()
+    with closing(stage_for(db.url, pack, lines)) as stage:
+        out = list(stage.run(lines))
     with db.read() as tx:
         return Played(out, final_state(tx))
