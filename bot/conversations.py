@@ -60,6 +60,16 @@ def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Con
     return _conversation(row)
 
 
+def known(tx: Transaction, channel: str, account: str, sender: str, now: datetime) -> str:
+    """The id of an account's conversation, made if it is new: for accounts that a platform speaks of."""
+    key = conversation_id(channel, account, sender)
+    tx.insert_new(
+        "conversations", id=key, channel=channel, account=account, sender=sender, opened_at=stamp(now),
+        last_at=stamp(now),
+    )  # fmt: skip
+    return key
+
+
 def state_of(tx: Transaction, inbound: Inbound) -> str:
     """What is remembered of this citizen, as text; empty for who writes for the first time."""
     key = conversation_id(inbound.channel, inbound.account, inbound.sender)

@@ -1,7 +1,7 @@
 """One person on several channels: an account that proves to own another account's ticket is joined to its person.
 
-Proof is the ticket's number with the last digits of its phone, or a phone that a platform vouches for; never a name.
-Each join is a row, so that staff can see it and undo it.
+Proof is the ticket's number with the last digits of its phone, a phone that a platform vouches for, or a platform's word
+that two accounts are one; never a name. Each join is a row, so that staff can see it and undo it.
 """
 
 import uuid
@@ -21,17 +21,35 @@ def join(tx: Transaction, conversation_id: str, number: str, now: datetime) -> s
     if ticket is None:
         return None
     mine, owner = _person_of(tx, conversation_id), _owner(tx, ticket)
-    if mine and owner and (mine == owner or (_is_vouched(tx, mine) and _is_vouched(tx, owner))):
+    if mine and owner and (mine == owner or _are_two(tx, mine, owner)):
         return mine
+    accounts = _accounts(tx, (mine, owner), (conversation_id, ticket["conversation_id"]))
     person = _keeper(tx, mine, owner) or _new_person(tx, now)
-    for account in _accounts(tx, (mine, owner), (conversation_id, ticket["conversation_id"])):
-        if account["person_id"] != person:
-            _note(tx, account, person, number, now)
-            give_to(tx, account["id"], person)
+    _unite(tx, accounts, person, number, now)
     # Tickets that no account brought, taken on the phone, follow their person.
     tx.run("UPDATE tickets SET person_id = :p WHERE number = :n OR person_id IN :former",
            p=person, n=number, former=tuple(filter(None, (mine, owner))))  # fmt: skip
     return person
+
+
+def same(tx: Transaction, one: str, other: str, now: datetime) -> None:
+    """Join two conversations of which a platform says that one person holds both; two vouched phones stay apart."""
+    mine, theirs = _person_of(tx, one), _person_of(tx, other)
+    if mine and theirs and (mine == theirs or _are_two(tx, mine, theirs)):
+        return
+    accounts = _accounts(tx, (mine, theirs), (one, other))
+    _unite(tx, accounts, _keeper(tx, mine, theirs) or _new_person(tx, now), "", now)
+
+
+def _are_two(tx: Transaction, one: str, other: str) -> bool:
+    return _is_vouched(tx, one) and _is_vouched(tx, other)
+
+
+def _unite(tx: Transaction, accounts: list[Row], person: str, ticket: str, now: datetime) -> None:
+    for account in accounts:
+        if account["person_id"] != person:
+            _note(tx, account, person, ticket, now)
+            give_to(tx, account["id"], person)
 
 
 def _keeper(tx: Transaction, mine: str | None, owner: str | None) -> str | None:

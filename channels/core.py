@@ -34,6 +34,10 @@ class StaffAction:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+Address = tuple[str, str, str]
+"""Channel, account and sender: who writes."""
+
+
 class Core(Protocol):
     """The rest of the service, seen from a channel. Safe to share between threads."""
 
@@ -59,6 +63,9 @@ class Core(Protocol):
 
     def act(self, action: StaffAction) -> str:
         """Carry an officer's action out and return the sentence to show, a refusal included."""
+
+    def same_person(self, one: Address, other: Address) -> None:
+        """A platform vouches that two accounts are one person's: each sees the tickets of the other from now on."""
 
     def service(self, language: str) -> Service:
         """What public pages say about the service, in `zh` or `en`."""

@@ -1,7 +1,7 @@
 """The web page opened inside WeChat knows its citizen: WeChat vouches for the openid, which becomes a web chat session.
 
 The session is a keyed digest of the openid, so that the same citizen always finds the same conversation, and nobody
-who knows an openid can enter it.
+who knows an openid can enter it. Page and account are one person: what was reported here can be followed there.
 """
 
 import hashlib
@@ -12,8 +12,13 @@ from urllib.parse import urlencode
 from flask import abort, current_app, redirect, request, session
 from werkzeug.wrappers import Response as AnyResponse
 
+from channels.core import Core
 from channels.errors import SendFailed
+from channels.webchat_page.inputs import sender_of
+from channels.webchat_page.talk import ACCOUNT as WEBCHAT_ACCOUNT
+from channels.webchat_page.talk import CHANNEL as WEBCHAT
 from channels.wechat_account import Account
+from channels.wechat_health import CHANNEL
 
 ASK = "https://open.weixin.qq.com/connect/oauth2/authorize"
 PAGE, COOKIE = "/chat", "hotline_chat"
@@ -21,7 +26,7 @@ SECONDS = 180 * 24 * 3600
 STATE = "wechat_state"
 
 
-def enter(account: Account) -> AnyResponse:
+def enter(core: Core, account: Account) -> AnyResponse:
     """Send the visitor to WeChat to be named, and back with a code into the conversation."""
     if not (account.settings.public_url and account.settings.secret.get_secret_value()):
         abort(404)
@@ -35,7 +40,7 @@ def enter(account: Account) -> AnyResponse:
     except SendFailed as error:
         account.health.failed(f"网页授权：{error}", account.clock.now())
         return redirect(PAGE)  # the page serves a stranger as well
-    return _known(account, openid)
+    return _known(core, account, openid)
 
 
 def _ask_wechat(account: Account) -> AnyResponse:
@@ -50,11 +55,13 @@ def _ask_wechat(account: Account) -> AnyResponse:
     return redirect(f"{ASK}?{urlencode(wanted)}#wechat_redirect")
 
 
-def _known(account: Account, openid: str) -> AnyResponse:
+def _known(core: Core, account: Account, openid: str) -> AnyResponse:
+    chat = session_of(account.name, openid)
+    core.same_person((CHANNEL, account.name, openid), (WEBCHAT, WEBCHAT_ACCOUNT, sender_of(chat)))
     response: AnyResponse = redirect(PAGE)
     response.headers["Cache-Control"] = "no-store"
     response.set_cookie(
-        COOKIE, session_of(account.name, openid), SECONDS,
+        COOKIE, chat, SECONDS,
         path=PAGE, secure=request.is_secure, httponly=True, samesite="Lax",
     )  # fmt: skip
     return response

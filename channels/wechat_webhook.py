@@ -48,7 +48,7 @@ class Webhook:
 
     def page(self, name: str) -> AnyResponse:
         """The web chat for a citizen whom WeChat names."""
-        return enter(self._account(name))
+        return enter(self._core, self._account(name))
 
     def consent(self, name: str) -> Response:
         """Where a citizen agrees to a notice."""

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import waiting
+from bot import conversations, persons, waiting
 from bot.receive import City as Talk
 from bot.receive import Receiver
 from channels.channel import Attached, Outlet, Owning
+from channels.core import Address, StaffAction
 from channels.core import Service as PublicService
-from channels.core import StaffAction
 from channels.messages import Delivery, Inbound
 from console import users
 from console.scope import actor_of
@@ -105,6 +105,13 @@ class Service:
             return "没有这个工作人员账号，或账号已停用。"
         result = self.perform(actor_of(user), action.ticket, action.action, action.fields)
         return result.text if isinstance(result, Refusal) else f"工单 {result.ticket.number}：已完成。"
+
+    def same_person(self, one: Address, other: Address) -> None:
+        """Join two accounts on a platform's word."""
+        now = self.clock.now()
+        with self.db.write() as tx:
+            first, second = (conversations.known(tx, *address, now) for address in (one, other))
+            persons.same(tx, first, second, now)
 
     def service(self, language: str) -> PublicService:
         """Who runs the service, for public pages."""

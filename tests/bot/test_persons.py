@@ -147,6 +147,26 @@ def test_two_vouched_phones_stay_two_persons_and_the_ticket_is_shown_all_the_sam
     assert people.sees(NEW) == set()
 
 
+def test_a_platforms_word_joins_two_accounts_whoever_of_them_is_known_and_staff_can_part_them(
+    people: People,
+) -> None:
+    old, third = people.ticket(OLD), people.ticket(THIRD, title="停水")
+    people.service.same_person(("wechat", "main", OLD[1]), ("webchat", "main", THIRD[1]))
+    assert people.sees(OLD) == people.sees(THIRD) == {old, third}
+    with people.db.write() as tx:
+        row = tx.one("SELECT * FROM conversations WHERE id = :id", id=people.key(THIRD))
+        assert row is not None and part(tx, row, "s1", NOON)
+    assert people.sees(THIRD) == {third}
+
+
+def test_a_platforms_word_does_not_make_one_of_two_vouched_phones(people: People) -> None:
+    people.say(OLD, "你好", phone="13800002318")
+    people.say(NEW, "你好", phone="13900009999")
+    people.service.same_person(("wechat", "main", OLD[1]), ("telegram", "main", NEW[1]))
+    first, second = people.persons(OLD, NEW)
+    assert first != second
+
+
 def test_a_ticket_taken_on_the_phone_follows_its_person(people: People) -> None:
     with people.db.write() as tx:
         request = Request(text="停水", title="停水", purpose="求助", phone="13800002318")

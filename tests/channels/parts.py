@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any
 
 from channels import inbox, outbox
-from channels.core import Service, StaffAction
+from channels.core import Address, Service, StaffAction
 from channels.messages import Delivery, Inbound, Option, Outgoing
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
@@ -72,6 +72,7 @@ class EchoCore:
     heard: list[Inbound] = field(default_factory=list)
     fails: int = 0
     kind: str = "answer"
+    joined: list[tuple[Address, Address]] = field(default_factory=list)
     ours: tuple[str, ...] = ()
 
     def is_ours(self, channel: str, account: str) -> bool:
@@ -110,6 +111,9 @@ class EchoCore:
             inbox_id=inbox_id,
             actor="bot",
         )
+
+    def same_person(self, one: Address, other: Address) -> None:
+        self.joined.append((one, other))
 
     def act(self, action: StaffAction) -> str:
         return f"{action.action} {action.ticket}"

@@ -141,6 +141,8 @@ def test_the_page_inside_wechat_knows_its_citizen(stage: Stage) -> None:
         assert cookie is not None
         assert cookie.value == session_of("main", CITIZEN)
     assert CITIZEN not in str(answer.headers)
+    ((own, page),) = stage.core.joined
+    assert (own, page[:2]) == (("wechat", "main", CITIZEN), ("webchat", "main"))
 
 
 def test_a_code_that_somebody_else_asked_for_is_refused(stage: Stage) -> None:

@@ -401,7 +401,7 @@ def test_no_secret_is_told_whatever_goes_wrong(
     with pytest.raises(SendError) as caught:
         embedded.send()
     told += [str(caught.value), caplog.text, str(embedded.rows("SELECT * FROM channel_health"))]
-    for secret in (SECRET, TOKEN, token):
+    for secret in (SECRET, TOKEN, token, CITIZEN):
         assert not any(secret in words for words in told)
 
 

@@ -199,9 +199,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif failure.half:
             self._say(200, ("application/json", b'{"errcode":0,"err'))
         else:
-            self._say(
-                200, {"errcode": failure.code, "errmsg": f"error of the platform rid: {secrets.token_hex(8)}"}
-            )
+            whom = call.body.get("touser", "") if isinstance(call.body, dict) else ""
+            said = f"error of the platform for {whom} rid: {secrets.token_hex(8)}"
+            self._say(200, {"errcode": failure.code, "errmsg": said})
 
     def _body(self) -> Any:
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
