@@ -9,7 +9,8 @@ from language.remarks import Addition
 
 Act = Literal[
     "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "skip", "submit",
-    "unclear", "abuse", "harass", "test", "invalid", "more", "choice", "urge", "resume", "about_us", "hours", "content",
+    "unclear", "abuse", "harass", "test", "invalid", "more", "choice", "urge", "resume", "about_us", "hours", "subscribe",
+    "unsubscribe", "subscriptions", "content",
 ]  # fmt: skip
 """What the citizen does with the message; `content` is a request, a question, or an answer to ours."""
 

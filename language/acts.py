@@ -17,7 +17,8 @@ from language.speech import spoken
 
 Act = Literal[
     "greeting", "thanks", "praise", "yes", "no", "progress", "withdraw", "handover", "more", "skip", "submit",
-    "choice", "urge", "resume", "about_us", "hours", "unclear", "abuse", "harass", "test", "invalid", "content",
+    "choice", "urge", "resume", "about_us", "hours", "subscribe", "unsubscribe", "subscriptions", "unclear", "abuse",
+    "harass", "test", "invalid", "content",
 ]  # fmt: skip
 """`submit` ends what is being told (就这些); `content` is a request, a question, or an answer to ours."""
 
@@ -59,10 +60,12 @@ def _signs(act: Act) -> _Signs:
 
 # Where a message could be several, the first counts: 你好 is no yes, 好的谢谢 is thanks, 没了 ends the telling.
 _WHOLE_ORDER: tuple[Act, ...] = (
-    "greeting", "thanks", "submit", "yes", "no", "more", "handover", "about_us", "hours", "urge", "progress", "resume",
-    "withdraw", "skip", "test",
+    "greeting", "thanks", "submit", "yes", "no", "more", "handover", "about_us", "hours", "urge", "subscriptions",
+    "unsubscribe", "subscribe", "progress", "resume", "withdraw", "skip", "test",
 )  # fmt: skip
-_INSIDE_ORDER: tuple[Act, ...] = ("handover", "withdraw", "urge", "progress", "harass", "praise", "thanks")
+_INSIDE_ORDER: tuple[Act, ...] = (
+    "unsubscribe", "subscribe", "handover", "withdraw", "urge", "progress", "harass", "praise", "thanks",
+)  # fmt: skip
 _WHOLE = tuple(_signs(act) for act in _WHOLE_ORDER)
 _INSIDE = tuple(_signs(act) for act in _INSIDE_ORDER)
 _INVALID, _UNCLEAR, _ABUSE = _signs("invalid"), _signs("unclear"), _signs("abuse")
@@ -92,7 +95,7 @@ def act_of(text: str) -> Act:
         return act
     if len(plain) <= _LONGEST_INSIDE and (act := _inside_act(plain)):
         return act
-    if _ABUSE.inside.search(plain) and not _says_something(_ABUSE.inside.sub("", plain)):
+    if _insults_us(plain):
         return "abuse"
     if len(plain) <= _LONGEST_WHOLE and _is_made_of(_UNCLEAR, plain):
         return "unclear"
@@ -127,6 +130,9 @@ def _is_made_of(signs: _Signs, plain: str) -> bool:
     return bool(signs.needs.search(plain)) and not signs.whole.sub("", plain).strip()
 
 
-def _says_something(plain: str) -> bool:
-    """An insult may hide a request."""
-    return is_trouble(plain) or weigh(plain).heaviest.get("咨询", 0) >= _ASKS_PLAINLY
+def _insults_us(plain: str) -> bool:
+    """An insult that hides no request and is not meant for somebody else."""
+    if not _ABUSE.inside.search(plain) or _ABUSE.but.search(plain):
+        return False
+    rest = _ABUSE.inside.sub("", plain)
+    return not is_trouble(rest) and weigh(rest).heaviest.get("咨询", 0) < _ASKS_PLAINLY
