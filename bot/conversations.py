@@ -216,5 +216,8 @@ def forget_answer(tx: Transaction, contact_id: int, article: str) -> None:
 
 
 def note_matter(tx: Transaction, contact_id: int, now: datetime, **columns: object) -> None:
-    """A request of this contact, counted with purpose, category and what it became."""
+    """A request of this contact, counted with purpose, category and what it became; once for each ticket."""
+    known = "SELECT 1 AS one FROM matters WHERE contact_id = :contact AND ticket = :ticket"
+    if columns.get("ticket") and tx.value(known, contact=contact_id, ticket=columns["ticket"]):
+        return
     tx.insert("matters", contact_id=contact_id, created_at=stamp(now), **columns)

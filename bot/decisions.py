@@ -78,6 +78,24 @@ class WithdrawTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class ReopenTicket:
+    """A ticket that was closed is handled once more; `text` are all words, `place` one that was only pinned."""
+
+    ticket: str
+    text: str
+    place: str = ""
+    media: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRepeat:
+    """The citizen comes back with a matter that is settled: counted on its ticket."""
+
+    ticket: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class JoinOwner:
     """This account has proved that the ticket of another account is its own: both are one person from now on."""
 
@@ -139,6 +157,8 @@ Deed = (
     | OpenTicket
     | AppendToTicket
     | WithdrawTicket
+    | ReopenTicket
+    | NoteRepeat
     | JoinOwner
     | HandOver
     | NoteSource
@@ -158,12 +178,13 @@ class Decision:
     why: str = ""
 
 
-_NOTHING_TO_COME = frozenset({"closed", "callback", "archived", "withdrawn", "merged"})
+_ENDED = frozenset({"closed", "callback", "archived"})
+_NOTHING_TO_COME = _ENDED | {"withdrawn", "merged"}
 
 
 @dataclass(frozen=True, slots=True)
 class OwnTicket:
-    """A ticket as its citizen may see it."""
+    """A ticket as its citizen may see it; `text` is when it happened and what was told."""
 
     number: str
     title: str
@@ -172,12 +193,23 @@ class OwnTicket:
     opened: datetime
     due: datetime | None
     code: str = ""
+    category: str = ""
     place: str = ""
     places: tuple[str, ...] = ()
     alarm: str = ""
     reply: str = ""
+    text: str = ""
+    closed: datetime | None = None
+    outcome: str = ""
+    settled: str = ""
+    reworks: int = 0
     follows: bool = False
     """Merged into another ticket: status, unit, date and reply are those of the one that leads."""
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was answered, and may come up again."""
+        return self.status in _ENDED
 
     @property
     def is_open(self) -> bool:

@@ -119,6 +119,7 @@ def merged(before: Draft, now: Draft) -> Draft:
         since=now.since or before.since,
         phone=now.phone or before.phone,
         media=(*before.media, *now.media),
+        former=now.former or before.former,
     )
 
 

@@ -19,10 +19,12 @@ from bot.decisions import (
     JoinOwner,
     LogAnswer,
     NoteMatter,
+    NoteRepeat,
     NoteSolved,
     NoteSource,
     OpenTicket,
     Queue,
+    ReopenTicket,
     Say,
     WithdrawTicket,
 )
@@ -60,6 +62,8 @@ class Office(Protocol):
 
     def open_ticket(self, tx: Transaction, draft: Draft, source: Source, now: datetime) -> Opened: ...
     def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None: ...
+    def reopen(self, tx: Transaction, deed: ReopenTicket, source: Source, now: datetime) -> str: ...
+    def repeat(self, tx: Transaction, deed: NoteRepeat, source: Source, now: datetime) -> None: ...
     def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str: ...
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None: ...
     def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None: ...
@@ -133,6 +137,15 @@ def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
 
 def _append(stage: Stage, deed: AppendToTicket) -> None:
     stage.office.append(stage.tx, deed, stage.source, stage.now)
+
+
+def _reopen(stage: Stage, deed: ReopenTicket) -> None:
+    words = stage.office.reopen(stage.tx, deed, stage.source, stage.now)
+    _say(stage, Say("progress", words, ticket=deed.ticket))
+
+
+def _repeat(stage: Stage, deed: NoteRepeat) -> None:
+    stage.office.repeat(stage.tx, deed, stage.source, stage.now)
 
 
 def _withdraw(stage: Stage, deed: WithdrawTicket) -> None:
@@ -221,6 +234,8 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     Say: _say,
     OpenTicket: _open_ticket,
     AppendToTicket: _append,
+    ReopenTicket: _reopen,
+    NoteRepeat: _repeat,
     WithdrawTicket: _withdraw,
     JoinOwner: _join_owner,
     HandOver: _hand_over,

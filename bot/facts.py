@@ -15,10 +15,13 @@ from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 
 MOST_OWN_TICKETS = 20
+MOST_OF_A_TEXT = 1_000
+"""Characters of a ticket that later words are compared with."""
 
 _TICKET = (
-    "SELECT t.number, t.title, t.opened, t.category_code, t.place, t.places, t.alarm, t.contact_phone,"
-    " lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply FROM tickets t"
+    "SELECT t.number, t.title, t.opened, t.category_code, t.category, t.place, t.places, t.alarm, t.contact_phone,"
+    f" substr(t.since || '，' || t.text, 1, {MOST_OF_A_TEXT}) AS text, lead.number AS leading, lead.status, lead.unit, lead.due,"
+    " lead.public_reply, lead.closed, lead.outcome, lead.settled, lead.reworks FROM tickets t"
     " JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
     " WHERE {} AND t.origin = 'own' ORDER BY t.opened DESC, t.number DESC LIMIT :most"
 )
@@ -123,9 +126,11 @@ def _articles(
 
 
 def _own(row: Row) -> OwnTicket:
+    due, closed = (moment(row[name]) if row[name] else None for name in ("due", "closed"))
     return OwnTicket(
         number=row["number"], title=row["title"], status=row["status"], unit=row["unit"],
-        opened=moment(row["opened"]), due=moment(row["due"]) if row["due"] else None,
-        code=row["category_code"], place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"],
-        reply=row["public_reply"], follows=row["leading"] != row["number"],
+        opened=moment(row["opened"]), due=due, code=row["category_code"], category=row["category"],
+        place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"], text=row["text"],
+        reply=row["public_reply"], closed=closed, outcome=row["outcome"], settled=row["settled"],
+        reworks=row["reworks"], follows=row["leading"] != row["number"],
     )  # fmt: skip

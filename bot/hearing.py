@@ -5,6 +5,7 @@ from typing import Literal
 
 from channels.messages import InboundKind
 from knowledge_base.matcher import Match
+from language.claims import Claim
 from language.remarks import Addition
 
 Act = Literal[
@@ -56,7 +57,8 @@ class Understood:
     `phone` was written, `vouched` is what the platform knows. `rest` are the words beside place and telephone, ""
     when these only carried them; `news`: the words tell more than a place, a time and a telephone. `spot` is the
     message as the answer to "where", `spot_is_all`: it says nothing else. A message that `corrects` takes `wrong` back
-    (if it names it); place, time and telephone are then those that stand instead. `adds`, `relieved`, `asks_when` and
+    (if it names it); place, time and telephone are then those that stand instead. `claim` is what is said of a matter told before,
+    `adds`, `relieved`, `asks_when` and
     `leans` are the remarks of `language/remarks.py`; `mistyped` is a ticket number of the wrong length.
     """
 
@@ -84,6 +86,7 @@ class Understood:
     spot_is_all: bool = False
     corrects: bool = False
     wrong: str = ""
+    claim: Claim = ""
     adds: Addition = ""
     relieved: bool = False
     asks_when: bool = False

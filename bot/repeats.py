@@ -14,19 +14,23 @@ from bot.state import TAKEN, Asked, Choice, Draft
 from bot.turn import Turn
 
 MOST_LISTED = 5
+ENDED = "ended"
+"""The purpose of asking about a ticket that has ended."""
 
 
 def same_matter(turn: Turn) -> Decision | None:
-    """A request about which an own ticket is open."""
-    part = turn.heard.part
-    if part is None or len(turn.heard.parts) > 1 or not intake.is_request(turn, part):
+    """A request about which an own ticket is open, or words that it is still so; another incident is another ticket."""
+    part, claim = turn.heard.part, turn.heard.claim
+    if part is None or len(turn.heard.parts) > 1 or claim == "another":
+        return None
+    if not claim and not intake.is_request(turn, part):
         return None
     draft = replace(draft_of(turn), phone=turn.heard.phone)
     tickets = turn.facts.open_tickets
     sure = next((ticket for ticket in tickets if is_same(ticket, draft)), None)
     if sure:
         return _added(turn, sure, draft)
-    maybe = next((ticket for ticket in tickets if _may_be_same(ticket, draft)), None)
+    maybe = next((ticket for ticket in tickets if may_be_same(ticket, draft)), None)
     return ask(turn, (maybe,), draft, "可能是在办工单的事") if maybe else None
 
 
@@ -50,7 +54,8 @@ def are_apart(one: Iterable[str], other: Iterable[str]) -> bool:
     return bool(first and second) and not first & second
 
 
-def _may_be_same(ticket: OwnTicket, draft: Draft) -> bool:
+def may_be_same(ticket: OwnTicket, draft: Draft) -> bool:
+    """The same topic where no place tells them apart; without a topic any words that name no place."""
     if draft.code:
         return ticket.code == draft.code and not are_apart(ticket.places, draft.places)
     return not draft.place
@@ -66,7 +71,8 @@ def ask(turn: Turn, tickets: tuple[OwnTicket, ...], told: Draft, why: str, purpo
         say = turn.say("question", "about_ticket", choices, ticket=ticket.number, **values)
     else:
         choices = (*listed(tickets), *none)
-        say = turn.say("choose", "which_more", choices, count=len(tickets))
+        key = "which_ended" if purpose == ENDED else "which_more"
+        say = turn.say("choose", key, choices, count=len(tickets))
     return turn.ask(why, Asked("same_matter", choices, purpose=purpose, told=told), say)
 
 
@@ -86,9 +92,14 @@ def answered(turn: Turn, token: str) -> Decision | None:
         return None
     if token == "another_matter":
         return intake.take(turn, told) if told.text else _described(turn, told)
-    number = token.removeprefix("ticket:")
-    ticket = next((own for own in turn.facts.own if own.number == number), None)
+    ticket = picked(turn, token)
     return _added(turn, ticket, told) if ticket else None
+
+
+def picked(turn: Turn, token: str) -> OwnTicket | None:
+    """The own ticket that a choice names."""
+    number = token.removeprefix("ticket:")
+    return next((own for own in turn.facts.own if own.number == number), None)
 
 
 def _described(turn: Turn, told: Draft) -> Decision:

@@ -6,7 +6,18 @@ What is no answer goes on to the other rules.
 
 from collections.abc import Callable, Mapping
 
-from bot import answering, clarifying, dropping, filling, intake, own_tickets, repeats, small_talk, unanswered
+from bot import (
+    answering,
+    clarifying,
+    dropping,
+    filling,
+    intake,
+    own_tickets,
+    reopening,
+    repeats,
+    small_talk,
+    unanswered,
+)
 from bot.decisions import Decision
 from bot.state import Asked, AskedKind
 from bot.turn import Turn
@@ -82,7 +93,15 @@ def _same_matter(turn: Turn, token: str) -> Decision | None:
     asked = turn.memory.asked
     if token == "another_matter" and asked and asked.purpose == clarifying.UNCLEAR:
         return clarifying.clarify(turn, "不是在办工单的事")
+    ticket = repeats.picked(turn, token)
+    if ticket and ticket.has_ended and asked and asked.told and asked.purpose == repeats.ENDED:
+        return reopening.again(turn, ticket, asked.told)
     return repeats.answered(turn, token)
+
+
+def _settled(turn: Turn, token: str) -> Decision | None:
+    """After the answer to a matter that is settled."""
+    return reopening.new_fact(turn) if token == "new_fact" else small_talk.hand_over(turn, "市民要求人工")
 
 
 def _slot_choice(turn: Turn, token: str) -> Decision | None:
@@ -103,6 +122,7 @@ BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {
     "withdraw": own_tickets.withdraw_confirmed,
     "which_ticket": _which,
     "same_matter": _same_matter,
+    "settled": _settled,
     "unanswered": _unanswered,
 }
 """Questions with choices: what each choice leads to."""
@@ -113,5 +133,6 @@ BY_WORDS: Mapping[AskedKind, Callable[[Turn], Decision | None]] = {
     "edit": filling.correct,
     "ticket_place": filling.place_of_ticket,
     "owner": own_tickets.owner_named,
+    "settled": reopening.still_asks,
 }
 """Questions that are answered in free words."""

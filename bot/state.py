@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 AskedKind = Literal[
     "solved", "article", "clarify", "describe", "slot", "confirm", "edit", "ticket_place",
-    "withdraw", "which_ticket", "same_matter", "owner", "unanswered",
+    "withdraw", "which_ticket", "same_matter", "settled", "owner", "unanswered",
 ]  # fmt: skip
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
@@ -31,9 +31,10 @@ class Draft:
     """One request that is being taken.
 
     `article` is set where it is a question that the knowledge base answers, `near` where two to four articles come
-    near; `instead_of` is an article whose answer did not help. `more` are words that came later, `rest` all words
-    beside place and telephone, `refused` the details that the citizen would not or could not tell. `vague`: the place
-    names a building and nothing around it.
+    near; `instead_of` is an article whose answer did not help, `former` a ticket on the same
+    matter that ended long ago. `more` are words that came later, `rest` all words beside place and telephone,
+    `refused` the details that the citizen would not or could not tell. `vague`: the place names a building and
+    nothing around it.
     """
 
     text: str
@@ -58,6 +59,7 @@ class Draft:
     article: str = ""
     near: tuple[str, ...] = ()
     instead_of: str = ""
+    former: str = ""
     media: tuple[str, ...] = ()
     refused: tuple[Slot, ...] = ()
 

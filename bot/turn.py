@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.decisions import Decision, Deed, Facts, Say
 from bot.hearing import Understood
@@ -13,10 +13,12 @@ from tickets.lines import Lines
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """The city's numbers for a conversation (`[clarify]` and `[abuse]` of the pack)."""
+    """The city's numbers for a conversation (`[clarify]`, `[abuse]` and `[repeats]` of the pack)."""
 
     clarify_turns: int = 3
     abuse_warn: int = 3
+    reopen_within: timedelta = timedelta(days=30)
+    settled_after: int = 1
 
 
 @dataclass(frozen=True, slots=True)

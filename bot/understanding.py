@@ -12,6 +12,7 @@ from bot.receive import Knowledge
 from channels.messages import Inbound
 from knowledge_base.matcher import Match
 from language.acts import act_of, choice_number
+from language.claims import claim_in
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble
 from language.lexicon import Lexicon
@@ -85,6 +86,7 @@ class Understanding:
             spot_is_all=said.spot_is_all or not text,
             corrects=said.corrects,
             wrong=said.wrong,
+            claim=claim_in(text),
             adds=addition_in(text),
             relieved=is_relief(text),
             asks_when=asks_when(text),

@@ -109,6 +109,8 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     ),
     "merge": (Field("into", "并入的工单编号", "ticket"), Field("reason", "理由", required=False)),
     "unreasonable": (_REASON,),
+    "settle": (_REASON,),
+    "reopen": (_REASON,),
     "callback": (
         Field("rating", "群众评价", "rating"),
         Field("solved", "问题是否解决", "solved", required=False),

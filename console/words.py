@@ -62,6 +62,9 @@ ACTS: Mapping[str, str] = {
     "handover": "转人工",
     "skip": "跳过",
     "submit": "提交",
+    "subscribe": "订阅",
+    "unsubscribe": "退订",
+    "subscriptions": "查订阅",
     "unclear": "不清楚",
     "abuse": "辱骂",
     "harass": "骚扰",
@@ -71,6 +74,7 @@ ACTS: Mapping[str, str] = {
     "invalid": "无效",
     "content": "诉求或问题",
 }
+CLAIMS: Mapping[str, str] = {"disputes": "不认可答复", "again": "又出现或没办好", "another": "另一件"}
 MATCHES: Mapping[str, str] = {"answer": "直接答复", "choose": "请群众选择", "none": "没有达到标准的答案"}
 NOTICES: Mapping[str, str] = {
     "dispatched": "派单",
@@ -149,6 +153,8 @@ EVENTS: Mapping[str, str] = {
     "withdrawn": "撤销",
     "unreasonable_proposed": "提议认定不合理诉求",
     "unreasonable": "认定不合理诉求",
+    "settled": "认定依法终结",
+    "repeated": "重复反映",
     "archived": "归档",
     "handed_over": "移交",
     "news": "发布进展",

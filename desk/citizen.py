@@ -3,7 +3,7 @@
 Everything happens in the transaction of the citizen's message. That the citizen owns the ticket was checked there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels import outbox
@@ -13,12 +13,17 @@ from desk.city import City
 from desk.fields import MOST_CHARACTERS
 from desk.notices import OFFICE, STAFF_CHANNEL
 from desk.ticket_actions import Act, Done, Result, move
+from desk.wording import day
 from language.phrases import DEFAULT_LANGUAGE
 from storage.transaction import Transaction
 from tickets import store
 from tickets.model import Actor, Fields
 from tickets.redaction import redacted
 from tickets.refusals import refuse
+from tickets.ticket import Ticket
+
+MOST_OF_A_REASON = 200
+"""Characters of the citizen's words in the notice to the unit; all of them stand on the ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,23 +58,61 @@ def append(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
     ticket = store.lock(tx, number)
     if ticket is None:
         return refuse("append", "missing_ticket", number=number)
-    contact = "" if who.contact_id is None else str(who.contact_id)
-    text = storable("；".join(filter(None, (more.text, more.place, more.phone))), MOST_CHARACTERS)
-    shown = (
-        redacted(text, ticket.contact_name, ticket.contact_phone, more.phone) if ticket.confidential else ""
-    )
     act = Act(city, who.actor, "append", now, tell_citizen=False)
-    done = move(tx, act, ticket, Fields(text=text, public=shown, contact=contact))
-    if isinstance(done, Done):
-        amended = store.amend(
-            tx,
-            done.ticket,
-            place=ticket.place or storable(more.place),
-            contact_phone=ticket.contact_phone or storable(more.phone),
-            attachments=tuple(dict.fromkeys(ticket.attachments + more.media)),
-        )
-        return Done(amended, done.events)
-    return done
+    return _amended(tx, more, move(tx, act, ticket, _told(tx, who, ticket, more)))
+
+
+def reopen(tx: Transaction, city: City, who: Citizen, number: str, more: More, now: datetime) -> str:
+    """What was closed is not done, or is back: rework on the same ticket, or on the one that it follows.
+
+    Returns the sentence that the citizen reads, a refusal included.
+    """
+    own = store.lock(tx, number)
+    ticket = store.lock(tx, own.parent) if own and own.parent else own
+    if own is None or ticket is None:
+        return refuse("reopen", "missing_ticket", number=number).text
+    told = _told(tx, who, ticket, more)
+    reason = city.phrases.text("reopened_reason", text=(told.public or told.text)[:MOST_OF_A_REASON])
+    # Who is answered in the conversation is not told twice; the citizen whose ticket leads did not speak and is told.
+    act = Act(city, who.actor, "reopen", now, tell_citizen=ticket is not own)
+    done = _amended(tx, more, move(tx, act, ticket, replace(told, reason=reason)))
+    if not isinstance(done, Done):
+        return done.text
+    date = day(city.phrases, done.ticket.due, who.language)
+    return city.phrases.text("reopened", who.language, number=number, title=own.title, date=date)
+
+
+def repeat(tx: Transaction, city: City, who: Citizen, number: str, text: str, now: datetime) -> Result:
+    """The citizen comes back with a matter that is settled: counted on its ticket, nobody else is told."""
+    ticket = store.lock(tx, number)
+    if ticket is None:
+        return refuse("repeat", "missing_ticket", number=number)
+    act = Act(city, who.actor, "repeat", now, tell_citizen=False)
+    return move(tx, act, ticket, _told(tx, who, ticket, More(text)))
+
+
+def _told(tx: Transaction, who: Citizen, ticket: Ticket, more: More) -> Fields:
+    """The words for the ticket, what of them a unit may read of a confidential one, and the contact if it is a new one."""
+    text = storable("；".join(filter(None, (more.text, more.place, more.phone))), MOST_CHARACTERS)
+    hidden = redacted(text, ticket.contact_name, ticket.contact_phone, more.phone)
+    contact = "" if who.contact_id is None else str(who.contact_id)
+    known = store.has_counted(tx, ticket.number, contact)
+    return Fields(text=text, public=hidden if ticket.confidential else "", contact="" if known else contact)
+
+
+def _amended(tx: Transaction, more: More, done: Result) -> Result:
+    """The ticket with the place, telephone and pictures that were missing."""
+    if not isinstance(done, Done):
+        return done
+    ticket = done.ticket
+    amended = store.amend(
+        tx,
+        ticket,
+        place=ticket.place or storable(more.place),
+        contact_phone=ticket.contact_phone or storable(more.phone),
+        attachments=tuple(dict.fromkeys(ticket.attachments + more.media)),
+    )
+    return Done(amended, done.events)
 
 
 def withdraw(tx: Transaction, city: City, who: Citizen, number: str, now: datetime) -> str:

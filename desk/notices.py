@@ -32,6 +32,7 @@ TO_CITIZEN: Mapping[str, Words] = {
     "closed": ("closed", "notice_closed"),
     "withdrawn": ("notice", "notice_withdrawn"),
     "unreasonable": ("notice", "notice_unreasonable"),
+    "settled": ("notice", "notice_settled"),
     "reopened": ("progress", "notice_leads_on"),
     "merged": ("notice", "notice_merged"),
     "news": ("notice", "notice_news"),

@@ -32,8 +32,9 @@ REPORT = "举报"
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a citizen confirmed. `text` are the citizen's own words, `title` one line of them; `areas` are the areas
-    of the places named; `alarm` is the kind of emergency, `risks` the other risk words that were found; a transfer from
-    another platform brings its number and its own deadline.
+    of the places named; `former` is a ticket on the same matter that ended long ago; `alarm` is the kind of emergency,
+    `risks` the other risk words that were found; a transfer from another platform brings its number and its own
+    deadline.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Request:
     areas: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
+    former: str = ""
     contact_name: str = ""
     phone: str = ""
     urgent: bool = False
@@ -95,6 +97,7 @@ def receipt_text(city: City, ticket: Ticket) -> str:
     """The acknowledgement: number, who has it, by when."""
     phrases, language = city.phrases, ticket.language
     has_unit = phrases.text("receipt_unit", language, unit=ticket.unit) if ticket.unit else ""
+    former = phrases.text("receipt_former", language, number=ticket.former) if ticket.former else ""
     # Who is in danger is told who is coming, not by which day the paper will be closed.
     date = phrases.text("receipt_due", language, date=day(phrases, ticket.due, language))
     return phrases.text(
@@ -102,7 +105,7 @@ def receipt_text(city: City, ticket: Ticket) -> str:
         language,
         number=ticket.number,
         title=ticket.title,
-        unit_line=has_unit or phrases.text("receipt_dispatching", language),
+        unit_line=former + (has_unit or phrases.text("receipt_dispatching", language)),
         due_line="" if ticket.danger else date,
     )
 
@@ -134,6 +137,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         accused_units=routing.complained, suggestion=_suggestion(routing), origin=OWN,
         requester=who.requester, level=who.level, verified=who.verified,
         upstream_number=request.upstream_number, due=request.due, alarm=request.alarm, risks=request.risks, attachments=request.attachments,
+        former=request.former,
     )  # fmt: skip
     return replace(_classified(ticket, request, routing), unit_text=_unit_text(city, request))
 
@@ -155,13 +159,18 @@ def _suggestion(routing: Routing) -> tuple[dict[str, Any], ...]:
 
 
 def _unit_text(city: City, request: Request) -> str:
-    """What the unit's page shows of the request: redacted where confidential, introduced where not in Chinese."""
+    """What the unit's page shows of the request: redacted where confidential, introduced where not in Chinese.
+
+    The number of a former ticket would name the reporter of a confidential one.
+    """
     if request.purpose == REPORT:
         return _kept_apart(request, request.text)
     if request.language != DEFAULT_LANGUAGE:
         return city.phrases.text(
             "office_english_item", topic=request.topic or request.category, text=request.text
         )
+    if request.former:
+        return city.phrases.text("former_item", text=request.text, number=request.former)
     return request.text
 
 

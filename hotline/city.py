@@ -83,7 +83,12 @@ def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
     return Talk(
         phrases=phrases,
         reader=Understanding(lexicon, dangers, gazetteer, router, rules.prefix),
-        manners=Manners(rules.clarify.turns, rules.abuse.warn),
+        manners=Manners(
+            rules.clarify.turns,
+            rules.abuse.warn,
+            _length(rules.repeats.reopen_within),
+            rules.repeats.settled_after,
+        ),
         patience=Patience(_length(rules.clarify.remind), _length(rules.clarify.close)),
         privacy_version=rules.privacy.version,
         lines=lines,

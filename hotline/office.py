@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.decisions import AppendToTicket, AskUnit
+from bot.decisions import AppendToTicket, AskUnit, NoteRepeat, ReopenTicket
 from bot.effects import Opened, Source
 from bot.state import Draft
 from desk import citizen
@@ -29,6 +29,15 @@ class Office:
         media = (deed.media,) if deed.media else ()
         more = citizen.More(deed.text, deed.place, deed.phone, media)
         citizen.append(tx, self._city(), _citizen(source), deed.ticket, more, now)
+
+    def reopen(self, tx: Transaction, deed: ReopenTicket, source: Source, now: datetime) -> str:
+        """Have a closed ticket handled once more; returns what the citizen reads."""
+        more = citizen.More(deed.text, deed.place, media=deed.media)
+        return citizen.reopen(tx, self._city(), _citizen(source), deed.ticket, more, now)
+
+    def repeat(self, tx: Transaction, deed: NoteRepeat, source: Source, now: datetime) -> None:
+        """Count that the citizen came back with a settled matter."""
+        citizen.repeat(tx, self._city(), _citizen(source), deed.ticket, deed.text, now)
 
     def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str:
         """Take a ticket back; returns what the citizen reads."""
@@ -69,6 +78,7 @@ def _request(draft: Draft, source: Source) -> Request:
         areas=draft.areas,
         since=draft.since,
         wish=draft.wish,
+        former=draft.former,
         phone=draft.phone,
         urgent=draft.urgent,
         risks=draft.risks,

@@ -17,6 +17,7 @@ _ANOTHER = pattern_of(_lists["another"])
 _DISPUTES = pattern_of(_lists["disputes"])
 _AGAIN = pattern_of(_lists["again"])
 _AGAIN_BUT = pattern_of(_lists["again_but"])
+_ABOUT_ASKING = pattern_of(_lists["about_asking"])
 
 
 @lru_cache(maxsize=256)
@@ -28,3 +29,8 @@ def claim_in(text: str) -> Claim:
     if _DISPUTES.search(plain):
         return "disputes"
     return "again" if _AGAIN.search(_AGAIN_BUT.sub("#", plain)) else ""
+
+
+def speaks_of_asking(text: str) -> bool:
+    """Tells of telephoning, of answers, of what is demanded, not of the matter itself."""
+    return bool(_ABOUT_ASKING.search(spoken(text)))

@@ -73,7 +73,8 @@ def _replied(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines
 
 
 def _rework(ticket: Ticket, _event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
-    return replace(ticket, due=deadlines.rework(now).at, reworks=ticket.reworks + 1, closed=None)
+    due = deadlines.rework(now, ticket.urgent).at
+    return replace(ticket, due=due, reworks=ticket.reworks + 1, closed=None)
 
 
 def _ended(ticket: Ticket, _event: Event, now: datetime, _deadlines: Deadlines) -> Ticket:
@@ -85,8 +86,12 @@ def _closed(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -
     return replace(_ended(ticket, event, now, deadlines), rating="", solved="")
 
 
-def _reopened(ticket: Ticket, _event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
-    return replace(ticket, parent=None, closed=None)
+def _reopened(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    return replace(_one_more_contact(ticket, event, now, deadlines), parent=None, closed=None, settled="")
+
+
+def _settled(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, settled=event.reason or event.text)
 
 
 def _merged(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
@@ -131,8 +136,11 @@ _CHANGES: Mapping[str, Change] = {
     "withdrawn": _ended,
     "merged": _merged,
     "reopened": _reopened,
+    "unreasonable": _settled,
+    "settled": _settled,
     "rated": _rated,
     "verified": _verified,
     "appended": _one_more_contact,
+    "repeated": _one_more_contact,
     "linked": _one_more_contact,
 }

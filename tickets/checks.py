@@ -193,6 +193,8 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "park": (has_reason, promises_a_date),
     "merge": (names_another_ticket,),
     "unreasonable": (has_reason, is_another_person),
+    "settle": (has_reason,),
+    "reopen": (has_reason,),
     "callback": (has_rating,),
     "rate": (is_own_word,),
     "lapse": (knows_no_rating,),

@@ -130,9 +130,11 @@ class Deadlines:
         """Until when the unit may return the ticket."""
         return self.after(dispatched, self.rules.give_back)
 
-    def rework(self, refused: datetime) -> Deadline:
-        """When a reply that was refused must have been done again."""
-        return self.after(refused, self.rules.rework)
+    def rework(self, refused: datetime, urgent: bool = False) -> Deadline:
+        """When a reply that was refused must have been done again; what is urgent does not wait longer than at first."""
+        usual = self.after(refused, self.rules.rework)
+        first = self.after(refused, self.rules.urgent)
+        return min(usual, first, key=lambda deadline: deadline.at) if urgent else usual
 
     def interim(self, asked: datetime) -> Deadline:
         """When a hazard must have been made safe by the unit that was asked to."""

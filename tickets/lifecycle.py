@@ -72,6 +72,7 @@ RULES: Mapping[str, Rule] = {
     "unreasonable": _rule(
         "认定不合理诉求", OPEN | CLOSED, "archived", "unreasonable_proposed unreasonable archived"
     ),
+    "settle": _rule("认定依法终结", CLOSED | {"archived"}, "archived", "settled archived"),
     "callback": _rule("登记回访", CLOSED, "callback rework archived", "rated phoned rework archived"),
     "judge": _rule("研判不满意", {"callback"}, "rework archived", "judged rework archived"),
     # what the citizen and the clock do
@@ -79,6 +80,7 @@ RULES: Mapping[str, Rule] = {
     "rate": _rule("评价", CLOSED | {"archived"}, "callback rework archived", "rated rework archived"),
     "reopen": _rule("重新办理", CLOSED | {"archived"}, "rework", "reopened rework"),
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
+    "repeat": _rule("重复反映", CLOSED | {"archived"}, "", "repeated"),
     "link": _rule("关联", OPEN | CLOSED, "", "linked"),
     "release": _rule("单独办理", {"merged"}, "to_dispatch dispatched", "reopened routed dispatched"),
     "redate": _rule("调整上级时限", OPEN, "", "redated"),

@@ -103,6 +103,10 @@ def judged_unreasonable(attempt: Attempt) -> tuple[Event, ...]:
     return (plain_event(attempt, "unreasonable"), Event("archived", attempt.ticket.unit))
 
 
+def settled(attempt: Attempt) -> tuple[Event, ...]:
+    return (plain_event(attempt, "settled"), Event("archived", attempt.ticket.unit))
+
+
 def rated(attempt: Attempt) -> tuple[Event, ...]:
     """The citizen's own word: who is dissatisfied with what the unit answers for gets rework, other blame waits for
     the office, anything else is filed."""
@@ -170,7 +174,7 @@ def _sent_back(attempt: Attempt, event: Event) -> tuple[Event, ...]:
 
 
 def reopened(attempt: Attempt) -> tuple[Event, ...]:
-    return (plain_event(attempt, "reopened"), _rework(attempt))
+    return (_in_contact(attempt, "reopened"), _rework(attempt))
 
 
 def released(attempt: Attempt) -> tuple[Event, ...]:
@@ -181,7 +185,11 @@ def released(attempt: Attempt) -> tuple[Event, ...]:
 
 
 def appended(attempt: Attempt) -> tuple[Event, ...]:
-    return (replace(plain_event(attempt, "appended"), other=attempt.fields.contact),)
+    return (_in_contact(attempt, "appended"),)
+
+
+def repeated(attempt: Attempt) -> tuple[Event, ...]:
+    return (_in_contact(attempt, "repeated"),)
 
 
 OUTCOMES: Mapping[str, Outcome] = {
@@ -196,6 +204,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "review_reject": review_rejected,
     "merge": merged,
     "unreasonable": judged_unreasonable,
+    "settle": settled,
     "callback": called,
     "judge": judged,
     "lapse": lapsed,
@@ -203,6 +212,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "reopen": reopened,
     "release": released,
     "append": appended,
+    "repeat": repeated,
 }
 
 
@@ -215,6 +225,11 @@ def _lead_and_assistants(attempt: Attempt) -> tuple[str, tuple[str, ...]]:
 
 def _dispatch(attempt: Attempt, unit: str, assistants: tuple[str, ...]) -> Event:
     return Event("dispatched", unit, attempt.fields.reason, attempt.fields.text, units=assistants)
+
+
+def _in_contact(attempt: Attempt, name: str) -> Event:
+    """What a citizen says in a contact, which the ticket counts."""
+    return replace(plain_event(attempt, name), other=attempt.fields.contact)
 
 
 def _rework(attempt: Attempt) -> Event:

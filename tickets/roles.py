@@ -29,11 +29,13 @@ DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "extend_refuse",
     "difficult",
     "interim",
+    "reopen",
+    "settle",
     "supervise",
     "park",
     "unreasonable",
 }
-CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "withdraw"})
+CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "repeat", "withdraw"})
 SYSTEM_ACTIONS = frozenset(
     {
         "append",

@@ -155,6 +155,15 @@ def extension_asked(tx: Transaction, number: str) -> Event | None:
     return _past(row).event if row else None
 
 
+def has_counted(tx: Transaction, number: str, contact: str) -> bool:
+    """Whether something that was said in this contact stands on the ticket already."""
+    rows = tx.all(
+        "SELECT data FROM ticket_events WHERE ticket = :number AND event IN ('appended', 'repeated', 'reopened')",
+        number=number,
+    )
+    return any(json.loads(row["data"]).get("other") == contact for row in rows)
+
+
 def lock_followers(tx: Transaction, number: str) -> tuple[Ticket, ...]:
     """The tickets that were merged into this one, oldest first, held until the transaction ends."""
     rows = tx.all(

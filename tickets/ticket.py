@@ -17,7 +17,9 @@ class Ticket:
     `danger` is danger to people; `areas` are the areas of
     the places; `interim_unit` was asked to make a hazard safe while it was not settled who answers for it; `requester`
     is `deputy` or `enterprise` where one asks, `level` the congress of a deputy, `verified` whether that is certain;
-    `accused_units` neither get the ticket nor see it; `suggestion` are the units that routing named, with confidence
+    `settled` is the ground on which the matter was settled for good, "" while it may come up again,
+    `former` the number of an earlier ticket on the same matter; `accused_units`
+    neither get the ticket nor see it; `suggestion` are the units that routing named, with confidence
     and reasons.
     """
 
@@ -64,6 +66,8 @@ class Ticket:
     internal_reply: str = ""
     rating: str = ""
     solved: str = ""
+    settled: str = ""
+    former: str = ""
     contacts: int = 1
     parent: str | None = None
     areas: tuple[str, ...] = ()
@@ -112,6 +116,8 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - columns of every type
         return tuple(json.loads(value))
     if name in _MOMENTS:
         return moment(value) if value else None
+    if name == "contact_id":  # a number of another table, and a word of the events
+        return None if value is None else str(value)
     return bool(value) if name in _TRUTHS else value
 
 

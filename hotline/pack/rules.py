@@ -129,6 +129,14 @@ class Abuse:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeats:
+    """How long after its closing a ticket is reopened, and how often 不能解决 is answered before it stands."""
+
+    reopen_within: Clock
+    settled_after: Count
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The preset of the monthly assessment with its weights and grades."""
 
@@ -237,6 +245,7 @@ class CityRules:
     routing: Routing
     crowds: Crowds
     abuse: Abuse
+    repeats: Repeats
     assessment: Assessment
     escalation: Escalation
     returns: Returns

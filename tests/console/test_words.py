@@ -8,6 +8,7 @@ from bot.hearing import Act
 from channels.messages import MessageStatus, OutboxStatus
 from console import words
 from console.forms import FORMS
+from language.claims import Claim
 from tests.conftest import NOON
 from tickets.lifecycle import RULES
 from tickets.roles import ACTIONS_OF, TASK_DONE
@@ -25,6 +26,7 @@ def test_every_code_has_a_word() -> None:
     assert set(get_args(OutboxStatus)) <= set(words.DELIVERIES)
     assert set(get_args(MessageStatus)) <= set(words.RECEPTIONS)
     assert set(get_args(Act)) <= set(words.ACTS)
+    assert set(get_args(Claim)) - {""} == set(words.CLAIMS)
     assert set(words.TASKS) >= WAITING_ON_OFFICE
 
 

@@ -43,6 +43,20 @@ class Script:
         line = {"user": f"s-{role}", "role": role, "ticket": ticket, "action": action} | fields
         return self._line("office", **line)
 
+    def handled(self, unit: str, ticket: object, public: str, outcome: str = "已解决") -> Self:
+        """The unit's and the office's part from the signature until the ticket is closed."""
+        self.unit(unit, "sign", ticket)
+        self.unit(unit, "contact", ticket, text="已电话联系本人，说明了办理情况", outcome="已联系")
+        return self.answered(unit, ticket, public, outcome)
+
+    def answered(self, unit: str, ticket: object, public: str, outcome: str = "已解决") -> Self:
+        """The unit's reply, approved and passed."""
+        self.unit(
+            unit, "reply", ticket, public=public, text="办理情况见台账，依据为现场记录", outcome=outcome
+        )
+        self.unit(unit, "approve", ticket, role="unit_leader")
+        return self.office("review_pass", ticket, role="reviewer")
+
     def knowledge(self, action: str, **article: str) -> Self:
         """An editor or approver acts on an article."""
         return self._line("knowledge", user="k1", action=action, article=article)

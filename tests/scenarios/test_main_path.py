@@ -115,14 +115,15 @@ def test_a_unit_that_does_not_hold_the_ticket_may_do_nothing_to_it(city: City, p
     assert played.ticket(city.number("241014", 1))["status"] == "dispatched"
 
 
-def test_after_the_end_the_citizen_reads_the_reply_by_asking_and_may_report_again(
+def test_after_the_end_the_citizen_reads_the_reply_by_asking_and_it_is_reworked_when_it_is_back(
     city: City, play: Play
 ) -> None:
     script = handled(city, reported(city)).says("o1", "我的事办到哪了")
     script.wait(days=10).says("o1", f"{city.estate}路灯又不亮了，昨天", "1")
     played = play(script)
     assert PUBLIC in next(line["text"] for line in played.to("o1") if line["kind"] == "progress")
-    assert len(played.state["tickets"]) == 2
+    [ticket] = played.state["tickets"]
+    assert (ticket["status"], ticket["rework"]) == ("rework", 1)
 
 
 def test_more_words_on_an_open_matter_are_appended_and_counted_not_opened_again(
