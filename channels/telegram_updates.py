@@ -67,6 +67,16 @@ def update_id(raw: Mapping[str, Any]) -> int | None:
     return found if usable else None
 
 
+def chat_of(raw: Mapping[str, Any]) -> str:
+    """The chat that an update belongs to, also of one that cannot be read; empty for an update without a chat."""
+    for told in raw.values():
+        inner = told.get("message", told) if isinstance(told, Mapping) else None
+        chat = inner.get("chat") if isinstance(inner, Mapping) else None
+        if isinstance(chat, Mapping):
+            return str(chat.get("id"))
+    return ""
+
+
 def read(raw: Mapping[str, Any]) -> Told | Literal["undecodable", "other"]:
     """What the update says; `other` is a kind that does not concern us."""
     try:

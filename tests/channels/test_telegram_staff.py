@@ -34,6 +34,18 @@ def test_a_dispatch_has_its_buttons_and_other_notices_have_none(bench: Bench) ->
     assert buttons == [(("签收", f"act:sign:{TICKET}"), ("退回", f"act:return:{TICKET}")), (), ()]
 
 
+def test_a_number_too_long_for_a_button_leaves_the_notice_without_one(bench: Bench) -> None:
+    for digits in (53, 54):  # with `act:return:` 64 bytes and one more
+        number = "9" * digits
+        bench.channel.send(
+            bench.put("派单", audience="unit", recipient=GROUP, kind="dispatched", ticket=number)
+        )
+    assert [[label for label, _ in sent.buttons] for sent in bench.platform.state.sent] == [
+        ["签收", "退回"],
+        ["签收"],
+    ]
+
+
 def test_signing_acts_in_the_officers_name_and_the_group_sees_it(bench: Bench) -> None:
     link(bench)
     press(bench, "sign")

@@ -29,6 +29,14 @@ def test_the_same_update_is_one_message_and_another_days_number_another(bench: B
         assert tx.value("SELECT count(*) FROM inbox") == 2
 
 
+def test_an_update_that_comes_again_after_days_is_still_the_same_message(bench: Bench) -> None:
+    bench.hear("text")
+    bench.core.clock.move_to(NOON + timedelta(days=3))
+    assert bench.post(payload("text")) == 200
+    with bench.core.db.read() as tx:
+        assert tx.value("SELECT count(*) FROM inbox") == tx.value("SELECT count(*) FROM outbox") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "event"),
     [

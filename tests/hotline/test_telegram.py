@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from channels import registry, staff_accounts, telegram_bot
+from channels import registry, staff_accounts, telegram_polling
 from channels.telegram import Telegram
 from console import users
 from hotline.seeding import seed_knowledge
@@ -95,7 +95,7 @@ def test_a_citizen_is_greeted_answered_and_gets_a_receipt(db: Database, platform
 
 
 def test_a_service_that_stops_does_not_wait_for_telegram(db: Database, platform: BotApi) -> None:
-    assert telegram_bot.SECONDS_TO_WAIT >= 10
+    assert telegram_polling.SECONDS_TO_WAIT >= 10
     with served(db, platform):
         platform.wait_for(lambda: platform.state.pollers == 1, 20)
         before = time.monotonic()
@@ -117,7 +117,7 @@ def test_an_officer_is_linked_and_unlinked_by_command(run_on: Run, db: Database)
 def test_a_unit_signs_and_returns_in_its_group(
     db: Database, clock: VirtualClock, city: City, platform: BotApi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_bot, "SECONDS_TO_WAIT", 0)
+    monkeypatch.setattr(telegram_polling, "SECONDS_TO_WAIT", 0)
     office = Office(db, clock, city, f"telegram://main/{GROUP}")
     bot = registry.load(["telegram"], settings(platform))["telegram"]
     assert isinstance(bot, Telegram)

@@ -83,13 +83,14 @@ class State:
 
 
 class BotApi:
-    """The server. The `troubles` of a method are used up, one a call."""
+    """The server. The `troubles` of a method are used up, one a call; `released` ends what is slow."""
 
     def __init__(self, token: str = TOKEN) -> None:
         self.token = token
         self.state = State()
         self.troubles: dict[str, deque[Trouble | None]] = {}
         self.slow_seconds = 2.0
+        self.released = threading.Event()
         self.mutex = threading.Condition()
         self.stopping = False
         self._thread: threading.Thread | None = None
@@ -330,7 +331,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _misbehave(self, trouble: Trouble) -> bool:
         """True when that was the answer."""
         if trouble == "slow":
-            time.sleep(self.platform.slow_seconds)
+            self.platform.released.wait(self.platform.slow_seconds)
         if trouble == "reset":
             self._reset()
         if trouble in ("html", "gateway_timeout"):
