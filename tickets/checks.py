@@ -54,6 +54,13 @@ def names_a_unit(attempt: Attempt) -> Refusal | None:
     return attempt.refuse("conflict", unit=accused) if accused else None
 
 
+def nobody_was_named_to_lead(attempt: Attempt) -> Refusal | None:
+    """Where the office has named who leads, a clerk does not send the ticket elsewhere."""
+    ticket, unit = attempt.ticket, attempt.fields.unit
+    settled = ticket.was_difficult and bool(ticket.unit) and unit != ticket.unit
+    return attempt.refuse("led", unit=ticket.unit) if settled else None
+
+
 def may_still_return(attempt: Attempt) -> Refusal | None:
     ticket = attempt.ticket
     if ticket.was_difficult or len(ticket.returned_by) >= attempt.returns_max:
@@ -183,7 +190,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "onsite": (has_words, was_there),
     "protect": (is_asked_for_measures, has_words),
     "interim": (names_a_unit, none_is_asked_yet),
-    "dispatch": (names_a_unit,),
+    "dispatch": (names_a_unit, nobody_was_named_to_lead),
     "lead": (names_a_unit,),
     "meeting": (has_words,),
     "review_reject": (has_reason,),

@@ -91,6 +91,8 @@ RULES: Mapping[str, Rule] = {
 
 ASSISTANT_ACTIONS = frozenset({"sign", "assign", "contact", "coreply", "handover", "onsite"})
 """What an assistant does on its own leg, in any state in which a lead holds the ticket; nothing moves by it."""
+LEAD_ACTIONS = frozenset({"reply", "approve", "approve_reject", "return", "extend", "news"})
+"""What the lead alone does for all who take part."""
 INTERIM_ACTIONS = frozenset({"protect", "onsite"})
 """What the unit does that was asked to make a hazard safe, whoever holds the ticket."""
 
@@ -130,6 +132,8 @@ def _who(ticket: TicketView, action: str, rule: Rule, actor: Actor) -> Refusal |
     if _assists(ticket, action, actor) or _makes_safe(ticket, action, actor):
         return None
     holder = ticket.unit or "热线办"
+    if actor.unit in ticket.assistants and action in LEAD_ACTIONS:
+        return refuse(action, "assistant", title=rule.title, holder=holder)
     return refuse(action, "not_your_unit", title=rule.title, unit=actor.unit, holder=holder)
 
 

@@ -10,6 +10,8 @@ SENTENCES: Mapping[str, str] = {
     "role": "{role}不能{title}，这个操作由{roles}来做。",
     "task_role": "任务由热线办的话务员、审核员或值班长完成。",
     "not_your_unit": "这张工单现在由{holder}承办，{unit}不能{title}。",
+    "assistant": "本单位是协办单位，不能{title}；请用“提交协办意见”，由牵头单位{holder}汇总。",
+    "led": "值班长已指定{unit}牵头，不能另派；确需调整的，请由值班长重新指定牵头单位。",
     "state": "工单现在是“{status}”，不能{title}。{advice}。",
     "rework_sign": "返工工单不需要再次签收，请直接办理并重新回复。",
     "rework_return": "返工工单不能退回，请直接办理；确需其他单位配合的，请联系热线办协调。",

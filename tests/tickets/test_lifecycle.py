@@ -166,7 +166,7 @@ def test_what_an_assistant_does_leaves_the_state_of_the_ticket() -> None:
         move = decide(ticket, action)
         assert isinstance(move, Move)
         assert move.status == "dispatched"
-    assert reason(decide(ticket, "return", reason="无关", suggest=DISTRICT)) == "not_your_unit"
+    assert reason(decide(ticket, "return", reason="无关", suggest=DISTRICT)) == "assistant"
 
 
 def test_the_lead_does_not_answer_as_an_assistant() -> None:
