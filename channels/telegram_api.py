@@ -4,7 +4,6 @@ Every failure says whether the request had left: that decides between another tr
 token is a part of every address, so no text of a library's exception leaves this file.
 """
 
-import logging
 import weakref
 from concurrent.futures import Future
 from typing import Any, TypeVar, cast
@@ -24,6 +23,7 @@ from aiohttp import (
 )
 
 from channels.attachments import MOST_BYTES
+from channels.silent import silence
 from channels.telegram_loop import LOOP
 
 T = TypeVar("T")
@@ -36,8 +36,7 @@ SECONDS_TO_SPARE = 5.0
 UPDATES_AT_ONCE = 50
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
-# aiogram logs addresses with the token in them; what went wrong is in our own log.
-logging.getLogger("aiogram").setLevel(logging.CRITICAL)
+silence("aiogram", "aiohttp")
 
 
 class Unreachable(Exception):

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
-from requests.exceptions import ConnectTimeout, ProxyError, RequestException, SSLError
-from urllib3.exceptions import ConnectTimeoutError, MaxRetryError, NewConnectionError
+from requests.exceptions import RequestException
 from wechatpy.client import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
 from channels.errors import SendError, SendUncertain
+from channels.never_left import never_left
+from channels.silent import silence
 from channels.wechat_errors import TokenRefused, refusal
 from channels.wechat_settings import Settings
 from channels.wechat_tokens import Tokens
@@ -22,6 +23,8 @@ TIMEOUT = (3.05, 8.0)
 GATEWAY = (502, 503)
 """A gateway that reached nobody behind it."""
 _LEFT_IN_DOUBT = "平台没有答复或答复不完整，结果不明"
+
+silence("urllib3", "wechatpy")
 
 Work = Callable[[WeChatClient], Any]
 
@@ -168,12 +171,7 @@ def _refused(error: WeChatClientException) -> SendError | SendUncertain:
 
 def _unreached(error: RequestException) -> SendError | SendUncertain:
     """Whether the request can have reached the platform. The library's own text holds the address with the token."""
-    cause = error.args[0] if error.args else None
-    never_left = isinstance(error, ConnectTimeout | ProxyError | SSLError) or (
-        isinstance(cause, MaxRetryError)
-        and isinstance(cause.reason, NewConnectionError | ConnectTimeoutError)
-    )
-    if never_left:
+    if never_left(error):
         return SendError(f"平台连接不上（{type(error).__name__}）", permanent=False)
     return SendUncertain(_LEFT_IN_DOUBT)
 
