@@ -15,6 +15,8 @@ from storage.database import Database, open_database
 from storage.schema import migrate
 from tests.postgres_server import PostgresServer
 
+pytest_plugins = ("tests.secrecy",)
+
 NOON = datetime(2024, 10, 14, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday
 
 

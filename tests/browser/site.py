@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 from console import users
 from storage.database import open_database
 from tests.faults.server import Server
+from tests.known_secrets import STAFF_PASSWORD
 
 DEMO = Path(__file__).parents[2] / "packs" / "demo"
-PASSWORD = "correct horse battery"
+PASSWORD = STAFF_PASSWORD
 HOUSING, POLICE = "市住房和城乡建设局", "市公安局"
 SEAT, REVIEWER, HANDLER, LEADER = "林晓", "周敏", "陈刚", "李雪"
 STRANGER, EDITOR, APPROVER, NEWCOMER = "赵云", "吴静", "何平", "新同事"

@@ -11,10 +11,11 @@ from channels.telegram import Telegram
 from scheduler.delivery import Policy, deliver_to
 from tests.channels.parts import EchoCore, outgoing
 from tests.conftest import NOON
+from tests.known_secrets import TELEGRAM_SECRET
 from tests.platforms.telegram import TOKEN, BotApi, payload
 from tests.scheduler.parts import Desk
 
-SECRET = "the-secret-of-the-webhook"
+SECRET = TELEGRAM_SECRET
 ADDRESS = "/channels/telegram/main"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 CITIZEN = "5001"

@@ -15,6 +15,7 @@ from channels.webchat_page.inputs import sender_of
 from storage.clock import VirtualClock
 from storage.database import Database
 from tests.channels.parts import EchoCore, at, put, states
+from tests.known_secrets import CHAT_SESSION
 
 MESSAGES = "/channels/webchat/messages"
 MEDIA = "/channels/webchat/media"
@@ -93,7 +94,7 @@ class TestMessages:
         assert "停电" in theirs[0]["text"]
 
     def test_the_session_itself_is_kept_nowhere(self, client: FlaskClient, core: EchoCore) -> None:
-        post(client, session="a very secret session")
+        post(client, session=CHAT_SESSION)
         assert core.heard[0].sender == sender_of("a very secret session")
         assert "secret" not in repr(core.heard[0])
 

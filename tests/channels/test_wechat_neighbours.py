@@ -14,6 +14,7 @@ from channels.wechat import WeChat
 from channels.wechat_page import session_of
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
+from tests.known_secrets import CONSOLE_KEY
 from tests.platforms.wechat import OAUTH, SECRET, TICKET, Failure
 from tests.platforms.wechat_push import AES_KEY, CITIZEN, Pusher, payload, text
 
@@ -123,7 +124,7 @@ def stage(core: EchoCore, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     with staged(core) as made:
         account = made.channel.account("main")
         account.settings = account.settings.model_copy(update={"public_url": "https://12345.example.gov.cn"})
-        made.app.secret_key = "k" * 32
+        made.app.secret_key = CONSOLE_KEY
         yield made
 
 
@@ -164,7 +165,7 @@ def test_when_wechat_does_not_name_the_citizen_the_page_opens_all_the_same(stage
 
 def test_an_account_without_a_public_address_has_no_page(core: EchoCore) -> None:
     with staged(core) as made:
-        made.app.secret_key = "k" * 32
+        made.app.secret_key = CONSOLE_KEY
         assert made.app.test_client().get(PAGE).status_code == 404
         assert Pusher(made.app.test_client()).push(text("停水")).status == 200
 

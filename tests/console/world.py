@@ -26,6 +26,7 @@ from language.phrases import Phrases
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
 from tests.desk.office import WATCH
+from tests.known_secrets import CONSOLE_KEY, STAFF_PASSWORD
 from tickets.deadlines import DeadlineRules, Deadlines
 from tickets.durations import Duration
 from tickets.model import Actor
@@ -36,7 +37,7 @@ from tickets.ticket import Ticket
 from tickets.units import Unit, Units
 from tickets.workcalendar import Calendar
 
-PASSWORD = "correct horse battery"
+PASSWORD = STAFF_PASSWORD
 HOUSING, WATER, POLICE = "市住房和城乡建设局", "云汀水务有限公司", "市公安局"
 PHRASES = Path(__file__).parents[2] / "packs" / "base" / "phrases.toml"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -115,7 +116,7 @@ class World:
     def app(self, public_url: str = "") -> Flask:
         """The application with nothing but the console."""
         app = Flask("console_test", static_folder=None)
-        app.secret_key = "a secret of the tests, long enough"
+        app.secret_key = CONSOLE_KEY
         app.register_blueprint(console_blueprint(self, public_url=public_url))
         return app
 

@@ -12,6 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests import secrecy
+from tests.known_secrets import SECRET_KEY
+
 SECONDS_TO_START = 60
 
 
@@ -27,7 +30,7 @@ class Server:
             "HOTLINE_DATABASE_URL": database_url,
             "HOTLINE_PACK": pack,
             "HOTLINE_RATE_LIMIT": "0",
-            "HOTLINE_SECRET_KEY": "k" * 40,
+            "HOTLINE_SECRET_KEY": SECRET_KEY,
         }
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -97,6 +100,7 @@ class Server:
             return None
         finally:
             connection.close()
+        secrecy.search("page", text)
         assert response.status == 200, (response.status, text[:500])
         found: dict[str, Any] = json.loads(text)
         return found

@@ -2,10 +2,7 @@
 
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,54 +20,12 @@ from storage.clock import VirtualClock
 from storage.database import Database
 from storage.transaction import Row
 from tests.hotline.packs import City
+from tests.known_secrets import LINK_KEY, ROBOT_KEY
 from tickets.model import Actor
 
 UNIT = "市住房和城乡建设局"
-SECRET = "key-of-the-robot"
 SITE = "https://12345.example.gov.cn"
 SEAT = Actor("office", "话务员甲", "seat")
-
-
-class Receiver:
-    """A web hook: counts what arrives and answers as it is told (a status, `hang up`, `half`)."""
-
-    def __init__(self) -> None:
-        self.arrived: list[dict[str, Any]] = []
-        self.answers: list[int | str] = []
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.arrived.append({"path": self.path, **json.loads(body)})
-                receiver.answer(self)
-
-            def log_message(self, *_: object) -> None:
-                """Quiet."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self._server.server_address[1]
-
-    def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        answer = self.answers.pop(0) if self.answers else 200
-        if answer == "hang up":
-            handler.connection.close()
-            return
-        half = answer == "half"
-        handler.send_response(200 if half else int(answer))
-        handler.send_header("Content-Length", "100" if half else "2")
-        handler.end_headers()
-        handler.wfile.write(b"ok")
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class Office:
@@ -92,8 +47,8 @@ class Office:
         load(db, check_folder(folder.folder).usable(), "test", clock.now())
         self.db, self.clock = db, clock
         self.service = Service(db, clock, dict(registry.load(["webchat"], {})))
-        signer = LinkSigner("s" * 40)
-        alerts = Alerts(db, self.service.city, {"ROBOT": SECRET}, Site(site, signer) if site else None)
+        signer = LinkSigner(LINK_KEY)
+        alerts = Alerts(db, self.service.city, {"ROBOT": ROBOT_KEY}, Site(site, signer) if site else None)
         self.service.reach_out(alerts)
         app = Flask("test")
         app.register_blueprint(act_blueprint(self.service, signer))

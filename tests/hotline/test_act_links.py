@@ -9,25 +9,26 @@ import pytest
 from desk.links import LIVES
 from storage.clock import VirtualClock
 from storage.database import Database
-from tests.hotline.alerting import Office, Receiver, link_in
+from tests.hotline.alerting import Office, link_in
 from tests.hotline.packs import City
+from tests.platforms.robots import Robots
 
 OTHER = "市人力资源和社会保障局"
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as running:
+def receiver() -> Iterator[Robots]:
+    with Robots() as running:
         yield running
 
 
 @pytest.fixture
-def office(db: Database, clock: VirtualClock, city: City, receiver: Receiver) -> Office:
+def office(db: Database, clock: VirtualClock, city: City, receiver: Robots) -> Office:
     address = f"json://127.0.0.1:{receiver.port}/x"
     return Office(db, clock, city, address, (address,))
 
 
-def dispatched(office: Office, receiver: Receiver) -> tuple[str, str]:
+def dispatched(office: Office, receiver: Robots) -> tuple[str, str]:
     """A dispatched ticket and the link in its unit's alert."""
     number = office.dispatched()
     office.deliver()
@@ -35,7 +36,7 @@ def dispatched(office: Office, receiver: Receiver) -> tuple[str, str]:
 
 
 def test_looking_shows_the_number_and_the_deadline_but_no_person_and_changes_nothing(
-    office: Office, receiver: Receiver
+    office: Office, receiver: Robots
 ) -> None:
     number, link = dispatched(office, receiver)
     for _ in range(3):
@@ -51,9 +52,7 @@ def test_looking_shows_the_number_and_the_deadline_but_no_person_and_changes_not
     assert 'name="viewport"' in text
 
 
-def test_signing_works_once_is_recorded_and_acknowledges_the_notice(
-    office: Office, receiver: Receiver
-) -> None:
+def test_signing_works_once_is_recorded_and_acknowledges_the_notice(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     assert "已签收" in office.press(link, "sign").get_data(as_text=True)
     assert office.status(number) == "signed"
@@ -66,7 +65,7 @@ def test_signing_works_once_is_recorded_and_acknowledges_the_notice(
 
 
 def test_returning_needs_a_reason_and_a_unit_and_keeps_what_was_written(
-    office: Office, receiver: Receiver
+    office: Office, receiver: Robots
 ) -> None:
     number, link = dispatched(office, receiver)
     refused = office.press(link, "return", reason="不归我们管")
@@ -77,7 +76,7 @@ def test_returning_needs_a_reason_and_a_unit_and_keeps_what_was_written(
     assert office.status(number) == "to_dispatch"
 
 
-def test_two_presses_at_once_are_one_act(office: Office, receiver: Receiver) -> None:
+def test_two_presses_at_once_are_one_act(office: Office, receiver: Robots) -> None:
     _, link = dispatched(office, receiver)
     codes: list[int] = []
     threads = [
@@ -91,7 +90,7 @@ def test_two_presses_at_once_are_one_act(office: Office, receiver: Receiver) -> 
     assert sorted(codes) == [200, 410, 410]
 
 
-def test_a_link_ends_with_its_time_and_says_so(office: Office, receiver: Receiver) -> None:
+def test_a_link_ends_with_its_time_and_says_so(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     office.clock.move_to(office.clock.now() + LIVES - timedelta(seconds=1))
     assert office.phone.get(link).status_code == 200
@@ -102,7 +101,7 @@ def test_a_link_ends_with_its_time_and_says_so(office: Office, receiver: Receive
     assert office.status(number) == "dispatched"
 
 
-def test_a_forged_or_broken_link_is_refused(office: Office, receiver: Receiver) -> None:
+def test_a_forged_or_broken_link_is_refused(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     for path in (link[:-1], f"{link}x", "/act/x", "/act/" + "a" * 5_000, "/act/%00"):
         assert office.phone.get(path).status_code == 404
@@ -110,7 +109,7 @@ def test_a_forged_or_broken_link_is_refused(office: Office, receiver: Receiver) 
     assert office.status(number) == "dispatched"
 
 
-def test_a_link_does_nothing_but_its_own_acts(office: Office, receiver: Receiver) -> None:
+def test_a_link_does_nothing_but_its_own_acts(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     for action in ("", "dispatch", "reply", "task_done", "approve", "x" * 500):
         assert office.press(link, action).status_code == 409
@@ -118,7 +117,7 @@ def test_a_link_does_nothing_but_its_own_acts(office: Office, receiver: Receiver
     assert office.status(number) == "dispatched"
 
 
-def test_a_ticket_that_went_elsewhere_cannot_be_acted_on(office: Office, receiver: Receiver) -> None:
+def test_a_ticket_that_went_elsewhere_cannot_be_acted_on(office: Office, receiver: Robots) -> None:
     from tests.hotline.alerting import SEAT
 
     number, link = dispatched(office, receiver)
@@ -129,7 +128,7 @@ def test_a_ticket_that_went_elsewhere_cannot_be_acted_on(office: Office, receive
     assert office.status(number) == "dispatched"
 
 
-def test_reading_can_be_confirmed_without_using_the_link_up(office: Office, receiver: Receiver) -> None:
+def test_reading_can_be_confirmed_without_using_the_link_up(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     assert "已确认收到" in office.press(link, "seen").get_data(as_text=True)
     assert office.rows()[0]["seen_by"] == office.rows("console")[0]["seen_by"] != ""
@@ -137,7 +136,7 @@ def test_reading_can_be_confirmed_without_using_the_link_up(office: Office, rece
     assert office.status(number) == "signed"
 
 
-def test_the_office_closes_a_call_by_its_link(office: Office, receiver: Receiver, city: City) -> None:
+def test_the_office_closes_a_call_by_its_link(office: Office, receiver: Robots, city: City) -> None:
     number = office.open(risks=("极端行为",))
     with office.db.write() as tx:
         tx.insert(

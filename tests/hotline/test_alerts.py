@@ -14,23 +14,25 @@ from hotline.alerts import faults
 from hotline.pack.check import check_folder
 from storage.clock import VirtualClock
 from storage.database import Database
-from tests.hotline.alerting import SECRET, SITE, UNIT, Office, Receiver
+from tests.hotline.alerting import SITE, UNIT, Office
 from tests.hotline.packs import City
+from tests.known_secrets import ROBOT_KEY
+from tests.platforms.robots import Robots
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with Receiver() as running:
+def receiver() -> Iterator[Robots]:
+    with Robots() as running:
         yield running
 
 
-def robot(receiver: Receiver, name: str = "unit") -> str:
+def robot(receiver: Robots, name: str = "unit") -> str:
     """An address as a pack writes it: the robot's key is a setting."""
     return f"json://127.0.0.1:{receiver.port}/{name}/${{ROBOT}}"
 
 
 @pytest.fixture
-def office(db: Database, clock: VirtualClock, city: City, receiver: Receiver) -> Office:
+def office(db: Database, clock: VirtualClock, city: City, receiver: Robots) -> Office:
     return Office(db, clock, city, robot(receiver), (robot(receiver, "office"), robot(receiver, "duty")))
 
 
@@ -50,12 +52,12 @@ def test_apprise_is_loaded_only_by_the_first_alert() -> None:
     assert run.stdout.split()[0] == "False"
 
 
-def test_a_units_notice_goes_to_the_console_and_to_its_address(office: Office, receiver: Receiver) -> None:
+def test_a_units_notice_goes_to_the_console_and_to_its_address(office: Office, receiver: Robots) -> None:
     number = office.dispatched()
     office.deliver()
     office.deliver()
     (arrived,) = receiver.arrived
-    assert arrived["path"] == f"/unit/{SECRET}"
+    assert arrived["path"] == f"/unit/{ROBOT_KEY}"
     assert arrived["message"].startswith(f"新工单 {number}：路灯不亮")
     assert f"{SITE}/act/" in arrived["message"]
     assert "12345" in arrived["title"]
@@ -63,7 +65,7 @@ def test_a_units_notice_goes_to_the_console_and_to_its_address(office: Office, r
     assert [row["status"] for row in office.rows("console")] == ["sent"]
 
 
-def test_the_office_is_told_at_every_address_of_its_own(office: Office, receiver: Receiver) -> None:
+def test_the_office_is_told_at_every_address_of_its_own(office: Office, receiver: Robots) -> None:
     office.open(alarm="", risks=("极端行为",), text="不给钱就上楼顶，电话13800001234")
     office.deliver()
     assert sorted(one["path"].split("/")[1] for one in receiver.arrived) == ["duty", "office"]
@@ -71,9 +73,7 @@ def test_the_office_is_told_at_every_address_of_its_own(office: Office, receiver
     assert all("13800001234" not in one["message"] for one in receiver.arrived)
 
 
-def test_of_a_confidential_ticket_only_the_number_leaves_the_house(
-    office: Office, receiver: Receiver
-) -> None:
+def test_of_a_confidential_ticket_only_the_number_leaves_the_house(office: Office, receiver: Robots) -> None:
     number = office.dispatched(purpose="举报", title="偷工减料", text="工地偷工减料，别说是我说的")
     office.deliver()
     (arrived,) = receiver.arrived
@@ -92,7 +92,7 @@ def test_of_a_confidential_ticket_only_the_number_leaves_the_house(
     ],
 )
 def test_failures_are_what_they_are_and_visible(
-    office: Office, receiver: Receiver, answer: int | str, status: str, requests: int
+    office: Office, receiver: Robots, answer: int | str, status: str, requests: int
 ) -> None:
     receiver.answers.append(answer)
     office.dispatched()
@@ -107,7 +107,7 @@ def test_failures_are_what_they_are_and_visible(
 
 
 def test_a_service_that_is_down_is_tried_again(db: Database, clock: VirtualClock, city: City) -> None:
-    with Receiver() as gone:
+    with Robots() as gone:
         address = robot(gone)
     office = Office(db, clock, city, address)
     office.dispatched()
@@ -135,7 +135,7 @@ def test_an_address_that_cannot_be_used_is_dead_and_says_why(
 
 
 def test_no_table_and_no_log_holds_the_secret_or_the_link(
-    office: Office, receiver: Receiver, caplog: pytest.LogCaptureFixture
+    office: Office, receiver: Robots, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)  # one step lower than the service itself logs
     receiver.answers += ["hang up"]
@@ -146,12 +146,12 @@ def test_no_table_and_no_log_holds_the_secret_or_the_link(
             tx.all(f"SELECT * FROM {table}") for table in ("outbox", "tasks", "audit", "act_links", "due")
         ]
     text = json.dumps(kept, ensure_ascii=False) + caplog.text
-    assert SECRET not in text
+    assert ROBOT_KEY not in text
     assert "/act/" not in text
 
 
 def test_without_a_public_address_alerts_carry_no_link(
-    db: Database, clock: VirtualClock, city: City, receiver: Receiver
+    db: Database, clock: VirtualClock, city: City, receiver: Robots
 ) -> None:
     office = Office(db, clock, city, robot(receiver), site=None)
     office.dispatched()
@@ -160,7 +160,7 @@ def test_without_a_public_address_alerts_carry_no_link(
 
 
 def test_a_phone_alone_becomes_a_call_and_an_address_does_not(
-    db: Database, clock: VirtualClock, city: City, receiver: Receiver
+    db: Database, clock: VirtualClock, city: City, receiver: Robots
 ) -> None:
     city.append("safety.csv", f"电梯困人,emergency,困在电梯,请按求救铃,{UNIT}|市人力资源和社会保障局")
     office = Office(db, clock, city, "${ROBOT_ADDRESS}")

@@ -16,6 +16,7 @@ from hotline.pack.check import check_folder
 from storage.database import Database
 from tests.hotline.packs import City
 from tests.hotline.running import Run
+from tests.known_secrets import DATABASE_PASSWORD
 
 ROOT = Path(__file__).parents[2]
 
@@ -241,9 +242,16 @@ def test_a_year_without_holidays_is_a_loud_warning(city: City) -> None:
     assert "2151" in missing.detail
 
 
-def test_doctor_names_a_database_that_does_not_answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOTLINE_DATABASE_URL", "postgresql://u:swordfish@127.0.0.1:1/x")
-    said = run("doctor")
-    assert said.code == 1
-    assert "连不上" in said.out
-    assert "swordfish" not in said.out + said.err
+@pytest.mark.parametrize(
+    "password",
+    [DATABASE_PASSWORD, f"{DATABASE_PASSWORD}%zz", f"x@{DATABASE_PASSWORD}", f"5/{DATABASE_PASSWORD}"],
+)
+def test_a_database_that_does_not_answer_is_named_without_its_password(
+    run: Run, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", f"postgresql://u:{password}@127.0.0.1:1/x")
+    for words in (("doctor",), ("db", "check")):
+        said = run(*words)
+        assert said.code == 1
+        assert "HOTLINE_DATABASE_URL" in said.out + said.err
+        assert DATABASE_PASSWORD not in said.out + said.err

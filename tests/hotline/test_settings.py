@@ -8,6 +8,7 @@ import pytest
 
 from hotline.secret_key import secret_key
 from hotline.settings import SettingsError, load_settings, unknown_settings
+from tests.known_secrets import DATABASE_PASSWORD, PROXY_PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -70,12 +71,12 @@ def test_all_errors_are_told_at_once_with_name_and_how_to_set_it(monkeypatch: py
 
 def test_an_unusable_secret_is_named_but_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTLINE_SECRET_KEY", "hunter2")
-    monkeypatch.setenv("HOTLINE_DATABASE_URL", "mysql://u:swordfish@x/y")
-    monkeypatch.setenv("HOTLINE_PROXY", "u:sesame@proxy")
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", f"mysql://u:{DATABASE_PASSWORD}@x/y")
+    monkeypatch.setenv("HOTLINE_PROXY", f"u:{PROXY_PASSWORD}@proxy")
     with pytest.raises(SettingsError) as told:
         load_settings()
     assert all(name in str(told.value) for name in ("SECRET_KEY", "DATABASE_URL", "PROXY"))
-    assert not any(secret in str(told.value) for secret in ("hunter2", "swordfish", "sesame"))
+    assert not any(secret in str(told.value) for secret in ("hunter2", DATABASE_PASSWORD, PROXY_PASSWORD))
 
 
 def test_a_file_that_is_not_toml_is_named(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from tests.channels.telegram_parts import CITIZEN, GROUP, settings
 from tests.hotline.alerting import UNIT, Office
 from tests.hotline.packs import City
 from tests.hotline.running import Run
+from tests.known_secrets import SECRET_KEY
 from tests.platforms.telegram import BotApi, payload
 
 
@@ -62,7 +63,7 @@ def test_the_default_service_never_loads_aiogram(sqlite_url: str, tmp_path: Path
         "print([name for name in sys.modules if name.partition('.')[0] in ('aiogram', 'aiohttp')])\n"
     )
     plain = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
-    environment = plain | {"HOTLINE_DATABASE_URL": sqlite_url, "HOTLINE_SECRET_KEY": "k" * 40}
+    environment = plain | {"HOTLINE_DATABASE_URL": sqlite_url, "HOTLINE_SECRET_KEY": SECRET_KEY}
     done = subprocess.run(
         [sys.executable, "-c", code],
         env=environment,

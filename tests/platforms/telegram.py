@@ -22,7 +22,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from werkzeug.formparser import parse_form_data
 
-TOKEN = "123456789:AAE-standin_of_the_bot_api_1234567890"
+from tests.known_secrets import TELEGRAM_TOKEN
+
+TOKEN = TELEGRAM_TOKEN
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "telegram"
 TOO_WIDE = b"wider than a photo may be"
 _SHOWN = (b"\xff\xd8\xff", b"\x89PNG", b"RIFF")

@@ -18,7 +18,9 @@ from types import TracebackType
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, urlsplit
 
-APP_ID, SECRET = "wx5823bf96d3bd56c7", "5f0e2a0c9d7b4c1f8a6e3d2b1c0f9e8d"
+from tests.known_secrets import WECHAT_SECRET
+
+APP_ID, SECRET = "wx5823bf96d3bd56c7", WECHAT_SECRET
 CUSTOM = "/cgi-bin/message/custom/send"
 NOTICE = "/cgi-bin/message/subscribe/bizsend"
 TEMPLATE = "/cgi-bin/message/template/send"

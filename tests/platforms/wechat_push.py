@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from werobot.crypto import MessageCrypt
 
 from tests.conftest import NOON
+from tests.known_secrets import WECHAT_AES_KEY, WECHAT_TOKEN
 from tests.platforms.wechat import APP_ID
 
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "wechat"
-TOKEN, AES_KEY = "pamtest", "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+TOKEN, AES_KEY = WECHAT_TOKEN, WECHAT_AES_KEY
 CITIZEN, OFFICE = "oia2TjjewbmiOUlr6X-1crbLOvLw", "gh_123456789abc"
 NOW = str(int(NOON.timestamp()))
 

@@ -13,11 +13,12 @@ from channels.messages import Delivery
 from scheduler.delivery import Policy, deliver_to
 from tests.channels.probes import Failure, Heard, Shown
 from tests.conftest import NOON
+from tests.known_secrets import TELEGRAM_SECRET
 from tests.platforms.telegram import TOKEN, BotApi, Trouble, payload
 from tests.scheduler.parts import Desk
 
 ADDRESS = "/channels/telegram/main"
-SECRET = "the-secret-of-the-webhook"
+SECRET = TELEGRAM_SECRET
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 TROUBLES: Mapping[Failure, Trouble] = {"permanent": "forbidden", "temporary": "html", "uncertain": "half"}
 
