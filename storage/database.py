@@ -31,13 +31,14 @@ class Database(Protocol):
         """Give every connection back."""
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, durable: bool = True) -> Database:
     """Open `sqlite:///relative/or//absolute/path` or `postgresql://user:secret@host/name`.
 
+    A file that is thrown away afterwards (a replay's) need not be `durable` and is written faster.
     Raises StorageError, with a sentence for the administrator, on any other address.
     """
     if url.startswith(SQLITE_PREFIX):
-        return SqliteDatabase(Path(url.removeprefix(SQLITE_PREFIX)))
+        return SqliteDatabase(Path(url.removeprefix(SQLITE_PREFIX)), durable)
     if url.startswith(("postgresql://", "postgres://")):
         return PostgresDatabase(url)
     raise StorageError(

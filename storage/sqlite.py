@@ -12,7 +12,6 @@ from storage.transaction import Row, Transaction
 OWNER_ONLY = 0o600
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA busy_timeout = 10000",
 )
@@ -23,8 +22,10 @@ class SqliteDatabase:
 
     engine = "sqlite"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, durable: bool = True) -> None:
+        """Without `durable` nothing waits for the disk: for files that are thrown away."""
         self.path = path
+        self._pragmas = (*_PRAGMAS, f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
         self.url = f"sqlite:///{path}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=OWNER_ONLY)  # personal data: not for every user of the machine
@@ -67,7 +68,7 @@ class SqliteDatabase:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         connection.row_factory = _as_dictionary
-        for pragma in _PRAGMAS:
+        for pragma in self._pragmas:
             connection.execute(pragma)
         return connection
 

@@ -56,7 +56,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     """A fresh, migrated database."""
-    database = open_database(database_url)
+    database = open_database(database_url, durable=False)
     yield database
     database.close()
 
@@ -72,7 +72,7 @@ def sqlite_db(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh database on the embedded engine alone, for what only that engine has."""
     path = tmp_path / "embedded.db"
     shutil.copy(sqlite_template, path)
-    database = open_database(f"sqlite:///{path}")
+    database = open_database(f"sqlite:///{path}", durable=False)
     yield database
     database.close()
 

@@ -38,7 +38,7 @@ class Stage:
     def __init__(self, database_url: str, pack: Pack, start: datetime, channels: Iterable[str]) -> None:
         """A fresh city at the moment `start`; `channels` are those on which its citizens write."""
         self._url = database_url
-        self._db = open_database(database_url)
+        self._db = open_database(database_url, durable=False)
         self._clock = VirtualClock(start)
         self._printed: list[dict[str, Any]] = []
         self._last_event = 0
@@ -114,7 +114,7 @@ class Stage:
             self._dies_before_reply = True
             return
         self._db.close()
-        self._db = open_database(self._url)
+        self._db = open_database(self._url, durable=False)
         self._service = Service(self._db, self._clock, self._channels)
         self._service.begin_rounds()
         self._service.tick_stuck(AT_ONCE)

@@ -45,7 +45,7 @@ def player(city: City, template: Path, folder: Path) -> Play:
     def _play(script: Script) -> Played:
         path = folder / f"{len(list(folder.iterdir()))}.db"
         shutil.copy(template, path)
-        db = open_database(f"sqlite:///{path}")
+        db = open_database(f"sqlite:///{path}", durable=False)
         try:
             return play_on(db, city.pack, script)
         finally:
