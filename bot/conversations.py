@@ -215,9 +215,17 @@ def forget_answer(tx: Transaction, contact_id: int, article: str) -> None:
     )
 
 
-def note_matter(tx: Transaction, contact_id: int, now: datetime, **columns: object) -> None:
-    """A request of this contact, counted with purpose, category and what it became; once for each ticket."""
-    known = "SELECT 1 AS one FROM matters WHERE contact_id = :contact AND ticket = :ticket"
-    if columns.get("ticket") and tx.value(known, contact=contact_id, ticket=columns["ticket"]):
-        return
+def note_matter(
+    tx: Transaction, contact_id: int, now: datetime, *, once: bool = False, **columns: object
+) -> None:
+    """A request of this contact, counted with purpose, category and what it became; once for each ticket, and where
+    `once` is set once for its purpose and topic."""
+    same = (
+        {name: columns[name] for name in ("purpose", "topic")} if once else {"ticket": columns.get("ticket")}
+    )
+    if all(same.values()):
+        condition = " AND ".join(f"{name} = :{name}" for name in same)
+        known = f"SELECT 1 AS one FROM matters WHERE contact_id = :contact AND {condition} LIMIT 1"
+        if tx.value(known, contact=contact_id, **same):
+            return
     tx.insert("matters", contact_id=contact_id, created_at=stamp(now), **columns)

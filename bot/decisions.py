@@ -29,7 +29,10 @@ class LogAnswer:
 
 @dataclass(frozen=True, slots=True)
 class NoteMatter:
-    """A request that opens no ticket: counted with its purpose, its category, and the article or ticket that took it."""
+    """A request that opens no ticket: counted with its purpose, its category, and the article or ticket that took it.
+
+    `once`: however often it comes in a contact, it is one.
+    """
 
     purpose: str
     category: str = ""
@@ -37,6 +40,7 @@ class NoteMatter:
     places: tuple[str, ...] = ()
     article: str = ""
     ticket: str | None = None
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,13 @@ class JoinOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Mute:
+    """The account is not heard for the city's time, danger excepted, and told so."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A person is wanted: tell the office why, and what the citizen has told so far."""
 
@@ -160,6 +171,7 @@ Deed = (
     | ReopenTicket
     | NoteRepeat
     | JoinOwner
+    | Mute
     | HandOver
     | NoteSource
     | Queue

@@ -5,6 +5,7 @@ question, then what the citizen asks for, then questions, requests, and at last 
 """
 
 from bot import (
+    abuse,
     answering,
     clarifying,
     dropping,
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = (
     emergencies.raise_alarm,
     small_talk.silent,
     small_talk.event,
+    abuse.too_much,
     replies.answer_to_asked,
     supplements.danger_over,
     supplements.addition,
@@ -39,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     dropping.taken_up_again,
     asked_again,
     small_talk.courtesy,
-    small_talk.insult,
+    abuse.insult,
     small_talk.yes_or_no,
     answering.follow_up,
     clarifying.unclear,
@@ -53,6 +55,7 @@ RULES: tuple[Rule, ...] = (
 
 def decide(turn: Turn) -> Decision:
     """What to say and do about this message; every message gets a decision, and what still stands is asked after it."""
+    turn = abuse.counted(turn)
     found = (rule(turn) for rule in RULES)
     decision = next((decision for decision in found if decision is not None), None)
     return then_asked(turn, decision or last_resort(turn))

@@ -18,6 +18,7 @@ from bot.decisions import (
     HandOver,
     JoinOwner,
     LogAnswer,
+    Mute,
     NoteMatter,
     NoteRepeat,
     NoteSolved,
@@ -65,6 +66,7 @@ class Office(Protocol):
     def reopen(self, tx: Transaction, deed: ReopenTicket, source: Source, now: datetime) -> str: ...
     def repeat(self, tx: Transaction, deed: NoteRepeat, source: Source, now: datetime) -> None: ...
     def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str: ...
+    def mute(self, tx: Transaction, reason: str, source: Source, now: datetime) -> str: ...
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None: ...
     def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None: ...
 
@@ -159,6 +161,11 @@ def _join_owner(stage: Stage, deed: JoinOwner) -> None:
     persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
 
 
+def _mute(stage: Stage, deed: Mute) -> None:
+    words = stage.office.mute(stage.tx, deed.reason, stage.source, stage.now)
+    _say(stage, Say("refusal", words))
+
+
 def _queue(stage: Stage, deed: HandOver | Queue) -> None:
     stage.tx.run(
         "UPDATE conversations SET holder = 'waiting', holder_user = :seat WHERE id = :id AND holder = 'bot'",
@@ -201,7 +208,7 @@ def _note_matter(stage: Stage, deed: NoteMatter) -> None:
     conversations.note_matter(
         stage.tx, stage.source.contact_id, stage.now, purpose=deed.purpose, category=deed.category,
         topic=deed.topic, places=json.dumps(deed.places, ensure_ascii=False), article=deed.article or None,
-        ticket=deed.ticket,
+        ticket=deed.ticket, once=deed.once,
     )  # fmt: skip
 
 
@@ -238,6 +245,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     NoteRepeat: _repeat,
     WithdrawTicket: _withdraw,
     JoinOwner: _join_owner,
+    Mute: _mute,
     HandOver: _hand_over,
     Queue: _queue,
     AskUnit: _ask_unit,

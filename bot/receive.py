@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot import conversations, effects, facts, waiting
 from bot.conversations import Conversation
-from bot.decisions import Decision
+from bot.decisions import Decision, Facts
 from bot.dialogue import decide
 from bot.effects import Office, Source, Stage
 from bot.hearing import Heard, Part, Understood
@@ -170,7 +170,7 @@ class Receiver:
         )
         if contact is not None:
             waiting.wait_for_more(tx, conversation, memory, city.patience, now)
-        status: MessageStatus = "answered" if stage.said or conversation.holder != "bot" else "ignored"
+        status: MessageStatus = "answered" if stage.said or _is_in_hand(conversation, known) else "ignored"
         finished = inbox.finish(
             tx, inbox_id, status, conversation_id=conversation.id, contact_id=contact,
             understood=_explained(heard, decision),
@@ -178,6 +178,11 @@ class Receiver:
         if not finished:
             raise _Overtaken
         return stage
+
+
+def _is_in_hand(conversation: Conversation, known: Facts) -> bool:
+    """A person has the conversation, or was promised; nobody was to an account that is muted."""
+    return conversation.holder == "human" or (conversation.holder == "waiting" and not known.muted)
 
 
 def _in_language(heard: Understood, conversation: Conversation) -> Understood:

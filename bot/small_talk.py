@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import clarifying, listening, own_tickets, repeats, special_lines
+from bot import abuse, clarifying, listening, own_tickets, repeats, special_lines
 from bot.decisions import Decision, Dispose, HandOver, NoteMatter
 from bot.drafting import draft_of
 from bot.state import Asked, Draft
@@ -11,11 +11,11 @@ from channels.storable import storable
 
 
 def silent(turn: Turn) -> Decision | None:
-    """A muted account and a conversation that a person holds hear nothing from the bot."""
-    if turn.facts.muted:
-        return Decision(turn.memory, (Dispose("abuse"),), "已静默")
+    """A conversation that a person holds hears nothing from the bot, nor does a muted account, danger excepted."""
     if turn.facts.holder == "human":  # what the person asks is not ours to take an answer to
         return Decision(replace(turn.memory, asked=None), (), "人工接待中，机器人不插话")
+    if turn.facts.muted and not abuse.gets_through(turn):
+        return Decision(turn.memory, (abuse.HARASSMENT, Dispose("abuse")), "已暂停受理")
     return None
 
 
@@ -102,7 +102,10 @@ def courtesy(turn: Turn) -> Decision | None:
     if act in _NO_REQUEST:
         topic = _NO_REQUEST[act]
         return turn.decide(
-            topic, turn.say("question", "invalid"), NoteMatter("其他", topic=topic), Dispose("invalid")
+            topic,
+            turn.say("question", "invalid"),
+            NoteMatter("其他", topic=topic, once=True),
+            Dispose("invalid"),
         )
     return None
 
@@ -112,17 +115,6 @@ _ABOUT_US = ("about_us", "hours")
 
 _NO_REQUEST = {"test": "系统测试", "invalid": "无效", "harass": "骚扰"}
 """Messages that are counted under 其他 with this topic."""
-
-
-def insult(turn: Turn) -> Decision | None:
-    """Calm first: an insult may hide a request. A warning when it goes on."""
-    if turn.heard.act != "abuse":
-        return None
-    count = turn.memory.insults + 1
-    warned = count >= turn.manners.abuse_warn
-    say = turn.say("warning" if warned else "question", "abuse_warning" if warned else "abuse_calm")
-    matter = NoteMatter("其他", topic="骚扰")
-    return turn.decide(f"辱骂第 {count} 次", say, matter, Dispose("abuse"), insults=count)
 
 
 def loose_piece(turn: Turn) -> Decision | None:

@@ -96,6 +96,7 @@ class Dialogue:
     `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `dropped` were taken
     back before they were submitted; `placeless` are tickets whose place is still to come; `before` are a place and
     pictures that came before the request they belong to, `phone` is the number given for anything in this contact;
+    `abuse` are the moments of the last insults;
     `question` was asked last, `answered` is the article that answered it; `line` is the special line that was entered
     for the next request, `source` the QR code that was scanned before the next contact.
     """
@@ -106,7 +107,7 @@ class Dialogue:
     dropped: tuple[Draft, ...] = ()
     placeless: tuple[str, ...] = ()
     clarifications: int = 0
-    insults: int = 0
+    abuse: tuple[str, ...] = ()
     wrong_digits: int = 0
     purpose: str = ""
     line: str = ""

@@ -12,11 +12,20 @@ from tickets.lines import Lines
 
 
 @dataclass(frozen=True, slots=True)
+class AbuseLimits:
+    """At which of the abusive messages `within` a time to warn and to mute."""
+
+    warn: int = 3
+    mute: int = 8
+    within: timedelta = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
 class Manners:
     """The city's numbers for a conversation (`[clarify]`, `[abuse]` and `[repeats]` of the pack)."""
 
     clarify_turns: int = 3
-    abuse_warn: int = 3
+    abuse: AbuseLimits = AbuseLimits()
     reopen_within: timedelta = timedelta(days=30)
     settled_after: int = 1
 

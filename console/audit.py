@@ -23,6 +23,8 @@ TITLES: Mapping[str, str] = {
     "phone_shown": "显示电话",
     "attachment_read": "查看附件",
     "conversation_act": "会话操作",
+    "muted": "暂停受理",
+    "unmuted": "恢复受理",
     "ticket_act": "工单操作",
     "article_act": "知识操作",
     "articles_imported": "导入知识",

@@ -5,21 +5,6 @@ from typing import Protocol
 from desk.city import City
 from storage.clock import Clock
 from storage.database import Database
-from tickets.durations import Duration
-
-
-class Abuse(Protocol):
-    """`[abuse]` of the pack, as far as a page needs it."""
-
-    @property
-    def mute_for(self) -> Duration: ...
-
-
-class Rules(Protocol):
-    """`city.toml`, as far as a page needs it."""
-
-    @property
-    def abuse(self) -> Abuse: ...
 
 
 class Revision(Protocol):
@@ -27,8 +12,6 @@ class Revision(Protocol):
 
     @property
     def desk(self) -> City: ...
-    @property
-    def rules(self) -> Rules: ...
 
 
 class Service(Protocol):

@@ -43,9 +43,9 @@ class City:
     `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
     (above 1: never); `readers` says who reads each restricted line; `discreet` are lines whose notices reveal
     nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
-    `office_alerts` are the office's own alert addresses; `return_grounds` are what returns are counted by, the last
-    one for whatever names none; an urgent ticket still open `supervise_after` is supervised by itself; a parked one is
-    looked at again every `park_review`.
+    `office_alerts` are the office's own alert addresses; a mute by rule lasts `mute_for`; `return_grounds` are what
+    returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
+    supervised by itself; a parked one is looked at again every `park_review`.
     """
 
     prefix: str
@@ -61,6 +61,7 @@ class City:
     roster: Roster
     watch: Watch
     office_alerts: tuple[str, ...] = ()
+    mute_for: timedelta = timedelta(hours=2)
     return_grounds: tuple[str, ...] = ("其他",)
     supervise_after: timedelta = timedelta(hours=72)
     deputies: Deputies = field(default_factory=Deputies)

@@ -5,14 +5,15 @@ beginning and end.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from channels import outbox
 from channels.messages import Outgoing
 from channels.storable import storable
+from desk import muting
+from desk.city import City
 from desk.persons import part
-from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 from tickets.model import Actor, Refusal
 
@@ -25,6 +26,7 @@ SENTENCES: Mapping[str, str] = {
     "taken": "这段会话正由 {holder} 接待，请与其协调。",
     "not_taken": "这段会话现在由机器人接待，不需要交回。",
     "words_missing": "请填写要发送的内容，或选一个文件。",
+    "until_past": "暂停受理的截止时间已经过去，请填写今后的时间。",
     "not_joined": "这个账号没有与其他账号关联。",
     "unknown_action": "没有“{named}”这个操作。",
 }
@@ -32,26 +34,19 @@ SENTENCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a person says: words, a stored file, or both."""
+    """What a person fills in: the words for the citizen, or of a mute the reason; the id of a file that goes with them,
+    stored in the same transaction; until when a mute lasts, else the city's time.
+    """
 
     text: str = ""
     media: str | None = None
+    until: datetime | None = None
 
 
 def talk(
-    tx: Transaction,
-    actor: Actor,
-    action: str,
-    key: str,
-    text: str,
-    mute_for: timedelta,
-    now: datetime,
-    media: str | None = None,
+    tx: Transaction, city: City, actor: Actor, action: str, key: str, said: Said, now: datetime
 ) -> Refusal | None:
-    """Do `take say give_back mute unmute unjoin` to the conversation with this id; None when it is done.
-
-    `media` is the id of a file that goes with the words, stored in the same transaction.
-    """
+    """Do `take say give_back mute unmute unjoin` to the conversation with this id; None when it is done."""
     row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
     doer = _DOERS.get(action)
     if doer is None:
@@ -60,8 +55,19 @@ def talk(
         return _refuse(action, "role")
     if row is None:
         return _refuse(action, "missing_conversation")
-    said = Said(storable(text, MOST_CHARACTERS).strip(), media)
-    return doer(tx, row, actor, said, mute_for, now)
+    said = replace(said, text=storable(said.text, MOST_CHARACTERS).strip())
+    return doer(_Talk(tx, city, row, actor, now), said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Talk:
+    """A conversation that is locked, and who does something to it."""
+
+    tx: Transaction
+    city: City
+    row: Row
+    actor: Actor
+    now: datetime
 
 
 def conversation_of(tx: Transaction, sender: str, channel: str = "") -> str:
@@ -75,94 +81,80 @@ def conversation_of(tx: Transaction, sender: str, channel: str = "") -> str:
     return found or ""
 
 
-def _take(
-    tx: Transaction, row: Row, actor: Actor, _said: Said, _mute: timedelta, _now: datetime
-) -> Refusal | None:
-    if row["holder"] == "human" and row["holder_user"] != actor.user:
-        return _refuse("take", "taken", holder=row["holder_user"])
-    _hold(tx, row, "human", actor.user)
+def _take(talk: _Talk, _said: Said) -> Refusal | None:
+    if talk.row["holder"] == "human" and talk.row["holder_user"] != talk.actor.user:
+        return _refuse("take", "taken", holder=talk.row["holder_user"])
+    _hold(talk, "human", talk.actor.user)
     return None
 
 
-def _say(
-    tx: Transaction, row: Row, actor: Actor, said: Said, mute: timedelta, now: datetime
-) -> Refusal | None:
+def _say(talk: _Talk, said: Said) -> Refusal | None:
     """Words of a person, verbatim. Who speaks has taken over: the bot must not talk between."""
     if not said.text and said.media is None:
         return _refuse("say", "words_missing")
-    refusal = _take(tx, row, actor, said, mute, now)
+    refusal = _take(talk, said)
     if refusal:
-        return _refuse("say", "taken", holder=row["holder_user"])
-    outbox.put(
-        tx,
-        Outgoing(
-            audience="citizen", channel=row["channel"], account=row["account"], recipient=row["sender"],
-            kind="notice", text=said.text, media=said.media, dedupe_key=f"say:{row['id']}:{row['version']}",
-            conversation_id=row["id"], actor=actor.user,
-        ),
-        now,
-    )  # fmt: skip
+        return _refuse("say", "taken", holder=talk.row["holder_user"])
+    _tell(talk, "notice", said.text, said.media, talk.actor.user)
     return None
 
 
-def _give_back(
-    tx: Transaction, row: Row, _actor: Actor, _said: Said, _mute: timedelta, _now: datetime
-) -> Refusal | None:
-    if row["holder"] == "bot":
+def _give_back(talk: _Talk, _said: Said) -> Refusal | None:
+    if talk.row["holder"] == "bot":
         return _refuse("give_back", "not_taken")
-    _hold(tx, row, "bot", "")
+    _hold(talk, "bot", "")
     return None
 
 
-def _silence(
-    tx: Transaction, row: Row, _actor: Actor, _said: Said, mute: timedelta, now: datetime
-) -> Refusal | None:
-    until = now + mute
-    before = row["muted_until"]
-    if before and moment(before) > until:
-        return None
-    _set_mute(tx, row, stamp(until))
+def _mute(talk: _Talk, said: Said) -> Refusal | None:
+    """The citizen is told with the end; a mute that lasts longer already stays as it is."""
+    until = said.until or talk.now + talk.city.mute_for
+    if until <= talk.now:
+        return _refuse("mute", "until_past")
+    if muting.mute(talk.tx, talk.row, until, talk.actor.user, said.text, talk.now):
+        _tell(talk, "refusal", muting.words(talk.city, until, talk.row["language"]), None, "system")
     return None
 
 
-def _unmute(
-    tx: Transaction, row: Row, _actor: Actor, _said: Said, _mute: timedelta, _now: datetime
-) -> Refusal | None:
-    _set_mute(tx, row, None)
+def _unmute(talk: _Talk, _said: Said) -> Refusal | None:
+    muting.unmute(talk.tx, talk.row, talk.actor.user, talk.now)
     return None
 
 
-def _unjoin(
-    tx: Transaction, row: Row, actor: Actor, _said: Said, _mute: timedelta, now: datetime
-) -> Refusal | None:
-    return None if part(tx, row, actor.user, now) else _refuse("unjoin", "not_joined")
+def _unjoin(talk: _Talk, _said: Said) -> Refusal | None:
+    return None if part(talk.tx, talk.row, talk.actor.user, talk.now) else _refuse("unjoin", "not_joined")
 
 
-_DOERS: Mapping[str, Callable[[Transaction, Row, Actor, Said, timedelta, datetime], Refusal | None]] = {
+_DOERS: Mapping[str, Callable[[_Talk, Said], Refusal | None]] = {
     "take": _take,
     "say": _say,
     "give_back": _give_back,
-    "mute": _silence,
+    "mute": _mute,
     "unmute": _unmute,
     "unjoin": _unjoin,
 }
 TALK_ACTIONS = tuple(_DOERS)
 
 
-def _hold(tx: Transaction, row: Row, holder: str, user: str) -> None:
-    tx.run(
+def _tell(talk: _Talk, kind: str, text: str, media: str | None, actor: str) -> None:
+    row = talk.row
+    outbox.put(
+        talk.tx,
+        Outgoing(
+            audience="citizen", channel=row["channel"], account=row["account"], recipient=row["sender"],
+            kind=kind, text=text, media=media, dedupe_key=f"say:{row['id']}:{row['version']}",
+            conversation_id=row["id"], actor=actor,
+        ),
+        talk.now,
+    )  # fmt: skip
+
+
+def _hold(talk: _Talk, holder: str, user: str) -> None:
+    talk.tx.run(
         "UPDATE conversations SET holder = :holder, holder_user = :user, version = version + 1 WHERE id = :id",
         holder=holder,
         user=user,
-        id=row["id"],
-    )
-
-
-def _set_mute(tx: Transaction, row: Row, until: str | None) -> None:
-    tx.run(
-        "UPDATE conversations SET muted_until = :until, version = version + 1 WHERE id = :id",
-        until=until,
-        id=row["id"],
+        id=talk.row["id"],
     )
 
 

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.receive import City as Talk
-from bot.turn import Manners
+from bot.turn import AbuseLimits, Manners
 from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
@@ -85,7 +85,7 @@ def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
         reader=Understanding(lexicon, dangers, gazetteer, router, rules.prefix),
         manners=Manners(
             rules.clarify.turns,
-            rules.abuse.warn,
+            AbuseLimits(rules.abuse.warn, rules.abuse.mute, _length(rules.abuse.within)),
             _length(rules.repeats.reopen_within),
             rules.repeats.settled_after,
         ),
@@ -117,6 +117,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         roster=Roster(map(_duty(zone), pack.roster)),
         watch=_watch(rules, units),
         office_alerts=rules.alerts.urls,
+        mute_for=_length(rules.abuse.mute_for),
         deputies=Deputies(Deputy(row.level, row.name, row.phone_last4) for row in pack.persons),
         return_grounds=rules.returns.grounds,
         supervise_after=_length(rules.escalation.supervise),

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.decisions import AppendToTicket, AskUnit, NoteRepeat, ReopenTicket
 from bot.effects import Opened, Source
 from bot.state import Draft
-from desk import citizen
+from desk import citizen, muting
 from desk.city import City
 from desk.knowledge_actions import ask_unit
 from desk.opening import Request, open_from_request
@@ -42,6 +42,15 @@ class Office:
     def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str:
         """Take a ticket back; returns what the citizen reads."""
         return citizen.withdraw(tx, self._city(), _citizen(source), number, now)
+
+    def mute(self, tx: Transaction, reason: str, source: Source, now: datetime) -> str:
+        """Silence an account by rule; returns what the citizen reads."""
+        city = self._city()
+        until = now + city.mute_for
+        row = tx.one("SELECT * FROM conversations WHERE id = :id", id=source.conversation_id)
+        assert row is not None, "the conversation is locked by its message"
+        muting.mute(tx, row, until, muting.RULE, reason, now)
+        return muting.words(city, until, source.language)
 
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None:
         """Alert the office that somebody wants a person."""

@@ -19,6 +19,7 @@ VIEWS: Mapping[str, str] = {
     "undelivered": "id IN (SELECT conversation_id FROM outbox"
     f" WHERE audience = 'citizen' AND status IN {UNDELIVERED})",
     "unclear": "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear')",
+    "muted": "muted_until > :now",
     "all": "holder <> 'waiting'",
 }
 VIEW_TITLES: Mapping[str, str] = {
@@ -26,6 +27,7 @@ VIEW_TITLES: Mapping[str, str] = {
     "human": "人工接待中",
     "undelivered": "有消息未送达",
     "unclear": "没听明白",
+    "muted": "暂停受理",
     "all": "全部",
 }
 
@@ -43,10 +45,11 @@ _LIST = (
 )
 
 
-def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "") -> Page:
+def listed(tx: Transaction, view: str, sight: Sight, now: datetime, cursor: str = "") -> Page:
     """One view; who waits longest stands first among those waiting, elsewhere the latest."""
     order, sign = ("ASC", ">") if view == "waiting" else ("DESC", "<")
     seen, params = conversations_seen(sight)
+    params = {**params, "now": stamp(now)}
     where = f"({VIEWS[view]}) AND {seen}"
     key = read_cursor(cursor, str, str)
     if key:
@@ -84,6 +87,15 @@ def contacts(tx: Transaction, conversation_id: str) -> list[Row]:
     """The latest contacts of a conversation."""
     return tx.all(
         "SELECT id, opened, closed, disposition, messages FROM contacts"
+        " WHERE conversation_id = :id ORDER BY id DESC LIMIT 10",
+        id=conversation_id,
+    )
+
+
+def mutes(tx: Transaction, conversation_id: str) -> list[Row]:
+    """When and why an account was silenced, by whom, and how it ended; the latest first."""
+    return tx.all(
+        "SELECT began_at, until, by_whom, reason, ended_at, ended_by FROM mutes"
         " WHERE conversation_id = :id ORDER BY id DESC LIMIT 10",
         id=conversation_id,
     )

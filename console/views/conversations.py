@@ -1,6 +1,7 @@
 """Conversations: the list, one thread with what the bot understood, and a person's part in it."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from flask import Response, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from channels import attachments
 from channels.attachments import AttachmentRefused
 from console import audit, context, files
 from console.reads import conversations
-from desk.talk_actions import talk
+from desk.talk_actions import Said, talk
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets.model import Refusal
@@ -22,6 +23,10 @@ DEEDS: Mapping[str, str] = {
     "unmute": "恢复受理",
     "unjoin": "解除关联",
 }
+LOGGED_BY_ITSELF = ("mute", "unmute")
+"""Deeds that the desk logs, for a rule may do them as well."""
+MUTES: Mapping[str, str] = {"2": "2 小时", "24": "1 天", "72": "3 天", "168": "7 天"}
+"""For how many hours a person may mute an account."""
 
 
 def listed() -> ResponseReturnValue:
@@ -31,11 +36,21 @@ def listed() -> ResponseReturnValue:
         abort(404)
     cursor, sight = request.args.get("after", ""), context.sight()
     with context.service().db.read() as tx:
-        page = conversations.listed(tx, view, sight, cursor)
-        waiting = conversations.listed(tx, "waiting", sight).rows if view == "all" and not cursor else ()
+        page = conversations.listed(tx, view, sight, context.now(), cursor)
+        waiting = (
+            conversations.listed(tx, "waiting", sight, context.now()).rows
+            if view == "all" and not cursor
+            else ()
+        )
         stuck = len(conversations.stuck(tx, context.now()))
     return context.page(
-        "conversations", page=page, waiting=waiting, view=view, views=conversations.VIEW_TITLES, stuck=stuck
+        "conversations",
+        page=page,
+        waiting=waiting,
+        view=view,
+        views=conversations.VIEW_TITLES,
+        stuck=stuck,
+        now=stamp(context.now()),
     )
 
 
@@ -58,11 +73,12 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         contacts = conversations.contacts(tx, key)
         tickets = conversations.tickets(tx, key)
         joined = conversations.joined(tx, row, sight)
+        mutes = conversations.mutes(tx, key)
     with db.write() as tx:
         audit.record(tx, context.now(), sight.actor.user, "conversation_read", key)
     mine = row["holder"] == "human" and row["holder_user"] == context.user().name
     muted = bool(row["muted_until"]) and row["muted_until"] > stamp(context.now())
-    buttons = ("give_back" if mine else "take", "unmute" if muted else "mute")
+    buttons = ("give_back" if mine else "take", *(("unmute",) if muted else ()))
     text = context.page(
         "conversation",
         conversation=row,
@@ -70,6 +86,8 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         contacts=contacts,
         tickets=tickets,
         joined=joined,
+        mutes=mutes,
+        lengths=MUTES,
         deeds=[(name, DEEDS[name]) for name in buttons],
         mine=mine,
         muted=muted,
@@ -103,17 +121,25 @@ def act(key: str, action: str) -> ResponseReturnValue:
 def _do(key: str, action: str, said: str) -> Refusal | None:
     """One transaction: the deed, the file that goes with it, the log. Raises AttachmentRefused."""
     actor, now = context.sight().actor, context.now()
-    mute_for = context.revision().rules.abuse.mute_for.by_the_clock
     sent = files.sent(("file",), 1)
+    until = now + timedelta(hours=_hours()) if action == "mute" else None
     with context.service().db.write() as tx:
         row = _found(tx, key)
-        refusal = talk(tx, actor, action, key, said, mute_for, now, next(iter(sent), None))
+        filled_in = Said(said, next(iter(sent), None), until)
+        refusal = talk(tx, context.city(), actor, action, key, filled_in, now)
         if refusal is None:
             for media, (name, body) in sent.items():
                 owner = f"{row['channel']}:{row['account']}:{row['sender']}"
                 attachments.save(tx, name, body, now, owner=owner, key=media)
-            audit.record(tx, now, actor.user, "conversation_act", key, DEEDS[action])
+            if action not in LOGGED_BY_ITSELF:
+                audit.record(tx, now, actor.user, "conversation_act", key, DEEDS[action])
     return refusal
+
+
+def _hours() -> int:
+    """For how long a person mutes; nobody is silenced for ever."""
+    chosen = request.form.get("hours", "")
+    return int(chosen) if chosen in MUTES else int(next(iter(MUTES)))
 
 
 def file(key: str, name: str) -> Response:

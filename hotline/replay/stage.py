@@ -8,7 +8,7 @@ from typing import Any
 
 from channels.messages import Delivery, Inbound, Point
 from channels.outbox_pull import hand_out
-from desk.talk_actions import TALK_ACTIONS, conversation_of, talk
+from desk.talk_actions import TALK_ACTIONS, Said, conversation_of, talk
 from desk.upstream import MAY_IMPORT
 from hotline.pack.revisions import load
 from hotline.pack.values import Pack
@@ -132,10 +132,9 @@ class Stage:
     def _talk(self, line: Line, actor: Actor) -> None:
         with self._db.write() as tx:
             key = conversation_of(tx, line.text("sender"), line.text("channel"))
-            mute_for = self._service.city().rules.abuse.mute_for.by_the_clock
-            refusal = talk(
-                tx, actor, line.text("action"), key, line.text("text"), mute_for, self._clock.now()
-            )
+            said = Said(line.text("text") or line.text("reason"), until=_until(line))
+            city = self._service.city().desk
+            refusal = talk(tx, city, actor, line.text("action"), key, said, self._clock.now())
         if refusal:
             self._refused(refusal, line, "")
 
@@ -225,6 +224,15 @@ def stage_for(database_url: str, pack: Pack, lines: Sequence[Line]) -> Stage:
     """The stage of a whole scenario: its first moment and the channels that it names."""
     start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
     return Stage(database_url, pack, start, (str(line.fields.get("channel", "")) for line in lines))
+
+
+def _until(line: Line) -> datetime | None:
+    """Until when a person mutes; raises ScenarioFault."""
+    text = line.text("until")
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise ScenarioFault(f"第 {line.number} 行：until 须是 ISO 8601 时间。") from None
 
 
 def _point(place: Any) -> Point:  # noqa: ANN401 - as the scenario says it

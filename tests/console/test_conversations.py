@@ -106,11 +106,21 @@ def test_a_file_that_cannot_be_sent_keeps_the_words_and_leaves_nothing_behind(wo
 def test_a_mute_is_shown_expires_and_can_be_taken_back(world: World) -> None:
     key = world.hear("citizen-1", "骂人的话")
     seat = world.browser("seat")
-    seat.post(f"/conversations/{key}/mute")
-    assert "暂停受理至 10-14 14:00" in seat.page(f"/conversations/{key}")
+    assert key not in seat.page("/conversations?view=muted")
+    seat.post(f"/conversations/{key}/mute", text="连续辱骂")
+    page = seat.page(f"/conversations/{key}")
+    assert "暂停受理至 10-14 14:00" in page and "连续辱骂" in page
+    assert key in seat.page("/conversations?view=muted")
+    seat.post(f"/conversations/{key}/mute", text="又在骂人", hours="24")
+    assert "暂停受理至 10-15 12:00" in seat.page(f"/conversations/{key}")
+    seat.post(f"/conversations/{key}/mute", text="短的不算", hours="2")
     seat.post(f"/conversations/{key}/unmute")
-    assert "暂停受理至" not in seat.page(f"/conversations/{key}")
-    assert len(world.logged("conversation_act")) == 2
+    page = seat.page(f"/conversations/{key}")
+    assert "暂停受理至 10-15" not in page and "又在骂人" in page and "短的不算" not in page, (
+        "the history stays"
+    )
+    assert [detail.partition(" ")[2] for _, detail in world.logged("muted")] == ["连续辱骂", "又在骂人"]
+    assert len(world.logged("unmuted")) == 1
 
 
 def test_the_views_hold_what_they_name(world: World) -> None:

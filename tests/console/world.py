@@ -28,7 +28,6 @@ from storage.database import Database
 from tests.desk.office import WATCH
 from tests.known_secrets import CONSOLE_KEY, STAFF_PASSWORD
 from tickets.deadlines import DeadlineRules, Deadlines
-from tickets.durations import Duration
 from tickets.model import Actor
 from tickets.opening import draw_number, open_ticket
 from tickets.roster import Roster
@@ -76,25 +75,10 @@ def make_city() -> City:
 
 
 @dataclass(frozen=True)
-class Abuse:
-    """How long a mute lasts."""
-
-    mute_for: Duration = Duration(2, "h")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The rules that the pages read."""
-
-    abuse: Abuse = Abuse()
-
-
-@dataclass(frozen=True)
 class Revision:
     """The revision of the pack that the pages see."""
 
     desk: City
-    rules: Rules = Rules()
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from flask.testing import FlaskClient
 from bot.conversations import conversation_id
 from channels import registry
 from channels.message_api import tokens
-from desk.talk_actions import talk
+from desk.talk_actions import Said, talk
 from desk.ticket_actions import Done
 from hotline.pack.check import check_folder
 from hotline.pack.revisions import load
@@ -71,7 +70,8 @@ class Portal:
         """A person of the office writes to the citizen of our own account."""
         with self.service.db.write() as tx:
             key = conversation_id("wechat", "main", CITIZEN)
-            assert talk(tx, SEAT, "say", key, words, timedelta(0), self.service.clock.now()) is None
+            city, now = self.service.city().desk, self.service.clock.now()
+            assert talk(tx, city, SEAT, "say", key, Said(words), now) is None
         while self.service.tick_delivery():
             pass
 

@@ -40,6 +40,7 @@ def upgrade() -> None:
     _files()
     _listening()
     _transfers()
+    _mutes()
     _subscriptions()
 
 
@@ -158,6 +159,15 @@ def _transfers() -> None:
         text("due", None), text("replied_with"), text("replied_at", None),
         sa.PrimaryKeyConstraint("system", "number"), sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]),
     )  # fmt: skip
+
+
+def _mutes() -> None:
+    # Accounts that were silenced for a while: by whom (`rule` where nobody decided), why, until when, and who ended it.
+    op.create_table(
+        "mutes", identity(), required("conversation_id"), required("began_at"), required("until"),
+        required("by_whom"), text("reason"), text("ended_at", None), text("ended_by"), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("mutes_by_conversation_id", "mutes", ["conversation_id"])
 
 
 def _subscriptions() -> None:
