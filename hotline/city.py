@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.receive import City as Talk
@@ -13,9 +14,10 @@ from channels.quiet import quiet_hours
 from desk.city import City as Desk
 from desk.city import Watch
 from desk.survey_rules import SurveyRules
-from hotline.pack.rules import CityRules, Survey
+from hotline.pack.rules import CityRules, Routing, Survey
 from hotline.pack.values import Category as CategoryRow
 from hotline.pack.values import Duty as DutyRow
+from hotline.pack.values import Example as ExampleRow
 from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
@@ -53,16 +55,8 @@ def make_city(pack: Pack) -> City:
     rules = pack.rules
     phrases = Phrases(pack.phrases)
     units = Units(map(_unit, pack.units))
-    examples = [Example(row.text, row.label) for row in pack.history]
     lines = Lines(map(_line, pack.lines))
-    router = Router(
-        map(_category, pack.categories),
-        units,
-        examples,
-        rules.routing.supervision,
-        rules.routing.serving_kinds,
-        lines,
-    )
+    router = _router(pack.categories, pack.units, pack.history, pack.lines, rules.routing)
     readers = {row.line: frozenset(row.readers) for row in pack.lines if row.restricted}
     return City(
         name=rules.name,
@@ -72,6 +66,25 @@ def make_city(pack: Pack) -> City:
         readers=readers,
         talk=_talk(pack, phrases, router, lines),
         desk=_desk(pack, phrases, units, router, readers),
+    )
+
+
+@lru_cache(maxsize=4)
+def _router(
+    categories: tuple[CategoryRow, ...],
+    units: tuple[UnitRow, ...],
+    history: tuple[ExampleRow, ...],
+    lines: tuple[LineRow, ...],
+    rules: Routing,
+) -> Router:
+    """What was learnt once is kept: a revision that changes other things, and the next replay, need not learn again."""
+    return Router(
+        map(_category, categories),
+        Units(map(_unit, units)),
+        [Example(row.text, row.label) for row in history],
+        rules.supervision,
+        rules.serving_kinds,
+        Lines(map(_line, lines)),
     )
 
 
