@@ -4,11 +4,11 @@ A conversation lives as long as the account; a contact is one stretch of it, fro
 """
 
 import hashlib
-import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot import persons
 from bot.hearing import Understood
 from bot.state import Dialogue, dialogue_from_json
 from channels.messages import Inbound
@@ -54,9 +54,8 @@ def lock(tx: Transaction, inbound: Inbound, language: str, now: datetime) -> Con
         language=language, now=stamp(now),
     )  # fmt: skip
     assert row is not None
-    if inbound.phone and not row["person_id"]:
-        row["person_id"] = person_by_phone(tx, inbound.phone, now)
-        tx.run("UPDATE conversations SET person_id = :p WHERE id = :id", p=row["person_id"], id=key)
+    if inbound.phone:
+        row["person_id"] = persons.vouch(tx, row, inbound.phone, now)
     return _conversation(row)
 
 
@@ -110,18 +109,6 @@ def save(tx: Transaction, conversation: Conversation, memory: Dialogue, **column
         id=conversation.id,
         **values,
     )
-
-
-def person_by_phone(tx: Transaction, phone: str, now: datetime) -> str:
-    """The person whom a platform vouches for by a verified phone number."""
-    known: str | None = tx.value(
-        "SELECT id FROM persons WHERE phone = :phone ORDER BY created_at", phone=phone
-    )
-    if known:
-        return known
-    person = uuid.uuid5(uuid.NAMESPACE_OID, f"phone:{phone}").hex
-    tx.insert_new("persons", id=person, phone=phone, created_at=stamp(now))
-    return person
 
 
 def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> int | None:

@@ -114,6 +114,13 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongDigits:
+    """Somebody guessed wrongly at the digits of a ticket's telephone, or at those of a number that no ticket has."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandOver:
     """A person is wanted: tell the office why, and what the citizen has told so far."""
 
@@ -172,6 +179,7 @@ Deed = (
     | NoteRepeat
     | JoinOwner
     | Mute
+    | WrongDigits
     | HandOver
     | NoteSource
     | Queue
@@ -262,6 +270,8 @@ class Facts:
     own: tuple[OwnTicket, ...] = ()
     named: OwnTicket | None = None
     named_phone_last4: str = ""
+    guesses: int = 0
+    """Wrong guesses today at the number that was named, by whomever."""
     articles: dict[str, Answerable] = field(default_factory=dict)
     related: Match | None = None
     listening: Listening | None = None

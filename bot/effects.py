@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot import conversations, persons
+from bot import conversations, guesses, persons
 from bot.conversations import Conversation
 from bot.decisions import (
     AppendToTicket,
@@ -28,6 +28,7 @@ from bot.decisions import (
     ReopenTicket,
     Say,
     WithdrawTicket,
+    WrongDigits,
 )
 from bot.state import Dialogue, Draft
 from channels import outbox
@@ -166,6 +167,10 @@ def _mute(stage: Stage, deed: Mute) -> None:
     _say(stage, Say("refusal", words))
 
 
+def _wrong_digits(stage: Stage, deed: WrongDigits) -> None:
+    guesses.note(stage.tx, deed.ticket, stage.now)
+
+
 def _queue(stage: Stage, deed: HandOver | Queue) -> None:
     stage.tx.run(
         "UPDATE conversations SET holder = 'waiting', holder_user = :seat WHERE id = :id AND holder = 'bot'",
@@ -246,6 +251,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     WithdrawTicket: _withdraw,
     JoinOwner: _join_owner,
     Mute: _mute,
+    WrongDigits: _wrong_digits,
     HandOver: _hand_over,
     Queue: _queue,
     AskUnit: _ask_unit,

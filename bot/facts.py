@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from typing import Protocol
 
+from bot import guesses
 from bot.conversations import Conversation
 from bot.decisions import Answerable, Facts, Listening, OwnTicket
 from bot.hearing import Understood
@@ -47,12 +48,14 @@ def gather(
 ) -> Facts:
     """Read everything in the transaction that decides. `privacy` is the notice and its version."""
     own = own_tickets(tx, conversation)
-    named, last4 = _named(tx, heard, conversation)
+    number = _number(heard, conversation)
+    named, last4 = _named(tx, number)
     related = _related(heard, conversation, articles)
     return Facts(
         own=own,
         named=named,
         named_phone_last4=last4,
+        guesses=guesses.noted(tx, number, now) if number else 0,
         articles=_articles(heard, conversation, articles, related),
         related=related,
         listening=_listening(tx, heard, now),
@@ -82,13 +85,16 @@ def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket,
     return tuple(_own(row) for row in rows)
 
 
-def _named(tx: Transaction, heard: Understood, conversation: Conversation) -> tuple[OwnTicket | None, str]:
-    """The ticket whose number was given, with the last digits that its owner must know."""
+def _number(heard: Understood, conversation: Conversation) -> str:
+    """The ticket number that was given, now or before the digits were asked for; empty where there is none."""
     asked = conversation.memory.asked
     numbers = heard.tickets or (asked.tickets if asked and asked.kind == "owner" else ())
-    if not numbers:
-        return None, ""
-    row = tx.one(_TICKET.format("t.number = :number"), number=numbers[0], most=1)
+    return numbers[0] if numbers else ""
+
+
+def _named(tx: Transaction, number: str) -> tuple[OwnTicket | None, str]:
+    """The ticket of this number, with the last digits that its owner must know."""
+    row = tx.one(_TICKET.format("t.number = :number"), number=number, most=1) if number else None
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
 
 

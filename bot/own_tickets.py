@@ -15,6 +15,7 @@ from bot.decisions import (
     OwnTicket,
     Say,
     WithdrawTicket,
+    WrongDigits,
 )
 from bot.repeats import listed
 from bot.state import Asked
@@ -25,6 +26,8 @@ LITTLE_MORE = 24
 """Characters of a message that is hardly more than a ticket number."""
 MOST_WRONG_DIGITS = 3
 """After so many wrong guesses an account is not asked for the digits of a telephone again."""
+MOST_WRONG_A_DAY = 10
+"""After so many wrong guesses by all accounts together nobody proves this ticket by its digits until tomorrow."""
 
 
 def progress(turn: Turn) -> Decision | None:
@@ -94,19 +97,21 @@ def owner_named(turn: Turn) -> Decision | None:
     asked = turn.memory.asked
     if asked is None or not turn.heard.last4:
         return None
-    return _checked(turn, asked.purpose)
+    return _checked(turn, (turn.heard.tickets or asked.tickets)[0], asked.purpose)
 
 
-def _checked(turn: Turn, wanted: str) -> Decision:
+def _checked(turn: Turn, number: str, wanted: str) -> Decision:
     """Right digits show the ticket; wrong ones are said the same as a number that does not exist, and are counted."""
+    if turn.facts.guesses >= MOST_WRONG_A_DAY:
+        return _no_ticket(turn, "这个编号今天多次猜错尾号")
     named = turn.facts.named
     if named is not None and turn.facts.named_phone_last4 == turn.heard.last4:
         shown = _show(turn, named, wanted)
         return replace(shown, deeds=(JoinOwner(named.number), *shown.deeds))
     wrong = turn.memory.wrong_digits + 1
     asked = turn.memory.asked if wrong < MOST_WRONG_DIGITS else None
-    say = turn.say("progress", "no_ticket")
-    return turn.decide("尾号不符", say, Dispose("answered"), asked=asked, wrong_digits=wrong)
+    say, counted = turn.say("progress", "no_ticket"), WrongDigits(number)
+    return turn.decide("尾号不符", counted, say, Dispose("answered"), asked=asked, wrong_digits=wrong)
 
 
 def _with_ticket(turn: Turn, wanted: str) -> Decision:
@@ -158,7 +163,9 @@ def _of_another_account(turn: Turn, number: str, wanted: str) -> Decision:
     if turn.memory.wrong_digits >= MOST_WRONG_DIGITS:
         return _no_ticket(turn, "尾号多次不符")
     if turn.heard.last4:
-        return _checked(turn, wanted)
+        return _checked(turn, number, wanted)
+    if turn.facts.guesses >= MOST_WRONG_A_DAY:
+        return _no_ticket(turn, "这个编号今天多次猜错尾号")
     say = turn.say("question", "ask_owner")
     return turn.ask("非本账号的工单，核对尾号", Asked("owner", tickets=(number,), purpose=wanted), say)
 

@@ -33,7 +33,12 @@ def join(tx: Transaction, conversation_id: str, number: str, now: datetime) -> s
 
 
 def same(tx: Transaction, one: str, other: str, now: datetime) -> None:
-    """Join two conversations of which a platform says that one person holds both; two vouched phones stay apart."""
+    """Join two conversations of which a platform says that one person holds both.
+
+    Two vouched phones stay apart, and so do accounts that staff have parted.
+    """
+    if _was_parted(tx, one) or _was_parted(tx, other):
+        return
     mine, theirs = _person_of(tx, one), _person_of(tx, other)
     if mine and theirs and (mine == theirs or _are_two(tx, mine, theirs)):
         return
@@ -50,6 +55,40 @@ def _unite(tx: Transaction, accounts: list[Row], person: str, ticket: str, now: 
         if account["person_id"] != person:
             _note(tx, account, person, ticket, now)
             give_to(tx, account["id"], person)
+
+
+def vouch(tx: Transaction, conversation: Row, phone: str, now: datetime) -> str:
+    """The person of an account for whose phone its platform vouches; accounts with one phone are one person.
+
+    A person who is vouched for with another phone stays, and so does an account that staff have parted.
+    """
+    key, mine = conversation["id"], conversation["person_id"]
+    known: str | None = tx.value("SELECT id FROM persons WHERE phone = :p ORDER BY created_at, id", p=phone)
+    if mine is None:
+        person = known or _of_phone(tx, phone, now)
+        give_to(tx, key, person)
+        return person
+    if mine == known or _is_vouched(tx, mine) or _was_parted(tx, key):
+        return str(mine)
+    if known is None:
+        tx.run("UPDATE persons SET phone = :phone WHERE id = :id", phone=phone, id=mine)
+        return str(mine)
+    _unite(tx, accounts_of(tx, mine), known, "", now)
+    tx.run("UPDATE tickets SET person_id = :known WHERE person_id = :mine", known=known, mine=mine)
+    return known
+
+
+def _of_phone(tx: Transaction, phone: str, now: datetime) -> str:
+    """A new person; two accounts that bring the same phone at the same moment make the same one."""
+    person = uuid.uuid5(uuid.NAMESPACE_OID, f"phone:{phone}").hex
+    tx.insert_new("persons", id=person, phone=phone, created_at=stamp(now))
+    return person
+
+
+def _was_parted(tx: Transaction, conversation_id: str) -> bool:
+    """Whether staff undid the last join of this account."""
+    last = "SELECT parted_at FROM person_joins WHERE conversation_id = :id ORDER BY id DESC LIMIT 1"
+    return tx.value(last, id=conversation_id) is not None
 
 
 def _keeper(tx: Transaction, mine: str | None, owner: str | None) -> str | None:

@@ -34,9 +34,10 @@ class Inbound:
     `key` identifies the message on its account: the same key is the same message, delivered again. `text` is the
     words, the transcript of a voice message, or an event's name (`subscribe unsubscribe menu:KEY consent scan:KEY location`).
     `counts_as` is the event that the platform counts the message as, where it is not what it looks like.
-    `media` is the id of a stored attachment. `in_response`: the replies go out in the response to this very request,
-    so they are written as sent. `via` is the channel that brought the message in place of its own (`api`: another system
-    owns the account's callback); what we say goes back the same way.
+    `media` is the id of a stored attachment; `phone` is one that the platform vouches for, as `plain_phone` writes it.
+    `in_response`: the replies go out in the response to this very request, so they are written as sent. `via` is the
+    channel that brought the message in place of its own (`api`: another system owns the account's callback); what we
+    say goes back the same way.
     """
 
     channel: str

@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Contact, Message, Up
 from pydantic import ValidationError
 
 from channels.messages import InboundKind, Point
+from language.numbers import plain_phone
 
 LARGEST_ID = 2**63 - 1
 _GONE = ("kicked", "left")
@@ -182,7 +183,7 @@ def _contact(contact: Contact, message: Message) -> _Content:
     user = message.from_user
     number = contact.phone_number
     if user is not None and contact.user_id == user.id:
-        return "text", number, None, None, number
+        return "text", number, None, None, plain_phone(f"+{number.lstrip('+')}")
     name = " ".join(filter(None, (contact.first_name, contact.last_name)))
     return "text", f"{name} {number}".strip(), None, None, None
 

@@ -71,6 +71,12 @@ def find_phones(text: str) -> tuple[Phone, ...]:
     return tuple(sorted(found, key=lambda phone: phone.start))
 
 
+def plain_phone(text: str) -> str:
+    """A telephone number as `Phone.number` writes it, so that one number is written in one way; else as it came."""
+    found = find_phones(text)
+    return found[0].number if found else text.strip()
+
+
 _PHONE_PATTERNS: tuple[tuple[PhoneKind, re.Pattern[str]], ...] = (
     ("mobile", _MOBILE),
     ("foreign", _FOREIGN),

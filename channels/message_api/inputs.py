@@ -9,6 +9,7 @@ from typing import Any, get_args
 from channels.json_bodies import LARGEST_ID, json_object, key_of, media_of, place_of, refuse, text_of
 from channels.messages import InboundKind, Point
 from channels.storable import is_storable
+from language.numbers import plain_phone
 
 MOST_CHARACTERS_OF_A_NAME = 64
 MOST_CHARACTERS_OF_A_SENDER = 128
@@ -161,7 +162,7 @@ def _phone(value: object) -> str | None:
         return None
     if not isinstance(value, str) or not _PHONE.fullmatch(value):
         refuse("bad_phone", "电话 phone 须为电话号码。", "phone must be a telephone number.")
-    return value
+    return plain_phone(value)
 
 
 def _moment(value: object, now: datetime) -> datetime:

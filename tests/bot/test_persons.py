@@ -1,98 +1,12 @@
 """One person on several channels: joined by proof and never by name, both ways, and parted again by staff."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import pytest
 
 from bot import persons
-from bot.conversations import conversation_id, lock
-from bot.facts import own_tickets
-from channels.messages import Inbound
 from desk.opening import Request, open_from_request
 from desk.persons import part
-from hotline.pack.check import check_folder
-from hotline.pack.revisions import load
-from hotline.replay.channels import stand_ins
-from hotline.replay.platform import Platforms
-from hotline.service import Service
-from storage.clock import VirtualClock
-from storage.database import Database
-from storage.transaction import Row
+from tests.bot.people import NEW, OLD, THIRD, People
 from tests.conftest import NOON
-from tests.hotline.packs import City
-
-OLD, NEW, THIRD = ("wechat", "o1"), ("telegram", "77"), ("webchat", "w3")
-Account = tuple[str, str]
-
-
-@dataclass
-class People:
-    """Citizens on their channels, with the whole service behind."""
-
-    db: Database
-    service: Service
-    clock: VirtualClock
-    said: int = 0
-
-    def say(self, account: Account, text: str, **more: Any) -> str:
-        """All replies to a message."""
-        self.said += 1
-        channel, sender = account
-        inbound = Inbound(channel, "main", sender, f"k{self.said}", self.clock.now(), text=text, **more)
-        return "\n".join(reply.text for reply in self.service.receive(inbound))
-
-    def ticket(self, account: Account, phone: str = "13800002318", title: str = "路灯不亮") -> str:
-        channel, sender = account
-        with self.db.write() as tx:
-            lock(tx, Inbound(channel, "main", sender, "first", NOON), "zh", NOON)
-            request = Request(
-                text=title, title=title, purpose="求助", phone=phone, channel=channel, account="main", sender=sender,
-                conversation_id=self.key(account), person_id=self.person(tx, account),
-            )  # fmt: skip
-            return open_from_request(tx, self.service.city().desk, request, NOON).ticket.number
-
-    def key(self, account: Account) -> str:
-        return conversation_id(account[0], "main", account[1])
-
-    def person(self, tx: Any, account: Account) -> str | None:
-        found: str | None = tx.value(
-            "SELECT person_id FROM conversations WHERE id = :id", id=self.key(account)
-        )
-        return found
-
-    def persons(self, *accounts: Account) -> list[str | None]:
-        with self.db.read() as tx:
-            return [self.person(tx, account) for account in accounts]
-
-    def sees(self, account: Account) -> set[str]:
-        """The numbers of the tickets that count as this account's own."""
-        with self.db.write() as tx:
-            talk = lock(tx, Inbound(account[0], "main", account[1], "look", NOON), "zh", NOON)
-            return {ticket.number for ticket in own_tickets(tx, talk)}
-
-    def prove(self, account: Account, number: str, last4: str = "2318") -> str:
-        self.say(account, f"{number} 办到哪了")
-        return self.say(account, last4)
-
-    def part(self, account: Account) -> bool:
-        with self.db.write() as tx:
-            row = tx.one("SELECT * FROM conversations WHERE id = :id", id=self.key(account))
-            assert row is not None
-            return part(tx, row, "话务员甲", NOON)
-
-    def joins(self) -> list[Row]:
-        with self.db.read() as tx:
-            return tx.all("SELECT * FROM person_joins ORDER BY id")
-
-
-@pytest.fixture
-def people(db: Database, clock: VirtualClock, tmp_path: Path) -> People:
-    city = City(tmp_path / "city")
-    load(db, check_folder(city.folder).usable(), "test", clock.now())
-    platforms = Platforms(lambda delivery: None)
-    return People(db, Service(db, clock, stand_ins((OLD[0], NEW[0], THIRD[0]), platforms)), clock)
 
 
 def test_who_proves_a_ticket_is_its_owner_from_then_on_and_both_ways(people: People) -> None:
@@ -156,6 +70,7 @@ def test_a_platforms_word_joins_two_accounts_whoever_of_them_is_known_and_staff_
     with people.db.write() as tx:
         row = tx.one("SELECT * FROM conversations WHERE id = :id", id=people.key(THIRD))
         assert row is not None and part(tx, row, "s1", NOON)
+    people.service.same_person(("wechat", "main", OLD[1]), ("webchat", "main", THIRD[1]))
     assert people.sees(THIRD) == {third}
 
 
