@@ -8,12 +8,23 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from desk import clocks, escalation, listening, overlong, reminders, timers
+from desk import clocks, digests, duty, escalation, listening, overlong, reminders, rounds, timers, upkeep
 from desk.city import City
 from storage.transaction import Transaction
 
 Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
 """`(tx, city, key, payload, now)`: `key` is what the row is about, `now` the moment at which it is carried out."""
+
+
+def _round(kind: str, make: Callable[[Transaction, City, datetime], None]) -> Job:
+    """The job of a round: made once, it puts the next one."""
+
+    def job(tx: Transaction, city: City, _key: str, _payload: Mapping[str, Any], now: datetime) -> None:
+        make(tx, city, now)
+        rounds.go_on(tx, city, kind, now)
+
+    return job
+
 
 JOBS: Mapping[str, Job] = {
     listening.ANNOUNCE: listening.announce,
@@ -23,5 +34,8 @@ JOBS: Mapping[str, Job] = {
     timers.PARK_REVIEW: overlong.review_parked,
     **{kind: partial(reminders.ring, kind) for kind in clocks.OF_A_TICKET},
     escalation.ESCALATE: escalation.go_on,
+    rounds.DIGEST: _round(rounds.DIGEST, digests.make),
+    rounds.DUTY: _round(rounds.DUTY, duty.check_roster),
+    rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
 }
 """Every kind of due row that the desk carries out."""

@@ -4,7 +4,7 @@ A round is a due row under its own name; it is begun once and then lives on, wha
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from desk.city import City
 from storage import due
@@ -13,7 +13,32 @@ from storage.transaction import Transaction
 When = Callable[[City, datetime], datetime]
 """The first moment strictly after `now` at which the round is to be made."""
 
-ROUNDS: Mapping[str, When] = {}
+DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
+
+
+def _daily(at: Callable[[City], time]) -> When:
+    """Every day at an hour of the city's."""
+
+    def when(city: City, now: datetime) -> datetime:
+        today = datetime.combine(now.date(), at(city), now.tzinfo)
+        return today if today > now else today + timedelta(days=1)
+
+    return when
+
+
+def _each_morning(city: City, now: datetime) -> datetime:
+    """At the hour of the digest on the next working day, today included."""
+    at = _daily(lambda city: city.watch.digest_at)(city, now)
+    while not city.deadlines.calendar.is_workday(at.date()):
+        at += timedelta(days=1)
+    return at
+
+
+ROUNDS: Mapping[str, When] = {
+    DIGEST: _each_morning,
+    DUTY: _daily(lambda city: city.watch.roster_at),
+    UPKEEP: _daily(lambda city: city.watch.digest_at),
+}
 """Every round by the kind of its due row; its job stands in `desk/jobs.py` and ends with `go_on`."""
 
 KEY = "round"

@@ -8,7 +8,7 @@ back all make a new one, so that every answer ever given can be traced to the se
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from knowledge_base.articles import Content, MoveRefused, State, Version, check_move, checked
@@ -123,15 +123,17 @@ def seed(tx: Transaction, contents: Iterable[Content], by: str, now: datetime) -
     return publish_all(tx, by, now, "城市包自带知识")
 
 
-def mark_for_review(tx: Transaction, today: date, ahead: timedelta) -> list[Version]:
-    """Released articles whose validity ends within `ahead` (or has ended) become due for review; returns the newly
-    marked."""
-    until = (today + ahead).isoformat()
-    rows = tx.all(_ENDING, until=until)
-    return [_move(tx, row["article"], row["version"], "review_due") for row in rows]
+def mark_for_review(tx: Transaction, article: str, number: int) -> Version:
+    """A released version becomes due for review; it goes on answering as long as it is valid. Raises MoveRefused."""
+    return _move(tx, article, number, "review_due")
 
 
 # reading
+
+
+def ending(tx: Transaction, until: date) -> list[Version]:
+    """The released versions whose validity ends by a day or has ended, in the order of their codes."""
+    return [_version(row) for row in tx.all(_ENDING, until=until.isoformat())]
 
 
 def current_release(tx: Transaction) -> int | None:
@@ -185,8 +187,8 @@ _RELEASED = (
     " WHERE r.release = :release ORDER BY v.article"
 )
 _ENDING = (
-    "SELECT article, version FROM article_versions WHERE state = 'published' AND valid_to <> '' AND valid_to <= :until"
-    " ORDER BY article"
+    "SELECT * FROM article_versions WHERE state IN ('published', 'review_due') AND valid_to <> ''"
+    " AND valid_to <= :until ORDER BY article"
 )
 _ARCHIVE_WAITING = (
     "UPDATE article_versions SET state = 'archived' WHERE article = :article AND state IN :states"

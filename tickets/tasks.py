@@ -102,3 +102,16 @@ def follow(tx: Transaction, ticket: Ticket, extension_asked: bool, user: str, no
         open_task(
             tx, Task(kind, key, ticket.title, ticket=ticket.number, unit=ticket.unit, due=ticket.due), now
         )
+
+
+def keys_of(tx: Transaction, keys: Collection[str]) -> frozenset[str]:
+    """Which of these tasks are open or were done."""
+    rows = tx.all("SELECT dedupe_key FROM tasks WHERE dedupe_key IN :keys", keys=sorted(keys))
+    return frozenset(row["dedupe_key"] for row in rows)
+
+
+def close_all_but(tx: Transaction, kind: str, keys: Collection[str], now: datetime) -> int:
+    """Close the open tasks of a kind whose reason is gone; returns how many."""
+    rows = tx.all("SELECT id, dedupe_key FROM tasks WHERE kind = :kind AND done IS NULL", kind=kind)
+    gone = [row["id"] for row in rows if row["dedupe_key"] not in keys]
+    return sum(close_task(tx, task_id, "system", now) for task_id in gone)

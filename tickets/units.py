@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,23 @@ class Units:
         said = _key(text)
         found = {unit.name for name, unit in self._names.items() if name in said}
         return tuple(unit for unit in self if unit.name in found)
+
+
+class Staffed(Protocol):
+    """What is known of the people of a unit."""
+
+    @property
+    def leader(self) -> str: ...
+    @property
+    def deputy(self) -> str: ...
+    @property
+    def liaison(self) -> str: ...
+
+
+def missing_people(unit: Staffed, keeps_roster: bool) -> tuple[str, ...]:
+    """Whom a unit has not named: 主要领导, 分管领导, 联络员; 值班表 where it must keep a roster and keeps none."""
+    named = {"主要领导": unit.leader, "分管领导": unit.deputy, "联络员": unit.liaison, "值班表": keeps_roster}
+    return tuple(what for what, given in named.items() if not given)
 
 
 def _key(text: str) -> str:

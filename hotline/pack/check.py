@@ -79,6 +79,7 @@ class _Reader:
         self.faults += sense.categories(categories)
         self.faults += sense.places(places)
         self.faults += sense.roster(roster)
+        self.faults += sense.people(units, roster, rules.escalation.duty_kinds if rules else ())
         self.faults += sense.safety(safety)
         self.faults += sense.knowledge(knowledge)
         if rules is None:

@@ -1,6 +1,6 @@
 """What must hold between the rows of a pack: people on duty do not overlap, validity ends after it begins, and so on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
@@ -9,10 +9,12 @@ from hotline.pack.entries import Entry, Names
 from hotline.pack.faults import Fault, near
 from hotline.pack.rules import CityRules
 from hotline.pack.toml_text import Document
-from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety
+from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety, Unit
 from tickets.answers import RATED
+from tickets.units import missing_people
 from tickets.workcalendar import Calendar
 
+MOST_NAMES = 5
 PURPOSES = ("咨询", "求助", "投诉", "建议", "举报", "其他")
 
 
@@ -72,6 +74,22 @@ def roster(entries: Sequence[Entry[Duty]]) -> Iterator[Fault]:
                     f"“{later.value.unit}”第 {later.value.order} 值班人"
                     f"与 {earlier.row.file}:{earlier.row.line} 的时间重叠"
                 )
+
+
+def people(
+    units: Iterable[Entry[Unit]], roster: Iterable[Entry[Duty]], duty_kinds: Collection[str]
+) -> Iterator[Fault]:
+    """Alerts climb to people: each kind that is missing is told once, with the units that lack it."""
+    listed = {entry.value.unit for entry in roster}
+    lacking: dict[str, list[Entry[Unit]]] = {}
+    for entry in units:
+        keeps = entry.value.unit in listed or entry.value.kind not in duty_kinds
+        for what in missing_people(entry.value, keeps):
+            lacking.setdefault(what, []).append(entry)
+    for what, entries in lacking.items():
+        names = "、".join(entry.value.unit for entry in entries[:MOST_NAMES])
+        more = f"等 {len(entries)} 个单位" if len(entries) > MOST_NAMES else ""
+        yield entries[0].fault(f"没有{what}的单位：{names}{more}", warning=True)
 
 
 def safety(entries: Iterable[Entry[Safety]]) -> Iterator[Fault]:

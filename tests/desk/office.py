@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from desk import rounds
 from desk.city import City, Watch
 from desk.jobs import JOBS
 from desk.opening import Opened, Request, open_from_request
@@ -168,6 +169,18 @@ class Office:
 
 class Watched(Office):
     """An office whose due rows are carried out when its clock passes them."""
+
+    def begin_rounds(self) -> None:
+        """Have the regular work done from now on."""
+        with self.db.write() as tx:
+            rounds.begin(tx, self.city, self.now)
+
+    def told(self, kind: str) -> list[tuple[str, str, str]]:
+        """When which audience got a notice of a kind, and who."""
+        rows = self.rows("SELECT * FROM outbox WHERE kind = :kind ORDER BY id", kind=kind)
+        return [
+            (row["created_at"][5:16].replace("T", " "), row["audience"], row["recipient"]) for row in rows
+        ]
 
     def clock(self, **ahead: float) -> None:
         """Let time pass and do what falls due, in order, each at its own moment."""

@@ -222,3 +222,12 @@ def test_a_city_says_only_what_differs_from_the_base(city: City) -> None:
     assert str(rules.deadlines.normal) == "7 个工作日"
     assert str(rules.deadlines.urgent) == "24 小时"
     assert (rules.short_name, rules.office, rules.all_seats) == ("甲市", "甲市", ("0001",))
+
+
+def test_units_without_people_to_call_are_a_warning_and_an_unknown_duty_office_an_error(city: City) -> None:
+    city.append("units.csv", "示例自来水公司,企业,,,示例经理,,示例联络员,,,")
+    told = [fault for fault in check_folder(city.folder).faults if fault.warning]
+    assert {fault.reason.split("的单位")[0] for fault in told} == {"没有分管领导", "没有值班表"}
+    assert all("示例自来水公司" in fault.reason for fault in told)
+    city.append("city.toml", '[escalation]\nduty_office = "总值班室"\n')
+    assert "escalation.duty_office：units.csv 里没有“总值班室”" in _only_error(city).reason

@@ -165,10 +165,10 @@ def test_articles_that_end_soon_become_due_for_review_and_still_answer(db: Datab
         store.submit(tx, soon, "editor", NOW)
         store.submit(tx, content("户口", "怎么上户口"), "editor", NOW)
         store.publish_all(tx, "approver", NOW)
-        assert [version.content.article for version in store.mark_for_review(tx, TODAY, timedelta(30))] == [
-            "护照换发"
-        ]
-        assert store.mark_for_review(tx, TODAY, timedelta(days=30)) == []
+        assert store.ending(tx, TODAY + timedelta(days=9)) == []
+        [found] = store.ending(tx, TODAY + timedelta(days=10))
+        assert found.content.article == "护照换发"
+        store.mark_for_review(tx, "护照换发", found.number)
     assert (states(db), released(db)) == ({1: "review_due"}, {"护照换发": 1, "户口": 1})
     with db.write() as tx:
         store.confirm_review(tx, "护照换发", 1)
