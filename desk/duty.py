@@ -1,11 +1,11 @@
 """Duty: gaps of the roster before weekends and holidays, and what a unit has not told us of its people.
 
-Who keeps a roster is looked at before every rest; who must keep one and does not, before every public holiday.
+Who keeps a roster is looked at before every rest from its first duty on; who must keep one, before every holiday.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from channels import outbox
 from channels.messages import Audience, Outgoing
@@ -58,13 +58,14 @@ def gaps_ahead(city: City, now: datetime) -> tuple[Gap, ...]:
 
 
 def _is_looked_at(city: City, unit: Unit, rest: Span) -> bool:
-    if city.roster.lists(unit.name):
+    begins = city.roster.begins(unit.name)
+    if begins and begins < rest[1]:
         return True
-    days = [rest[0].date() + timedelta(days=n) for n in range((rest[1] - rest[0]).days)]
-    return must_keep_roster(city, unit) and _has_holiday(city, days)
+    return _has_holiday(city, rest) and (begins is not None or must_keep_roster(city, unit))
 
 
-def _has_holiday(city: City, days: Iterable[date]) -> bool:
+def _has_holiday(city: City, rest: Span) -> bool:
+    days = (rest[0].date() + timedelta(days=n) for n in range((rest[1] - rest[0]).days))
     return any(city.deadlines.calendar.kind(day) == "holiday" for day in days)
 
 
@@ -75,7 +76,7 @@ def must_keep_roster(city: City, unit: Unit) -> bool:
 
 def missing(city: City, unit: Unit) -> tuple[str, ...]:
     """Whom a unit has not named yet, in words."""
-    return missing_people(unit, city.roster.lists(unit.name) or not must_keep_roster(city, unit))
+    return missing_people(unit, city.roster.begins(unit.name) is not None or not must_keep_roster(city, unit))
 
 
 def check_roster(tx: Transaction, city: City, now: datetime) -> None:

@@ -28,9 +28,9 @@ class Roster:
         for duty in sorted(duties, key=lambda duty: (duty.starts, duty.order)):
             self._duties[duty.unit].append(duty)
 
-    def lists(self, unit: str) -> bool:
-        """Whether the unit keeps a roster at all."""
-        return unit in self._duties
+    def begins(self, unit: str) -> datetime | None:
+        """When the roster of a unit begins; None where it keeps none."""
+        return next((duty.starts for duty in self._of(unit)), None)
 
     def on_duty(self, unit: str, at: datetime) -> tuple[Duty, ...]:
         """Those on duty at a moment, in the order in which they are called."""

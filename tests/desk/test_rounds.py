@@ -120,6 +120,12 @@ def test_a_hole_in_the_middle_of_a_weekend_is_found_and_its_parts_are_named(db: 
     assert "10-19 08:00 至 10-19 20:00、10-20 09:30 至 10-21 00:00" in text
 
 
+def test_weekends_before_a_roster_begins_are_no_gaps_and_holidays_are(db: Database) -> None:
+    office = begun(db, at("09-25 12:00"), roster=Roster([watch("甲", "10-14 00:00", "12-01 00:00")]))
+    office.clock_to(at("10-20 12:00"))
+    assert [day for day, _, unit in office.told("roster_gap") if unit == EAST_HEAT] == ["09-28 09:00"]
+
+
 def test_a_gap_that_is_filled_closes_its_task_and_one_that_opens_late_is_alarmed_the_next_morning(
     db: Database,
 ) -> None:

@@ -22,7 +22,7 @@ def test_those_on_duty_are_called_in_their_order_and_the_end_is_no_duty() -> Non
     assert [one.officer for one in roster.on_duty(EAST_HEAT, MIDNIGHT)] == ["甲", "乙"]
     assert [one.officer for one in roster.on_duty(EAST_HEAT, MIDNIGHT + 12 * HOUR)] == ["丙"]
     assert roster.on_duty(HOUSING, MIDNIGHT) == ()
-    assert (roster.lists(EAST_HEAT), roster.lists(HOUSING)) == (True, False)
+    assert (roster.begins(EAST_HEAT), roster.begins(HOUSING)) == (MIDNIGHT, None)
     assert roster.officers(EAST_HEAT) == ("甲", "乙", "丙")
 
 
