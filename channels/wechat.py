@@ -33,6 +33,7 @@ class WeChat:
 
     def __init__(self, accounts: Mapping[str, AccountSettings]) -> None:
         self._accounts = {name: Account(name, settings) for name, settings in accounts.items()}
+        self._webhook: Webhook | None = None
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -51,7 +52,8 @@ class WeChat:
     def routes(self, core: Core) -> Blueprint:
         """`/channels/wechat/<account>`."""
         self.attach(core)
-        return Webhook(core, self._accounts, self.patience).routes()
+        self._webhook = Webhook(core, self._accounts, self.patience)
+        return self._webhook.routes()
 
     def has_room(self, tx: Transaction, delivery: Delivery, now: datetime) -> bool:
         """Whether the platform takes this message now, by any way that the account has."""
@@ -75,7 +77,9 @@ class WeChat:
         return tuple(account.examine() for account in self._accounts.values())
 
     def stop(self) -> None:
-        """Nothing waits for long."""
+        """What is being answered or fetched comes to its end."""
+        if self._webhook is not None:
+            self._webhook.stop()
 
 
 CHANNEL = WeChat

@@ -22,6 +22,8 @@ TIMEOUT = (3.05, 8.0)
 """Seconds to connect, and between two pieces of an answer."""
 GATEWAY = (502, 503)
 """A gateway that reached nobody behind it."""
+KEYS_PAUSE = 600.0
+"""Seconds until keys that were refused are tried again: somebody has to set them right."""
 _LEFT_IN_DOUBT = "平台没有答复或答复不完整，结果不明"
 
 silence("urllib3", "wechatpy")
@@ -86,7 +88,8 @@ class Api:
         answer = self._post_json("/cgi-bin/stable_token", body)
         token, seconds = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
-            raise refusal(_code(answer), answer.get("errmsg", ""))
+            error = refusal(_code(answer), answer.get("errmsg", ""))  # of the keys, never of a message
+            raise SendError(str(error), permanent=False, retry_after=error.retry_after or KEYS_PAUSE)
         return token, min(max(seconds, 60), 7200)
 
     def fetch_ticket(self, *, force: bool) -> tuple[str, int]:

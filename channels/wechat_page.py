@@ -27,9 +27,14 @@ STATE = "wechat_state"
 
 
 def enter(core: Core, account: Account) -> AnyResponse:
-    """Send the visitor to WeChat to be named, and back with a code into the conversation."""
+    """Send the visitor to WeChat to be named, and back with a code into the conversation.
+
+    Only a service account may have its visitors named; on others the page serves a stranger.
+    """
     if not (account.settings.public_url and account.settings.secret.get_secret_value()):
         abort(404)
+    if account.settings.kind != "service":
+        return redirect(PAGE)
     code, state = request.args.get("code", ""), request.args.get("state", "")
     if not code:
         return _ask_wechat(account)

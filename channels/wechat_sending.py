@@ -116,12 +116,18 @@ def _by_service(account: Account, delivery: Delivery) -> None:
     account.api.send(lambda client: client.message.send_text(delivery.recipient, words))
 
 
+def _is_last(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
+    """Whether exactly one more message goes out by our own count; with none left the platform is asked for both."""
+    one, two = (quota.has_room(tx, delivery, LIMITS.quotas, now, messages) for messages in (1, 2))
+    return one and not two
+
+
 def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
     """The picture comes before the words; without it, or where it would take the last message, the words go out."""
     with account.db.read() as tx:
         picture = attachments.load(tx, media)
-        both = quota.has_room(tx, delivery, LIMITS.quotas, account.clock.now(), messages=2)
-    if picture is None or not picture.mime.startswith("image/") or not both:
+        is_last = _is_last(tx, delivery, account.clock.now())
+    if picture is None or not picture.mime.startswith("image/") or is_last:
         return
     name = f"picture.{picture.mime.partition('/')[2]}"
 

@@ -24,19 +24,21 @@ log = logging.getLogger(__name__)
 PATIENCE = 4.5
 """Seconds within which a push must be answered; the platform gives up after 5."""
 THREADS = 16
+ERRANDS = 4
+"""Files fetched at once, apart from the threads that answer."""
 ASKING = ("survey", "reminder", "question", "choose", "summary")
 """Kinds that ask something: a late one would be answered out of its place, so it does not ride along."""
 
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What belongs to a message beside its words: `note` joins the transaction that records it, `do` comes after."""
+    """What belongs to a message beside its words: `note` joins the transaction that records it, `do` comes after.
 
-    note: Callable[[Transaction], None] = lambda tx: None
-    do: Callable[[], None] = lambda: None
+    The answer does not wait for it: a platform that is slow with its files must not make us late with our words.
+    """
 
-
-NO_ERRAND = Errand()
+    note: Callable[[Transaction], None]
+    do: Callable[[], None]
 
 
 class Talk:
@@ -45,8 +47,14 @@ class Talk:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat")
+        self._errands = ThreadPoolExecutor(ERRANDS, thread_name_prefix="wechat-errand")
         self._running: dict[int, Future[object]] = {}
         self._mutex = threading.RLock()  # a future that is done calls back at once
+
+    def stop(self) -> None:
+        """Begin nothing more, and wait for what is being done: it must not meet a closed database."""
+        for threads in (self._errands, self._threads):
+            threads.shutdown(cancel_futures=True)
 
     def record(self, inbound: Inbound) -> None:
         """Keep news that nobody answers."""
@@ -54,29 +62,28 @@ class Talk:
             known = inbox.record(tx, inbound, self._core.clock.now())
             inbox.finish(tx, known.id, "ignored", conversation_id=_conversation(tx, inbound))
 
-    def answer(self, inbound: Inbound, until: float, errand: Errand = NO_ERRAND) -> tuple[Delivery, ...]:
-        """What the passive reply says; empty when it is not ready `until` then (`time.monotonic`), or went another way.
-
-        The errand is done before the message is understood (it fetches a picture).
-        """
+    def answer(self, inbound: Inbound, until: float, errand: Errand | None = None) -> tuple[Delivery, ...]:
+        """What the passive reply says; empty when it is not ready `until` then (`time.monotonic`), or went another way."""
         with self._core.db.write() as tx:
             known = inbox.record(tx, inbound, self._core.clock.now())
-            if known.new:
+            if known.new and errand:
                 errand.note(tx)
             done = known.status != "open" or (known.new and self._goes_on(tx, inbound, known.id))
-        if not done and not self._is_answered(known.id, inbound, errand, until):
+        if known.new and errand:
+            self._errands.submit(_do, errand, known.id)
+        if not done and not self._is_answered(known.id, inbound, until):
             return ()
         return self._hand_out(known.id, inbound, until)
 
     def _goes_on(self, tx: Transaction, inbound: Inbound, inbox_id: int) -> bool:
         return asks_for_more(inbound) and go_on(tx, inbound, inbox_id, self._core.clock.now())
 
-    def _is_answered(self, inbox_id: int, inbound: Inbound, errand: Errand, until: float) -> bool:
+    def _is_answered(self, inbox_id: int, inbound: Inbound, until: float) -> bool:
         """Have the message answered, or wait for the delivery that came before; False when it takes too long."""
         with self._mutex:
             running = self._running.get(inbox_id)
             if running is None:
-                running = self._threads.submit(self._work, inbox_id, inbound, errand)
+                running = self._threads.submit(self._core.answer, inbox_id, inbound)
                 self._running[inbox_id] = running
                 running.add_done_callback(lambda _: self._forget(inbox_id))
         try:
@@ -88,10 +95,6 @@ class Talk:
             log.exception("message %s could not be answered yet", inbox_id)
             return False
         return True
-
-    def _work(self, inbox_id: int, inbound: Inbound, errand: Errand) -> None:
-        errand.do()
-        self._core.answer(inbox_id, inbound)
 
     def _forget(self, inbox_id: int) -> None:
         with self._mutex:
@@ -120,6 +123,13 @@ class Talk:
             if room < 0:
                 return
             tx.run("UPDATE outbox SET inbox_id = :inbox WHERE id = :id", inbox=inbox_id, id=held.id)
+
+
+def _do(errand: Errand, inbox_id: int) -> None:
+    try:
+        errand.do()
+    except Exception:  # what was noted is done later
+        log.exception("what belongs to message %s could not be fetched yet", inbox_id)
 
 
 def _held(tx: Transaction, inbound: Inbound, now: str) -> tuple[Delivery, ...]:

@@ -46,6 +46,10 @@ class Webhook:
         routes.add_url_rule("/<name>/consent", "consent", self.consent, methods=["GET"])
         return routes
 
+    def stop(self) -> None:
+        """The process is about to stop, and the web server has."""
+        self._talk.stop()
+
     def page(self, name: str) -> AnyResponse:
         """The web chat for a citizen whom WeChat names."""
         return enter(self._core, self._account(name))

@@ -156,6 +156,7 @@ def test_every_stored_payload_is_answered_with_200_in_both_modes(stage: Stage) -
 def test_a_file_is_stored_under_the_id_that_the_message_names(plain: Stage, name: str, body: bytes) -> None:
     plain.platform.media[f"media-id-{name}"] = ("application/octet-stream", body)
     plain.pusher.push(payload(name))
+    plain.wait_for(plain.all_fetched)
     assert plain.rows("SELECT id, owner, size FROM attachments") == [
         (heard(plain).media, f"wechat:main:{CITIZEN}", len(body))
     ]
@@ -166,6 +167,7 @@ def test_a_file_that_could_not_be_fetched_is_fetched_later(plain: Stage) -> None
     plain.platform.media["media-id-image"] = ("image/jpeg", JPEG)
     plain.platform.fail(DOWNLOAD, Failure(status=503))
     assert plain.pusher.push(payload("image")).status == 200
+    plain.wait_for(lambda: plain.value("SELECT error FROM channel_health WHERE error <> ''"))
     assert plain.value("SELECT count(*) FROM attachments") == 0
     plain.core.clock.move_to(NOON + timedelta(minutes=3))
     plain.channel.poll(plain.core, "main")
@@ -174,8 +176,19 @@ def test_a_file_that_could_not_be_fetched_is_fetched_later(plain: Stage) -> None
 
 def test_a_file_that_the_platform_does_not_have_is_asked_for_once(plain: Stage) -> None:
     plain.pusher.push(payload("image"))
-    assert plain.value("SELECT count(*) FROM channel_files") == 0
+    plain.wait_for(plain.all_fetched)
     assert "没有取到" in plain.value("SELECT error FROM channel_health")
+
+
+def test_a_platform_that_is_slow_with_its_files_delays_no_answer(plain: Stage) -> None:
+    plain.platform.media["media-id-image"] = ("image/jpeg", JPEG)
+    plain.platform.fail(DOWNLOAD, *[Failure(seconds=0.5)] * 6)
+    for number in range(6):
+        assert plain.pusher.push(payload("image", MsgId=str(number))).words == "您说：image\n1. 是\n2. 否"
+    assert plain.pusher.push(text("停水了", key="t")).words == "您说：停水了\n1. 是\n2. 否"
+    assert plain.value("SELECT count(*) FROM attachments") < 6, "not one of them was waited for"
+    plain.wait_for(plain.all_fetched)
+    assert plain.value("SELECT count(*) FROM attachments") == 6
 
 
 FORGED: list[dict[str, str | None]] = [

@@ -170,6 +170,12 @@ def test_an_account_without_a_public_address_has_no_page(core: EchoCore) -> None
         assert Pusher(made.app.test_client()).push(text("停水")).status == 200
 
 
+def test_an_account_that_may_not_ask_who_it_is_opens_the_page_for_a_stranger(stage: Stage) -> None:
+    account = stage.channel.account("main")
+    account.settings = account.settings.model_copy(update={"kind": "subscription"})
+    assert stage.app.test_client().get(PAGE).location == "/chat"
+
+
 def test_the_page_that_asks_for_consent_is_signed_for_its_address(stage: Stage) -> None:
     account = stage.channel.account("main")
     account.settings = account.settings.model_copy(

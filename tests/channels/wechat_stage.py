@@ -1,6 +1,7 @@
 """An Official Account in an application of its own, on a stand-in platform, with an echo behind it."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -66,6 +67,17 @@ class Stage:
         with self.core.db.read() as tx:
             return [tuple(row.values()) for row in tx.all(sql)]
 
+    def wait_for(self, what: Callable[[], object]) -> None:
+        """Files are fetched beside the answer: wait until it is so."""
+        until = time.monotonic() + 10
+        while not what():
+            assert time.monotonic() < until, "it did not happen"
+            time.sleep(0.01)
+
+    def all_fetched(self) -> bool:
+        """Whether no file is waited for any more."""
+        return not self.value("SELECT count(*) FROM channel_files")
+
     def restart(self, **environment: str) -> "Stage":
         """The same database and platform in a new process."""
         return _made(self.core, self.platform, {**environment})
@@ -75,7 +87,9 @@ class Stage:
 def staged(core: EchoCore, **environment: str) -> Iterator[Stage]:
     """A stage with these settings (`AES_KEY`, `KIND` ...) beside the usual ones."""
     with WeChatPlatform() as platform:
-        yield _made(core, platform, environment)
+        stage = _made(core, platform, environment)
+        yield stage
+        stage.channel.stop()
 
 
 def _made(core: EchoCore, platform: WeChatPlatform, environment: Mapping[str, str]) -> Stage:

@@ -72,6 +72,9 @@ def hotline(db: Database, tmp_path: Path) -> Iterator[Hotline]:
             if (routes := channel.routes(service)) is not None:
                 app.register_blueprint(routes)
         yield Hotline(service, platform, app, clock)
+        for channel in channels.values():
+            if isinstance(channel, WeChat):
+                channel.stop()
 
 
 def test_three_deliveries_at_once_are_one_contact_and_one_reply(hotline: Hotline) -> None:
