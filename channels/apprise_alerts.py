@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from channels.alert_answers import failure_of
 from channels.channel import Limits
-from channels.errors import SendError, SendFailed
+from channels.errors import SendError, SendFailed, SendUncertain
 from channels.messages import Delivery
 from channels.silent import silence
 
@@ -78,6 +78,8 @@ def try_address(address: str, proxy: str | None = None) -> SendFailed | None:
             _notify(plugin, Alert(address, "", "doctor"))
     except Tried:
         return None
+    except Exception as error:  # one of a hundred plugins; the delivery worker is as careful
+        return SendUncertain(f"没有试成：{type(error).__name__}")
     return failure_of(hearing.outcomes)
 
 

@@ -18,8 +18,8 @@ from storage.transaction import Transaction
 from tickets import store
 from tickets.redaction import without_numbers
 
-MOST_CHARACTERS = 1_000
-"""Longer words are cut: the whole text stands in the console."""
+MOST_BYTES = 1_500
+"""Of UTF-8; longer words are cut, the whole text stands in the console. A WeCom robot takes 2,048 with title and link."""
 
 
 def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> None:
@@ -40,11 +40,18 @@ def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> Non
 
 
 def _text(tx: Transaction, city: City, notice: Delivery) -> str:
-    text = without_numbers(notice.text)[:MOST_CHARACTERS]
+    text = _outside(notice.text)
     if notice.ticket and _is_discreet(tx, city, notice.ticket):
         text = city.phrases.text("alert_elsewhere_discreet", number=notice.ticket)
     name = notice.recipient.partition("/")[2]
     return city.phrases.text("alert_for", name=name, text=text) if name else text
+
+
+def _outside(words: str) -> str:
+    """Words for outside: no numbers of persons, no address that could be taken for our link, not too long."""
+    text = without_numbers(words).replace("://", "：//")
+    kept = text.encode()[:MOST_BYTES].decode(errors="ignore")
+    return text if kept == text else f"{kept[:-1]}…"
 
 
 def _is_discreet(tx: Transaction, city: City, number: str) -> bool:

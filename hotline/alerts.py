@@ -9,18 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from channels.apprise_alerts import Alert, AppriseAlerts, is_usable
+from channels.apprise_alerts import Alert, AppriseAlerts
 from channels.errors import SendError
 from channels.messages import Delivery
-from channels.telegram_data import group_of
 from console.act_links import LinkSigner
 from desk import links
-from desk.addresses import address_of, is_address
+from desk.addresses import address_of
 from desk.alerting import forward
 from desk.notices import STAFF_CHANNEL
 from hotline.channel_settings import ALERT
 from hotline.city import City
-from hotline.pack.values import Pack
 from storage.database import Database
 from storage.transaction import Transaction
 
@@ -44,13 +42,18 @@ class Alerts:
     """What the service hands its notices to. Without a site alerts carry no links."""
 
     def __init__(
-        self, db: Database, city: Callable[[], City], secrets: Mapping[str, str], site: Site | None
+        self,
+        db: Database,
+        city: Callable[[], City],
+        secrets: Mapping[str, str],
+        site: Site | None,
+        proxy: str | None = None,
     ) -> None:
         self._db = db
         self._city = city
         self._secrets = secrets
         self._site = site
-        self.outlet = AppriseAlerts(self.compose)
+        self.outlet = AppriseAlerts(self.compose, proxy)
 
     def forward(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
         """Hears of every message that went out; a notice in the console goes on to its addresses."""
@@ -87,25 +90,13 @@ def with_secrets(address: str, secrets: Mapping[str, str]) -> str:
     return _SECRET.sub(lambda found: quote(_secret(found, secrets), safe=""), address)
 
 
+def secrets_in(written: str) -> tuple[str, ...]:
+    """The names of the secrets that an address of the pack wants."""
+    return tuple(found[1].upper() for found in _SECRET.finditer(written))
+
+
 def _secret(found: "re.Match[str]", secrets: Mapping[str, str]) -> str:
     name = found[1].upper()
     if name not in secrets:
         raise MissingSecret(f"{ALERT}{name}")
     return secrets[name]
-
-
-def faults(pack: Pack, secrets: Mapping[str, str]) -> list[str]:
-    """What is wrong with the alert addresses of a pack, a sentence each; never the addresses themselves."""
-    named = [("热线办", url) for url in pack.rules.alerts.urls]
-    named += [(unit.unit, unit.alert) for unit in pack.units if is_address(unit.alert)]
-    return [f"{name}的告警地址：{fault}" for name, url in named if (fault := _fault(url, secrets))]
-
-
-def _fault(written: str, secrets: Mapping[str, str]) -> str:
-    if group_of(written):
-        return ""
-    try:
-        usable = is_usable(with_secrets(written, secrets))
-    except MissingSecret as missing:
-        return f"请设置 {missing}"
-    return "" if usable else "写得不对，或本程序不认识这种服务，写法见 docs/channels/alerts.md"

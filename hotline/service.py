@@ -26,7 +26,7 @@ from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
 from hotline.visible import failed_message, stuck_item, undelivered
 from knowledge_base.live import Limits, LiveKnowledge
-from scheduler.delivery import Policy, deliver
+from scheduler.delivery import Policy, deliver, deliver_to, sweep
 from scheduler.due import DueItem, Handler, run_due
 from scheduler.stuck import OLD_ENOUGH, answer_stuck
 from storage.clock import Clock
@@ -165,8 +165,16 @@ class Service:
         return run_due(self.db, self.clock.now(), self.handlers, stuck_item)
 
     def tick_delivery(self) -> int:
-        """Send what waits in the outbox."""
+        """Send what waits in the outbox, one channel after the other."""
         return deliver(self.db, self.clock.now(), self.channels, self.policy())
+
+    def tick_outbox(self) -> None:
+        """What time alone does to messages: too late, lost with their sender, never fetched."""
+        sweep(self.db, self.clock.now(), self.channels, self.policy())
+
+    def tick_channel(self, name: str) -> int:
+        """Send what waits for one channel: one that is slow keeps no other waiting."""
+        return deliver_to(self.db, self.clock.now(), self.channels[name], self.policy())
 
     def tick_stuck(self, older_than: timedelta = OLD_ENOUGH) -> int:
         """Answer messages that were recorded and never answered."""

@@ -52,7 +52,8 @@ def _alerts(service: Service, settings: Settings) -> Alerts:
     site = None
     if settings.public_url:
         site = Site(settings.public_url, LinkSigner(secret_key(settings).get_secret_value()))
-    return Alerts(service.db, service.city, channel_settings.alert_secrets(), site)
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    return Alerts(service.db, service.city, channel_settings.alert_secrets(), site, proxy)
 
 
 def ready_database(settings: Settings) -> Database:
@@ -143,7 +144,8 @@ def working(service: Service) -> Iterator[None]:
     polling = [channel for channel in service.channels.values() if isinstance(channel, Polling)]
     ticks = (
         Tick("due", service.tick_due),
-        Tick("delivery", service.tick_delivery),
+        Tick("outbox", service.tick_outbox),
+        *_deliveries(service),
         Tick("stuck", service.tick_stuck),
         Tick("knowledge", service.tick_knowledge),
         Tick("pack", service.packs.refresh),
@@ -155,6 +157,13 @@ def working(service: Service) -> Iterator[None]:
         finally:
             for channel in polling:
                 channel.stop()
+
+
+def _deliveries(service: Service) -> Iterator[Tick]:
+    """Each channel is sent to apart from the others."""
+    for name, channel in service.channels.items():
+        if not channel.pull:
+            yield Tick(f"delivery {name}", partial(service.tick_channel, name))
 
 
 def _polls(service: Service, channel: Polling) -> Iterator[Tick]:

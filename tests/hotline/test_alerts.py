@@ -4,16 +4,18 @@ import json
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
+from channels import outbox
 from channels.apprise_alerts import is_usable
-from hotline.alerts import faults
-from hotline.pack.check import check_folder
+from hotline.start import working
 from storage.clock import VirtualClock
 from storage.database import Database
+from tests.channels.parts import outgoing
 from tests.hotline.alerting import SITE, UNIT, Office
 from tests.hotline.packs import City
 from tests.known_secrets import ROBOT_KEY
@@ -130,8 +132,6 @@ def test_an_address_that_cannot_be_used_is_dead_and_says_why(
     (row,) = office.rows()
     assert row["status"] == "dead"
     assert sentence in row["error"]
-    (fault,) = faults(check_folder(city.folder).usable(), {})
-    assert fault.startswith(f"{UNIT}的告警地址")
 
 
 def test_no_table_and_no_log_holds_the_secret_or_the_link(
@@ -182,3 +182,21 @@ def test_a_phone_alone_becomes_a_call_and_an_address_does_not(
 )
 def test_the_addresses_of_the_page_are_known_to_apprise(address: str) -> None:
     assert is_usable(address)
+
+
+def test_a_slow_alert_service_keeps_no_other_channel_waiting(
+    db: Database, clock: VirtualClock, city: City, receiver: Robots
+) -> None:
+    office = Office(db, clock, city, f"json://127.0.0.1:{receiver.port}/unit?rto=5")
+    receiver.answers.append("silent")
+    receiver.seconds = 20
+    office.dispatched()
+    with working(office.service):
+        receiver.wait_for(1)  # the alert is on its way, and its service says nothing
+        with db.write() as tx:
+            outbox.put(tx, outgoing(channel="console", audience="unit", recipient=UNIT), clock.now())
+        until = time.monotonic() + 4.5
+        while office.rows("console")[-1]["status"] != "sent" and time.monotonic() < until:
+            time.sleep(0.05)
+        assert (office.statuses()[0], office.rows("console")[-1]["status"]) == ("sending", "sent")
+        receiver.released.set()

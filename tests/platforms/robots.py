@@ -44,6 +44,7 @@ class Robots:
         self.answers: list[Answer] = []
         self.headers: dict[str, str] = {}
         self.seconds = 1.0
+        self.released = threading.Event()
         handler = type("Handler", (_Handler,), {"robots": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self.port = self._server.server_address[1]
@@ -113,6 +114,10 @@ class _Handler(BaseHTTPRequestHandler):
         """Somebody looks whether we are there."""
         self._send(404, b"")
 
+    def do_GET(self) -> None:
+        """The public address of a service that is well."""
+        self._send(200, b'{"status":"ok"}')
+
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.robots.arrived.append({"path": self.path, **body})
@@ -126,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _misbehave(self, how: str) -> None:
         if how == "silent":
-            time.sleep(self.robots.seconds)
+            self.robots.released.wait(self.robots.seconds)
         elif how == "half":
             self._send(200, b"ok", length=100)
         elif how == "garbled headers":
