@@ -5,7 +5,7 @@ citizen wrote; `via` says that this interface carries it. A message is the same 
 fetched is handed out again until it is acknowledged, so that nothing is lost when an answer gets lost.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,7 @@ from channels.messages import Delivery, Inbound
 from channels.outbox_pull import hand_out
 from channels.rate_limit import RateLimit
 from channels.webchat_page.views import message_json
+from storage.transaction import Transaction
 
 MOST_MESSAGES = 200
 """Messages in one response; the other system asks again for the rest."""
@@ -60,6 +61,12 @@ class Api:
         routes.add_url_rule("/openapi.json", "openapi", views.openapi, methods=["GET"])
         answer_refusals(routes)
         return routes
+
+    def remembered(self, tx: Transaction) -> Iterator[tuple[bool, str]]:
+        """Which systems may come in."""
+        names = [row["name"] for row in tokens.listed(tx) if row["revoked_at"] is None]
+        none = "没有令牌，别的系统进不来；要接入时运行 python -m hotline token add"
+        yield True, f"在用令牌 {len(names)} 个：{'、'.join(names)}" if names else none
 
     def send(self, delivery: Delivery) -> None:
         """Never called by the delivery worker: the other system fetches its messages."""

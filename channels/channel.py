@@ -108,6 +108,16 @@ class Examined(Protocol):
 
 
 @runtime_checkable
+class Recorded(Protocol):
+    """A channel of which the database can tell how it fares, for `doctor`."""
+
+    title: ClassVar[str]
+
+    def remembered(self, tx: Transaction) -> Iterable[tuple[bool, str]]:
+        """Whether all is well, and a sentence for the administrator that says what to do where it is not."""
+
+
+@runtime_checkable
 class Attached(Protocol):
     """A channel that keeps something in the database: it is handed the core before anything is received or sent."""
 

@@ -108,8 +108,8 @@ class Telegram:
             bot.attach(core)
 
     def examine(self) -> tuple[tuple[bool, str], ...]:
-        """Each bot's token, tried on the platform."""
-        return tuple(bot.examine() for bot in self._bots.values())
+        """Each bot's token and webhook, looked up on the platform."""
+        return tuple(said for bot in self._bots.values() for said in bot.examine())
 
     def routes(self, core: Core) -> Blueprint:
         """`POST /channels/telegram/<account>`, which stays closed to a bot without a secret."""

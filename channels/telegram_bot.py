@@ -1,8 +1,10 @@
 """One bot: what it sends, what it takes in, and its part of the worker."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from aiogram.methods import GetMe, SetWebhook
+from aiogram.methods import GetMe, GetWebhookInfo, SetWebhook
+from aiogram.types import WebhookInfo
 
 from channels.core import Core
 from channels.messages import Delivery
@@ -42,13 +44,32 @@ class Bot:
         """Send one message; raises SendError or SendUncertain."""
         self._sender.send(delivery)
 
-    def examine(self) -> tuple[bool, str]:
-        """Whether the token works, and a sentence about it."""
+    def examine(self) -> Iterator[tuple[bool, str]]:
+        """Whether the token works and how updates come, a sentence each."""
         try:
             me = self._api.call(GetMe())
+            yield True, f"{self.account}：令牌可用，机器人 @{me.username}，方式 {self._settings.mode}"
+            yield from self._registered(self._api.call(GetWebhookInfo()))
         except Failures as error:
-            return False, f"{self.account}：{failure_of(error)}"
-        return True, f"{self.account}：令牌可用，机器人 @{me.username}，方式 {self._settings.mode}"
+            yield False, f"{self.account}：{failure_of(error)}"
+
+    def _registered(self, info: WebhookInfo) -> Iterator[tuple[bool, str]]:
+        """Whether the registered webhook is what our mode needs. The address of another system may hold its secret."""
+        ours, waiting = self._webhook(), f"积压 {info.pending_update_count} 条"
+        if ours is None:
+            if info.url:
+                yield (
+                    False,
+                    f"{self.account}：这个机器人登记着回调，启动后会取消它；别的系统在用时请另建机器人",
+                )
+        elif not ours.url.startswith("https://"):
+            yield False, f"{self.account}：webhook 方式要求 HOTLINE_PUBLIC_URL 是 https 地址"
+        elif info.url != ours.url:
+            yield False, f"{self.account}：回调 {ours.url} 还没有登记，启动服务后会自动登记"
+        elif info.last_error_message:
+            yield False, f"{self.account}：Telegram 推不进来（{info.last_error_message}），{waiting}"
+        else:
+            yield True, f"{self.account}：回调已登记，{waiting}"
 
     def poll(self, core: Core) -> None:
         """The worker's tick: fetch what waits, or register the webhook once."""

@@ -3,7 +3,7 @@
 What the platform demands stands in the `wechat_*` files beside this one; wechatpy and xmltodict live only there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from flask import Blueprint
@@ -13,6 +13,7 @@ from channels.core import Core
 from channels.errors import SendError
 from channels.messages import Delivery
 from channels.wechat_account import Account
+from channels.wechat_health import record_of, told
 from channels.wechat_media import fetch_late
 from channels.wechat_settings import Settings as AccountSettings
 from channels.wechat_talk import PATIENCE
@@ -75,6 +76,12 @@ class WeChat:
     def examine(self) -> tuple[tuple[bool, str], ...]:
         """Try the keys of every account on the platform."""
         return tuple(account.examine() for account in self._accounts.values())
+
+    def remembered(self, tx: Transaction) -> Iterator[tuple[bool, str]]:
+        """When every account was last heard of, and what went wrong last."""
+        for name, account in self._accounts.items():
+            home = account.settings.public_url or "HOTLINE_PUBLIC_URL"
+            yield told(record_of(tx, name), f"{home}/channels/{self.name}/{name}")
 
     def stop(self) -> None:
         """What is being answered or fetched comes to its end."""

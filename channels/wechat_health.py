@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from storage.clock import stamp
 from storage.counters import count
 from storage.database import Database
+from storage.transaction import Transaction
 
 CHANNEL = "wechat"
 SELDOM = timedelta(minutes=1)
@@ -83,10 +84,31 @@ class Health:
 def fares(db: Database, account: str) -> Fares:
     """The record of an account."""
     with db.read() as tx:
-        row = tx.one(
-            "SELECT heard_at, sent_at, error, error_at, quota_left FROM channel_health"
-            " WHERE channel = :channel AND account = :account",
-            channel=CHANNEL,
-            account=account,
-        )
+        return record_of(tx, account)
+
+
+def record_of(tx: Transaction, account: str) -> Fares:
+    """The same in a transaction at hand."""
+    row = tx.one(
+        "SELECT heard_at, sent_at, error, error_at, quota_left FROM channel_health"
+        " WHERE channel = :channel AND account = :account",
+        channel=CHANNEL,
+        account=account,
+    )
     return Fares(account, **{name: value or "" for name, value in (row or {}).items()})
+
+
+def told(record: Fares, callback: str) -> tuple[bool, str]:
+    """Whether an account is heard of and sends, for `doctor`; `callback` is the address to enter on the platform. Pure."""
+    if not record.heard_at:
+        return False, (
+            f"账号 {record.account}：还没有收到过公众平台的推送。请在“服务器配置”里填 URL {callback}，"
+            "消息加解密方式选“安全模式”，提交后启用，再发一句话试试"
+        )
+    if record.error_at > max(record.sent_at, record.heard_at):
+        return False, f"账号 {record.account}：最近的错误 {record.error_at[:16]} {record.error}"
+    sent = record.sent_at[:16] or "从未"
+    return (
+        True,
+        f"账号 {record.account}：最近收到 {record.heard_at[:16]}，最近发出 {sent}，回调地址 {callback}",
+    )

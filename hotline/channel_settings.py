@@ -30,6 +30,21 @@ def tables() -> registry.Tables:
     return {name: accounts for name, accounts in channels.items() if isinstance(accounts, dict)}
 
 
+def faults_of_channels() -> str:
+    """What is wrong with the channels' settings where the service's own cannot be used: all is told at once."""
+    try:
+        named = environment().get(f"{PREFIX}CHANNELS", "")
+        registry.load((part.strip() for part in named.split(",") if part.strip()), environment(), tables())
+    except registry.ChannelsMisconfigured as error:
+        return str(error)
+    except (
+        tomllib.TOMLDecodeError,
+        UnicodeDecodeError,
+    ):  # told already: the service's own settings lie there, too
+        return ""
+    return ""
+
+
 def known_variables(channels: Iterable[str]) -> set[str]:
     """The variables that these channels read. A channel that is not enabled has only its prefix to go by."""
     names = {

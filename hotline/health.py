@@ -5,16 +5,17 @@ A check that cannot even begin because an earlier one failed is left out.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from channels import registry
-from channels.channel import Examined
-from hotline import alerts, channel_settings
+from channels.channel import Channel, Owning
+from hotline import alert_check, channel_check, channel_settings
+from hotline.findings import Finding, findings, looked_at
 from hotline.pack.check import check_folder, check_texts
 from hotline.pack.faults import Fault
 from hotline.pack.revisions import Revision, current
@@ -30,15 +31,7 @@ from tickets.workcalendar import Calendar
 LEAST_FREE_BYTES = 1 << 30
 EARLIEST_YEAR = 2024
 MOST_FAULTS_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """How one thing stands."""
-
-    name: str
-    status: Literal["ok", "warning", "error"]
-    detail: str
+ALERTS = "告警"
 
 
 def examine() -> list[Finding]:
@@ -46,8 +39,17 @@ def examine() -> list[Finding]:
     try:
         settings = load_settings()
     except SettingsError as error:
-        return [Finding("设置", "error", str(error))]
-    return [*_settings(settings), *_disk(settings), *_channels(settings), *_database_and_city(settings)]
+        told = f"{error}\n{channel_settings.faults_of_channels()}".rstrip()
+        return [Finding("设置", "error", told)]
+    channels, said = channel_check.load(settings.channels)
+    return [
+        *_settings(settings),
+        *_disk(settings),
+        *said,
+        channel_check.public_address(settings),
+        *channel_check.examine(channels),
+        *_database_and_city(settings, channels),
+    ]
 
 
 def _settings(settings: Settings) -> Iterator[Finding]:
@@ -70,46 +72,42 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     yield Finding("磁盘空间", "ok" if enough else "error", detail)
 
 
-def _channels(settings: Settings) -> Iterator[Finding]:
-    try:
-        channels = registry.load(settings.channels, channel_settings.environment(), channel_settings.tables())
-    except registry.ChannelsMisconfigured as error:
-        yield Finding("渠道", "error", str(error))
-    else:
-        yield Finding("渠道", "ok", f"{'、'.join(settings.channels)} 的设置齐全")
-        for channel in channels.values():
-            if isinstance(channel, Examined):
-                yield from (
-                    Finding(channel.title, "ok" if ok else "error", said) for ok, said in channel.examine()
-                )
-
-
-def _database_and_city(settings: Settings) -> Iterator[Finding]:
-    revision: Revision | None = None
+def _database_and_city(settings: Settings, channels: Mapping[str, Channel]) -> Iterator[Finding]:
     try:
         check_reachable(_url(settings))
-        found, revision = _look_into_database(settings)
+        look = _look_into_database(settings, channels)
     except StorageError as error:
-        found = [str(error)]
-    yield Finding("数据库", "error" if found else "ok", "\n".join(found) or "可以连接，表结构相符，数据完好")
-    pack, finding = _pack(settings, revision)
+        look = Look((str(error),))
+    well = "可以连接，表结构相符，数据完好"
+    yield Finding("数据库", "error" if look.faults else "ok", "\n".join(look.faults) or well)
+    yield from look.remembered
+    pack, finding = _pack(settings, look.revision)
     yield finding
     if pack is not None:
-        yield from _alerts(pack)
+        yield from looked_at(ALERTS, partial(_alerts, settings, channels, pack))
         yield from _time(pack)
 
 
-def _look_into_database(settings: Settings) -> tuple[list[str], Revision | None]:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a look into the database tells."""
+
+    faults: tuple[str, ...] = ()
+    revision: Revision | None = None
+    remembered: tuple[Finding, ...] = ()
+
+
+def _look_into_database(settings: Settings, channels: Mapping[str, Channel]) -> Look:
     url = _url(settings)
     if url.startswith(SQLITE_PREFIX) and not Path(url.removeprefix(SQLITE_PREFIX)).exists():
-        return ["还没有数据库文件，serve 会自动建立，或运行 python -m hotline db migrate"], None
+        return Look(("还没有数据库文件，serve 会自动建立，或运行 python -m hotline db migrate",))
     database = open_database(url)
     try:
         found = problems(database)
         if found:
-            return found, None
+            return Look(tuple(found))
         with database.read() as tx:
-            return [], current(tx)
+            return Look((), current(tx), tuple(channel_check.remembered(tx, channels)))
     finally:
         database.close()
 
@@ -132,9 +130,13 @@ def _some(faults: tuple[Fault, ...], before: str = "") -> str:
     return before + "\n".join(lines) if lines else ""
 
 
-def _alerts(pack: Pack) -> Iterator[Finding]:
-    found = alerts.faults(pack, channel_settings.alert_secrets())
-    yield Finding("告警", "error" if found else "ok", "\n".join(found) or "告警地址可用，或没有填写")
+def _alerts(settings: Settings, channels: Mapping[str, Channel], pack: Pack) -> Iterator[Finding]:
+    telegram = channels.get("telegram")
+    proxy = settings.proxy.get_secret_value() if settings.proxy else None
+    bots = telegram.accounts if isinstance(telegram, Owning) else ()
+    look = alert_check.Look(channel_settings.alert_secrets(), bots, proxy)
+    found = list(findings(ALERTS, alert_check.examine(pack, look)))
+    yield from found or [Finding(ALERTS, "ok", "没有填写告警地址，通知只在工作台")]
 
 
 def _time(pack: Pack) -> Iterator[Finding]:

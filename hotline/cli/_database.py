@@ -29,10 +29,13 @@ def settings() -> "Settings":
 
 
 def _read_settings() -> "Settings":
-    from hotline.channel_settings import environment, known_variables
-    from hotline.settings import load_settings, unknown_settings
+    from hotline.channel_settings import environment, faults_of_channels, known_variables
+    from hotline.settings import SettingsError, load_settings, unknown_settings
 
-    loaded = load_settings()
+    try:
+        loaded = load_settings()
+    except SettingsError as error:
+        raise SettingsError(f"{error}\n{faults_of_channels()}".rstrip()) from None
     for sentence in unknown_settings(known_variables(loaded.channels), environment()):
         warn(sentence)
     return loaded

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from channels import telegram_sending
+from channels import registry, telegram_sending
 from channels.errors import SendError, SendUncertain
 from channels.telegram import Telegram
 from tests.channels.parts import EchoCore, at, states
-from tests.channels.telegram_parts import CITIZEN, Bench, make_bench
+from tests.channels.telegram_parts import CITIZEN, Bench, make_bench, settings
 from tests.platforms.telegram import TOKEN, BotApi, Trouble, payload
 
 
@@ -163,7 +163,25 @@ def test_doctor_tries_the_token(bench: Bench) -> None:
     ((works, told),) = bench.channel.examine()
     assert works
     assert "@qy12345_bot" in told
+    bench.platform.state.webhook = "https://elsewhere.example.org/hook/with-a-secret"
+    works, told = bench.channel.examine()[1]
+    assert not works and "别的系统" in told and "elsewhere" not in told
     bench.platform.fail("getMe", "unauthorized")
     ((works, told),) = bench.channel.examine()
     assert not works
     assert "令牌无效" in told
+
+
+def test_doctor_looks_whether_the_webhook_is_registered(bench: Bench) -> None:
+    public = "https://12345.example.gov.cn"
+    channel = make_bench(bench.platform, bench.core, MODE="webhook").channel
+    assert "https" in channel.examine()[1][1]
+    environment = settings(bench.platform, MODE="webhook") | {"HOTLINE_PUBLIC_URL": public}
+    public_bot = registry.load(["telegram"], environment)["telegram"]
+    assert isinstance(public_bot, Telegram)
+    assert "还没有登记" in public_bot.examine()[1][1]
+    bench.platform.state.webhook = f"{public}/channels/telegram/main"
+    assert public_bot.examine()[1] == (True, "main：回调已登记，积压 0 条")
+    bench.platform.state.failed = "Wrong response from the webhook: 502 Bad Gateway"
+    works, told = public_bot.examine()[1]
+    assert not works and "502" in told

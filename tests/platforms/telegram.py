@@ -76,6 +76,8 @@ class State:
     confirmed: int = 0
     webhook: str = ""
     secret: str = ""
+    failed: str = ""
+    """What Telegram says went wrong with the webhook."""
     sent: list[Sent] = field(default_factory=list)
     acknowledged: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
@@ -212,6 +214,16 @@ class Methods:
     def setWebhook(self, fields: Fields) -> Any:  # noqa: N802
         self.state.webhook, self.state.secret = fields["url"], fields.get("secret_token", "")
         return True
+
+    def getWebhookInfo(self, fields: Fields) -> Any:  # noqa: N802
+        waiting = len(self.state.updates)
+        failed = {"last_error_date": 1, "last_error_message": self.state.failed} if self.state.failed else {}
+        return {
+            "url": self.state.webhook,
+            "has_custom_certificate": False,
+            "pending_update_count": waiting,
+            **failed,
+        }
 
     def deleteWebhook(self, fields: Fields) -> Any:  # noqa: N802
         self.state.webhook = ""
