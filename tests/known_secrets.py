@@ -50,7 +50,7 @@ NOT_PRINTED: Mapping[str, re.Pattern[str]] = {
 """By form: what may stand in no log, output, exception, page or header."""
 
 NOT_LOGGED: Mapping[str, re.Pattern[str]] = {
-    "a citizen's telephone number": re.compile(r"(?<![\d.])1[3-9]\d{9}(?!\d)"),
+    "a citizen's telephone number": re.compile(r"(?<![A-Za-z0-9_.])1[3-9]\d{9}(?![A-Za-z0-9_])"),
     "a citizen's chat session": re.compile(rf"{CHAT_SESSION}|[?&]session=\w"),
     "a key of the message API": re.compile(r"hotline_[\w-]{40,}"),
     "an access token": re.compile(r"access_token=[^*\s]"),

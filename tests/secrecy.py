@@ -23,7 +23,7 @@ Place = Literal["log", "output", "exception", "page"]
 
 TALKATIVE = (
     "bot", "channels", "console", "desk", "hotline", "knowledge_base", "reports", "scheduler", "storage", "tickets",
-    "urllib3", "requests", "aiohttp", "wechatpy", "apprise", "werkzeug", "waitress", "psycopg",
+    "urllib3", "requests", "aiohttp", "wechatpy", "apprise", "werkzeug", "waitress",
 )  # fmt: skip
 """Loggers that are heard at DEBUG, unless the product itself has silenced them."""
 CHARACTERS_AROUND = 60
