@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.state import Choice, Dialogue, Draft
 from channels.messages import Point
 from knowledge_base.matcher import Match
+from tickets.crowds import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ class NoteMatter:
     article: str = ""
     ticket: str | None = None
     once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CountMatter:
+    """Count the contact with those who told the same, once; `ticket` is one that it has already."""
+
+    told: Told
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +180,7 @@ Deed = (
     Say
     | LogAnswer
     | NoteMatter
+    | CountMatter
     | NoteSolved
     | OpenTicket
     | AppendToTicket

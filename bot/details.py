@@ -13,6 +13,7 @@ from language.addresses import find_addresses
 from language.answers import Cut, beside, correction_of, is_one_name, says_something, without_lead
 from language.gazetteer import Gazetteer, PlaceHit
 from language.numbers import find_phones
+from language.objects import objects_in
 from language.remarks import is_aside
 from language.spans import clauses
 from language.times import find_times
@@ -29,6 +30,7 @@ class Details:
     vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: str = ""
     phone: str = ""
     rest: str = ""
@@ -63,6 +65,7 @@ class DetailReader:
             vague=vague,
             places=tuple(dict.fromkeys(hit.place.name for hit in known)),
             areas=tuple(dict.fromkeys(hit.place.area for hit in known if hit.place.area)),
+            objects=objects_in(text, known),
             since="、".join(hit.text for hit in times[:MOST_TIMES]),
             phone=phones[0].number if phones else "",
             rest=beside(text, [*places, *calls]),

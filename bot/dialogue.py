@@ -8,6 +8,7 @@ from bot import (
     abuse,
     answering,
     clarifying,
+    crowds,
     dropping,
     emergencies,
     filling,
@@ -58,7 +59,7 @@ def decide(turn: Turn) -> Decision:
     turn = abuse.counted(turn)
     found = (rule(turn) for rule in RULES)
     decision = next((decision for decision in found if decision is not None), None)
-    return then_asked(turn, decision or last_resort(turn))
+    return crowds.counted(turn, then_asked(turn, decision or last_resort(turn)))
 
 
 def last_resort(turn: Turn) -> Decision:

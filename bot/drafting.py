@@ -28,6 +28,7 @@ def draft_of(turn: Turn) -> Draft:
         vague=heard.vague,
         places=heard.places,
         areas=heard.areas,
+        objects=heard.objects,
         since=heard.since,
     )
     return _with_pieces(turn, draft)
@@ -82,6 +83,7 @@ def add(draft: Draft, heard: Understood, words: bool) -> Draft:
         vague=vague,
         places=heard.places or (draft.places if same_place else ()),
         areas=heard.areas or (draft.areas if same_place else ()),
+        objects=heard.objects or draft.objects,
         since=heard.since or draft.since,
         phone=heard.phone or draft.phone,
         media=(*draft.media, heard.media) if heard.media else draft.media,
@@ -116,6 +118,7 @@ def merged(before: Draft, now: Draft) -> Draft:
         vague=vague,
         places=now.places or before.places,
         areas=now.areas or before.areas,
+        objects=now.objects or before.objects,
         since=now.since or before.since,
         phone=now.phone or before.phone,
         media=(*before.media, *now.media),
@@ -168,6 +171,7 @@ def _of_part(turn: Turn, part: Part) -> Draft:
             vague=part.vague,
             places=part.places,
             areas=part.areas,
+            objects=part.objects,
             since=part.since,
             wish=part.wish,
             urgent=part.urgent,

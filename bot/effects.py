@@ -11,6 +11,7 @@ from bot.conversations import Conversation
 from bot.decisions import (
     AppendToTicket,
     AskUnit,
+    CountMatter,
     Decision,
     Deed,
     Dispose,
@@ -63,6 +64,7 @@ class Office(Protocol):
     """The staff's side, as far as a conversation sets it in motion (the composition root joins it to `desk/`)."""
 
     def open_ticket(self, tx: Transaction, draft: Draft, source: Source, now: datetime) -> Opened: ...
+    def count(self, tx: Transaction, deed: CountMatter, source: Source, now: datetime) -> None: ...
     def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None: ...
     def reopen(self, tx: Transaction, deed: ReopenTicket, source: Source, now: datetime) -> str: ...
     def repeat(self, tx: Transaction, deed: NoteRepeat, source: Source, now: datetime) -> None: ...
@@ -217,6 +219,10 @@ def _note_matter(stage: Stage, deed: NoteMatter) -> None:
     )  # fmt: skip
 
 
+def _count_matter(stage: Stage, deed: CountMatter) -> None:
+    stage.office.count(stage.tx, deed, stage.source, stage.now)
+
+
 def _note_solved(stage: Stage, deed: NoteSolved) -> None:
     stage.tx.run(
         "UPDATE answer_log SET solved = :solved WHERE id = (SELECT max(id) FROM answer_log"
@@ -257,6 +263,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     AskUnit: _ask_unit,
     LogAnswer: _log_answer,
     NoteMatter: _note_matter,
+    CountMatter: _count_matter,
     NoteSolved: _note_solved,
     NoteSource: _note_source,
     EnterLine: _enter_line,

@@ -28,7 +28,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One request inside a message: several may come in one. `vague`: its place names a building and nothing around it."""
+    """One request inside a message: several may come in one. `vague`: its place names a building and nothing around it;
+    `objects` are shops, companies and projects that it names."""
 
     text: str
     summary: str
@@ -45,6 +46,7 @@ class Part:
     vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
 
@@ -78,6 +80,7 @@ class Understood:
     vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: str = ""
     media: str | None = None
     rest: str = ""

@@ -50,6 +50,7 @@ class Draft:
     vague: bool = False
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
     phone: str = ""

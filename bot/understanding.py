@@ -78,6 +78,7 @@ class Understanding:
             vague=said.vague,
             places=said.places or pinned.places,
             areas=said.areas or pinned.areas,
+            objects=said.objects,
             since=said.since,
             media=inbound.media,
             rest=said.rest,
@@ -124,6 +125,7 @@ class Understanding:
             vague=said.vague,
             places=said.places,
             areas=said.areas,
+            objects=said.objects,
             since=said.since,
             wish=wish.text if (wish := wish_of(text)) else "",
         )

@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from desk.survey_rules import SurveyRules
 from language.phrases import Phrases
 from tickets.access import Readers
+from tickets.crowds import Thresholds
 from tickets.deadlines import Deadlines
 from tickets.identity import Deputies
 from tickets.roster import Roster
@@ -34,6 +35,25 @@ class Watch:
     digest_at: time
     push_days: int
     review_ahead: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class CrowdRules:
+    """`[crowds]` and `[risks]` of a pack: when people must know, and how a risk notice goes on.
+
+    `areas` are the names of the city's areas; `copies` are units that read every notice; words of the kinds `raised_by`
+    raise its level; `last_issue` is the number of the last notice before this service.
+    """
+
+    limits: Thresholds = Thresholds(
+        10, timedelta(hours=2), 5, timedelta(hours=24), quiet=timedelta(hours=168)
+    )
+    areas: tuple[str, ...] = ()
+    feedback: timedelta = timedelta(hours=24)
+    remind: timedelta = timedelta(hours=4)
+    copies: tuple[str, ...] = ()
+    raised_by: frozenset[str] = frozenset()
+    last_issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +87,4 @@ class City:
     deputies: Deputies = field(default_factory=Deputies)
     park_review: timedelta = timedelta(days=91)
     survey: SurveyRules = field(default_factory=SurveyRules)
+    crowds: CrowdRules = field(default_factory=CrowdRules)

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from channels.storable import storable
+from desk import crowds
 from desk.alarms import raise_alarms
 from desk.city import City
 from desk.fields import MOST_CHARACTERS
@@ -19,6 +20,7 @@ from desk.wording import day
 from language.phrases import DEFAULT_LANGUAGE
 from storage.transaction import Transaction
 from tickets import tasks
+from tickets.crowds import Told
 from tickets.model import SYSTEM, Event, Fields
 from tickets.opening import draw_number, open_ticket
 from tickets.redaction import redacted
@@ -32,9 +34,9 @@ REPORT = "举报"
 @dataclass(frozen=True, slots=True)
 class Request:
     """What a citizen confirmed. `text` are the citizen's own words, `title` one line of them; `areas` are the areas
-    of the places named; `former` is a ticket on the same matter that ended long ago; `alarm` is the kind of emergency,
-    `risks` the other risk words that were found; a transfer from another platform brings its number and its own
-    deadline.
+    of the places named, `objects` the businesses; `former` is a ticket on the same matter that ended long ago; `alarm` is
+    the kind of emergency, `risks` the other risk words that were found; a transfer from another platform brings its
+    number and its own deadline.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Request:
     place: str = ""
     places: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
+    objects: tuple[str, ...] = ()
     since: str = ""
     wish: str = ""
     former: str = ""
@@ -90,7 +93,19 @@ def open_from_request(tx: Transaction, city: City, request: Request, now: dateti
     else:
         tasks.follow(tx, ticket, False, SYSTEM.user, now)
     raise_alarms(tx, city, ticket, now)
+    _count(tx, city, request, ticket, now)
     return Opened(ticket, receipt_text(city, ticket))
+
+
+def _count(tx: Transaction, city: City, request: Request, ticket: Ticket, now: datetime) -> None:
+    """The ticket's contact counts with the crowd of its matter, whose ticket this is if it has none."""
+    told = Told(
+        text=request.text, topic=ticket.topic, category=ticket.category, code=ticket.category_code, line=ticket.line,
+        spot=request.place, places=request.places, areas=request.areas, objects=request.objects, risks=request.risks,
+        alarm=request.alarm, urgent=ticket.urgent,
+    )  # fmt: skip
+    whose = crowds.Whose(request.contact_id, request.person_id or request.conversation_id or "")
+    crowds.count(tx, city, told, whose, ticket.number, now)
 
 
 def receipt_text(city: City, ticket: Ticket) -> str:

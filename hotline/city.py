@@ -12,7 +12,7 @@ from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
 from desk.city import City as Desk
-from desk.city import Watch
+from desk.city import CrowdRules, Watch
 from desk.survey_rules import SurveyRules
 from hotline.pack.rules import CityRules, Routing, Survey
 from hotline.pack.values import Category as CategoryRow
@@ -25,6 +25,7 @@ from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.phrases import Phrases
 from tickets.access import Readers
+from tickets.crowds import Thresholds
 from tickets.deadlines import Deadlines
 from tickets.durations import Duration, parse_duration
 from tickets.identity import Deputies, Deputy
@@ -136,6 +137,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         supervise_after=_length(rules.escalation.supervise),
         park_review=_length(rules.parking.review),
         survey=survey_rules(rules.survey),
+        crowds=_crowds(pack, units),
     )
 
 
@@ -157,6 +159,23 @@ def survey_rules(wanted: Survey) -> SurveyRules:
 
 def _scale(wanted: Survey) -> Scale:
     return Scale(wanted.scale, wanted.grades)
+
+
+def _crowds(pack: Pack, units: Units) -> CrowdRules:
+    rules = pack.rules
+    series = rules.bulletins.series.get("risk")
+    return CrowdRules(
+        limits=Thresholds(
+            rules.crowds.contacts, _length(rules.crowds.within), rules.crowds.persons,
+            _length(rules.crowds.persons_within), _length(rules.crowds.quiet),
+        ),
+        areas=tuple(dict.fromkeys(row.area for row in pack.places if row.area)),
+        feedback=_length(rules.risks.feedback),
+        remind=_length(rules.risks.remind),
+        copies=tuple(units.full_name(name) for name in rules.risks.copy_to),
+        raised_by=frozenset(rules.risks.raised_by),
+        last_issue=series.issue if series else 0,
+    )  # fmt: skip
 
 
 def _answer_times(pack: Pack) -> dict[str, Duration]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.decisions import AppendToTicket, AskUnit, NoteRepeat, ReopenTicket
+from bot.decisions import AppendToTicket, AskUnit, CountMatter, NoteRepeat, ReopenTicket
 from bot.effects import Opened, Source
 from bot.state import Draft
-from desk import citizen, muting
+from desk import citizen, crowds, muting
 from desk.city import City
 from desk.knowledge_actions import ask_unit
 from desk.opening import Request, open_from_request
@@ -23,6 +23,10 @@ class Office:
         """Open, route and, where that is sure or urgent, dispatch."""
         opened = open_from_request(tx, self._city(), _request(draft, source), now)
         return Opened(opened.ticket.number, opened.receipt)
+
+    def count(self, tx: Transaction, deed: CountMatter, source: Source, now: datetime) -> None:
+        """Count the contact with the crowd of its matter."""
+        crowds.count(tx, self._city(), deed.told, _whose(source), deed.ticket, now)
 
     def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None:
         """Add the citizen's words to a ticket."""
@@ -62,6 +66,10 @@ class Office:
         ask_unit(tx, self._city(), deed.question, deed.article, deed.unit, _citizen(source), now)
 
 
+def _whose(source: Source) -> crowds.Whose:
+    return crowds.Whose(source.contact_id, source.person_id or source.conversation_id)
+
+
 def _citizen(source: Source) -> citizen.Citizen:
     return citizen.Citizen(
         sender=source.sender,
@@ -85,6 +93,7 @@ def _request(draft: Draft, source: Source) -> Request:
         place=draft.place,
         places=draft.places,
         areas=draft.areas,
+        objects=draft.objects,
         since=draft.since,
         wish=draft.wish,
         former=draft.former,

@@ -1,19 +1,16 @@
 """Addresses that the gazetteer does not know: 7号楼2单元301, 长征路12号, 李家庄村, 大王饭店, Building 5, Room 302.
 
-A name is taken from its suffix leftwards, word by word, until a word that names nothing (住, 在, 我们, 那家).
-Words that only end like a name (一路, 公司法, 打工地) are no address.
+What is a name and what only ends like one (一路, 公司法, 打工地) is told by `language/names.py`.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-import rjieba
-
 from language.lists import any_of, load
-from language.spans import HAN, HasSpan, aligned, apart
+from language.names import is_name, words_of
+from language.spans import HasSpan, aligned, apart
 
 AddressKind = Literal["building", "road", "area", "crossing", "site"]
 
@@ -46,7 +43,7 @@ _BUILDING = re.compile(
     r"|\d{1,3}-\d{1,2}-\d{3,4}(?![\d-]))"
 )
 _BUILDING_PART = re.compile(
-    r"[a-zA-Z]?(?:\d+|[一二三四五六七八九十]+)-?(?P<unit>号楼|号院|栋|幢|座|单元|梯|层|楼|室|号房|户|#楼?)"
+    r"(?P<n>[a-zA-Z]?(?:\d+|[一二三四五六七八九十]+))-?(?P<unit>号楼|号院|栋|幢|座|单元|梯|层|楼|室|号房|户|#楼?)"
 )
 _NUMBERED_ROAD = r"(?:(?:东|西|南|北|中)段)?(?:\d{1,5}|[一二三四五六七八九十百]+)(?:-\d+)?(?:号|弄|巷)(?:附\d+号|之\d+)?(?!线|文|令|台风)"
 _GROUP = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:组|队|社|屯)(?!长|员|成|织|合)"
@@ -64,21 +61,7 @@ _KINDS: dict[str, AddressKind] = {
     suffix: kind for kind, suffixes in _lists["suffixes"].items() for suffix in suffixes
 }
 _SUFFIX = re.compile(any_of(list(_KINDS)))
-_ORDINARY = frozenset(_lists["ordinary"]["words"])
-_NOT_AFTER = re.compile(any_of(_lists["ordinary"]["not_after"]))
-_STOP_WORDS = frozenset(_lists["stops"]["words"])
-_STOP_CHARACTERS = frozenset(_lists["stops"]["characters"])
-_STOP_KINDS = frozenset(_lists["stops"]["kinds"])
-_GENERIC = frozenset(
-    word.removesuffix(suffix) for word in _ORDINARY for suffix in _KINDS if word.endswith(suffix)
-)
-_GENERIC |= frozenset(_lists["ordinary"]["generic"])
-_NAME_VERBS = frozenset(_lists["stops"]["name_verbs"])
-_SHORT_NAMES = frozenset({"村", "巷"})  # 李村 has a name of one character, 东路 has none
 _ROAD_BEFORE = re.compile("(路|街|大道|大街|巷)[与和跟到]$")
-_DIRECTIONS = frozenset("东西南北中")
-_LONGEST_NAME = 10  # characters before the suffix
-_WORD = re.compile(rf"[{HAN}a-z0-9]+")
 
 _english = _lists["english"]
 _ENGLISH_NAME = rf"(?!(?:{'|'.join(_english['not_names'])})\b)[a-z][a-z'\-]+"
@@ -116,6 +99,22 @@ def put_building(place: str, building: str) -> str:
     return place if _BUILDING_PART.search(building) else place + building
 
 
+def without_buildings(place: str) -> str:
+    """The place without house, unit, floor and room: 望月小区 of 望月小区3栋2单元."""
+    plain = aligned(place)
+    at = 0
+    kept = []
+    for match in _BUILDING.finditer(plain):
+        kept.append(place[at : match.start()])
+        at = match.end()
+    return "".join([*kept, place[at:]]).strip("，,、 ")
+
+
+def building_parts(place: str) -> dict[str, str]:
+    """Houses, units, floors and rooms that a place names, by what they are called: {"栋": "3", "单元": "2"}."""
+    return {part["unit"]: part["n"] for part in _BUILDING_PART.finditer(aligned(place))}
+
+
 def _numbered_highways(text: str, plain: str) -> Iterator[AddressHit]:
     for match in _HIGHWAY.finditer(plain):
         yield AddressHit("road", text[match.start() : match.end()], *match.span())
@@ -133,11 +132,11 @@ def _in_english(text: str, plain: str) -> Iterator[AddressHit]:
 
 
 def _named(text: str, plain: str) -> Iterator[AddressHit]:
-    words = _Words(plain)
+    words = words_of(plain)
     for match in _SUFFIX.finditer(plain):
         kind = _KINDS[match[0]]
         start = words.name_start(match.start(), match.end())
-        if start is None or not _is_name(plain, start, match):
+        if start is None or not is_name(plain, start, match):
             continue
         end = match.end()
         if kind == "crossing" and (road := _ROAD_BEFORE.search(plain[max(0, start - 12) : start])):
@@ -146,45 +145,3 @@ def _named(text: str, plain: str) -> Iterator[AddressHit]:
         elif tail := _TAILS[kind].match(plain, end):
             end = tail.end()
         yield AddressHit(kind, text[start:end], start, end)
-
-
-def _is_name(plain: str, start: int, suffix: re.Match[str]) -> bool:
-    name, whole = plain[start : suffix.start()], plain[start : suffix.end()]
-    shortest = 1 if suffix[0] in _SHORT_NAMES else 2
-    if len(name) < shortest or whole in _ORDINARY or _NOT_AFTER.match(plain, suffix.end()):
-        return False
-    return not all(word in _GENERIC for word in rjieba.cut(name))
-
-
-class _Words:
-    """The words of a text with their kinds, to walk a name from its suffix leftwards."""
-
-    def __init__(self, plain: str) -> None:
-        self._words: list[tuple[int, int, str, str]] = []
-        at = 0
-        for word, kind in rjieba.tag(plain):
-            self._words.append((at, at + len(word), word, kind))
-            at += len(word)
-        self._starts = [start for start, *_ in self._words]
-
-    def name_start(self, start: int, end: int) -> int | None:
-        """Where the name before the suffix begins; None when the suffix is only a piece of other words."""
-        index = bisect_right(self._starts, start) - 1
-        left, right, word, kind = self._words[index]
-        if right > end or (left < start and right < end):
-            return None
-        if left < start and len(word) == 2 and (word in _ORDINARY or not kind.startswith("n")):
-            return None
-        while index > 0 and start - self._words[index - 1][0] <= _LONGEST_NAME and self._names(index - 1):
-            index -= 1
-        return self._words[index][0]
-
-    def _names(self, index: int) -> bool:
-        _, _, word, kind = self._words[index]
-        if word in _STOP_WORDS or not _WORD.fullmatch(word):
-            return False
-        if not rjieba.has_word(word) and _STOP_CHARACTERS & set(word):  # guessed: 我住 before 长征路
-            return False
-        if kind.startswith("v") and rjieba.has_word(word):
-            return kind == "vn" or word in _NAME_VERBS
-        return word in _DIRECTIONS or word.startswith("第") or kind[0] not in _STOP_KINDS

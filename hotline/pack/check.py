@@ -84,6 +84,7 @@ class _Reader:
         self.faults += sense.knowledge(knowledge)
         if rules is None:
             return None
+        self.faults += sense.risks(rules, safety, self._names, self._contents.documents["city"])
         return Pack(
             rules=rules,
             phrases=self._contents.documents["phrases"].data,

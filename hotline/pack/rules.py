@@ -110,12 +110,26 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Crowds:
-    """When contacts that speak of one matter become a hot topic."""
+    """When contacts that speak of one matter become a hot topic, and how long one stays alive without a new contact."""
 
     contacts: Count
     within: Clock
     persons: Count
     persons_within: Clock
+    quiet: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Risks:
+    """Risk notices: how long a unit has for its feedback, how long before it is reminded, who else gets a copy.
+
+    `raised_by` are names of `safety.csv` whose words raise the level of a notice.
+    """
+
+    feedback: Clock
+    remind: Clock
+    copy_to: tuple[str, ...]
+    raised_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +258,7 @@ class CityRules:
     matching: Matching
     routing: Routing
     crowds: Crowds
+    risks: Risks
     abuse: Abuse
     repeats: Repeats
     assessment: Assessment

@@ -41,6 +41,22 @@ def duty_office(city: CityRules, names: Names, document: Document) -> Iterator[F
         yield document.fault(("escalation", "duty_office"), f"escalation.duty_office：{error}")
 
 
+def risks(
+    city: CityRules, entries: Iterable[Entry[Safety]], names: Names, document: Document
+) -> Iterator[Fault]:
+    """A risk notice goes to units that there are, and its level is raised by words that there are."""
+    kinds = {entry.value.name for entry in entries}
+    for unit in city.risks.copy_to:
+        try:
+            names.resolve("unit", unit)
+        except ValueError as error:
+            yield document.fault(("risks", "copy_to"), f"risks.copy_to：{error}")
+    for kind in city.risks.raised_by:
+        if kind not in kinds:
+            reason = f"risks.raised_by：safety.csv 里没有“{kind}”{near(kind, kinds)}"
+            yield document.fault(("risks", "raised_by"), reason, warning=True)
+
+
 def categories(entries: Iterable[Entry[Category]]) -> Iterator[Fault]:
     """A hint names purposes that the office knows."""
     for entry in entries:

@@ -17,9 +17,15 @@ def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
             " FROM outbox ORDER BY id"
         ),
         "tasks": tx.all("SELECT kind, ticket, unit, opened, done FROM tasks ORDER BY id"),
-        "risks": [],
+        "risks": tx.all(
+            "SELECT r.number, r.status, r.unit, COALESCE(c.title, r.title) AS cluster, r.level, r.due, r.feedback"
+            " FROM risks r LEFT JOIN clusters c ON c.id = r.cluster_id ORDER BY r.number"
+        ),
         "articles": _articles(tx),
-        "clusters": [],
+        "clusters": tx.all(
+            "SELECT title, place, contacts, persons, ticket, area, object, people, first_at AS first, last_at AS last"
+            " FROM clusters ORDER BY id"
+        ),
         "conversations": tx.all(
             "SELECT channel, sender, holder AS state, muted_until FROM conversations ORDER BY opened_at, id"
         ),

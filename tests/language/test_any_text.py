@@ -15,10 +15,12 @@ from language.amounts import find_amounts, find_people
 from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.numbers import find_phones, find_tickets, last_four, mask
+from language.objects import objects_in, same_name, unnamed_kind
 from language.purposes import purpose_of
 from language.ratings import causes_in, numbers_in, reading_of
 from language.requests import core_question, split_requests
 from language.spans import HasSpan, Span
+from language.supplies import supplies_in
 from language.times import find_times
 from language.wishes import summarise, wish_of
 
@@ -32,6 +34,7 @@ FINDERS: tuple[Callable[[str], tuple[HasSpan, ...]], ...] = (
 JUDGES: tuple[Callable[[str], object], ...] = (
     act_of, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask, reading_of,
     causes_in, numbers_in,
+    objects_in, unnamed_kind, supplies_in, lambda text: same_name(text[:40], "城东力健健身房"),
 )  # fmt: skip
 CITIZEN = st.text(
     alphabet="一二三十百万点号楼月日年上周天前小区路没不是怎么办吗我着火煤气电梯关人西城印像期泰康，。！？ 0123abc-+.:\n①🙂\u200b\ud800",

@@ -105,29 +105,65 @@ def _escalation() -> None:
 
 
 def _crowds() -> None:
-    # Contacts that speak of the same matter at the same place or about the same object, while it is alive.
+    # Contacts that speak of the same matter at the same place or about the same object, while it is alive. `about` is the
+    # supply that failed or the topic; `named`: its place or object stands in no list of places, so its name is compared.
     op.create_table(
-        "clusters", identity(), required("code"), text("title"), text("place"), text("area"), text("object"),
-        required("first_at"), required("last_at"), number("contacts"), number("persons"), text("ticket", None),
-        text("alerted_at", None), sqlite_autoincrement=True,
+        "clusters", identity(), required("key"), required("about"), text("code"), text("topic"), text("category"),
+        text("title"), text("place"), number("known"), text("area"), text("object"), text("kind"), number("named"),
+        required("first_at"), required("last_at"), number("contacts"), number("persons"), number("people"),
+        text("risks", "[]"), text("alarm"), text("ticket", None), number("hot"), text("alerted_at", None),
+        text("ended_at", None), sqlite_autoincrement=True,
     )  # fmt: skip
-    op.create_index("clusters_by_code", "clusters", ["code", "last_at"])
+    alive = sa.text("ended_at IS NULL")
+    op.create_index(
+        "clusters_alive", "clusters", ["key"], unique=True, sqlite_where=alive, postgresql_where=alive
+    )
+    op.create_index(
+        "clusters_by_about", "clusters", ["about", "last_at"], sqlite_where=alive, postgresql_where=alive
+    )
+    op.create_index("clusters_by_last_at", "clusters", ["last_at"])
+    op.create_index("clusters_by_ticket", "clusters", ["ticket"])
     op.create_table(
         "cluster_members", reference("cluster_id"), reference("contact_id"), required("person"),
         text("ticket", None), required("at"),
         sa.PrimaryKeyConstraint("cluster_id", "contact_id"),
         sa.ForeignKeyConstraint(["cluster_id"], ["clusters.id"]),
     )  # fmt: skip
+    op.create_index("cluster_members_by_at", "cluster_members", ["cluster_id", "at"])
+    op.create_index("cluster_members_by_person", "cluster_members", ["person", "cluster_id"])
+    op.create_index("cluster_members_by_contact_id", "cluster_members", ["contact_id"])
+    _linked()
+
+
+def _linked() -> None:
+    # Citizens who have no ticket of their own: theirs is one that somebody else's words opened.
+    op.create_table(
+        "linked_citizens", identity(), required("ticket"), required("conversation_id"),
+        reference("contact_id", nullable=True), required("channel"), required("account"), required("sender"),
+        text("language", "zh"), text("title"), text("text"), text("place"), text("phone"), required("linked_at"),
+        text("ended_at", None), text("ended_by"), sa.UniqueConstraint("ticket", "conversation_id"),
+        sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("linked_citizens_by_conversation_id", "linked_citizens", ["conversation_id"])
+    op.create_index("tickets_by_contact_id", "tickets", ["contact_id"])
 
 
 def _risks() -> None:
+    # `status`: draft released answered. `unit` answers for it; `units` and `copies` read it as well.
     op.create_table(
         "risks", sa.Column("number", sa.Integer, primary_key=True, autoincrement=False), required("status"),
-        text("unit"), text("units", "[]"), reference("cluster_id", nullable=True), text("level"), text("title"),
-        text("text"), required("drafted_at"), text("released_at", None), text("released_by"), text("due", None),
-        text("feedback"), text("feedback_at", None), text("feedback_by"), text("consultation"),
+        text("unit"), text("units", "[]"), text("copies", "[]"), reference("cluster_id", nullable=True),
+        required("about"), text("level"), text("title"), text("text"), required("drafted_at"),
+        text("released_at", None), text("released_by"), text("due", None), text("feedback"),
+        text("feedback_at", None), text("feedback_by"), number("version"),
     )  # fmt: skip
     op.create_index("risks_by_cluster_id", "risks", ["cluster_id"])
+    op.create_index("risks_by_about", "risks", ["about", "drafted_at"])
+    op.create_table(
+        "risk_consultations", identity(), number("risk"), required("at"), required("by"), text("units", "[]"),
+        required("text"), sa.ForeignKeyConstraint(["risk"], ["risks.number"]), sqlite_autoincrement=True,
+    )  # fmt: skip
+    op.create_index("risk_consultations_by_risk", "risk_consultations", ["risk"])
 
 
 def _files() -> None:
