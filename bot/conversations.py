@@ -175,7 +175,8 @@ def dispose_withdrawn(tx: Transaction, contact_id: int) -> None:
     """A contact that leaves no ticket but withdrawn ones is withdrawn, whatever came before."""
     tx.run(
         "UPDATE contacts SET disposition = 'withdrawn' WHERE id = :id AND NOT EXISTS"
-        " (SELECT 1 FROM tickets WHERE contact_id = CAST(:id AS TEXT) AND status <> 'withdrawn')",
+        " (SELECT 1 FROM tickets WHERE contact_id = :id AND status <> 'withdrawn') AND NOT EXISTS"
+        " (SELECT 1 FROM linked_citizens WHERE contact_id = :id AND ended_at IS NULL)",
         id=contact_id,
     )
 

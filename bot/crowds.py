@@ -7,12 +7,15 @@ a ticket, an answer, or nothing.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.decisions import CountMatter, Decision, Deed, NoteMatter
-from bot.drafting import full_text
+from bot.decisions import CountMatter, Decision, Deed, LinkToTicket, NoteMatter, OpenTicket, OwnTicket, Say
+from bot.drafting import REPORT, full_text
 from bot.hearing import Part, Understood
-from bot.state import Dialogue, Draft
+from bot.state import TAKEN, Asked, Choice, Dialogue, Draft
 from bot.turn import Turn
-from tickets.crowds import Matter, Told, matter_of
+from tickets.crowds import Found, Matter, Sameness, Told, matter_of, sameness
+
+SAME, ANOTHER = "same_matter", "another_matter"
+"""What is answered to the question whether it is the same."""
 
 
 def told_of(draft: Draft) -> Told:
@@ -32,7 +35,7 @@ def _told_of_part(part: Part, heard: Understood) -> Told:
     )  # fmt: skip
 
 
-def prospects(memory: Dialogue, heard: Understood) -> tuple[Matter, ...]:
+def prospects(memory: Dialogue, heard: Understood, own: Iterable[OwnTicket]) -> tuple[Matter, ...]:
     """Everything that this message may turn out to be about: whose tickets have to be looked up before it is decided."""
     before = memory.before
     told = [_told_of_part(part, heard) for part in heard.parts]
@@ -42,7 +45,72 @@ def prospects(memory: Dialogue, heard: Understood) -> tuple[Matter, ...]:
     waiting = memory.asked.told if memory.asked else None
     for draft in (*memory.drafts, *((waiting,) if waiting else ())):
         told += [told_of(draft), _with_place(told_of(draft), heard)]
+    told += [told_of_own(ticket, heard) for ticket in own if ticket.number in memory.placeless]
     return tuple(dict.fromkeys(matter for one in told if (matter := matter_of(one))))
+
+
+def told_of_own(ticket: OwnTicket, heard: Understood) -> Told:
+    """What an own ticket tells together with the place that this message gives it."""
+    told = Told(ticket.text, ticket.topic, code=ticket.code, alarm=ticket.alarm, urgent=ticket.is_urgent)
+    return _with_place(told, heard)
+
+
+def matching(turn: Turn, told: Told) -> tuple[Found | None, Sameness]:
+    """The ticket of others that is on the same matter: the surest, the liveliest crowd's first."""
+    matter = matter_of(told)
+    own = {ticket.number for ticket in turn.facts.own if ticket.status != "withdrawn"}
+    judged = (
+        [(found, sameness(found.standing, matter)) for found in turn.facts.crowds if found.number not in own]
+        if matter
+        else []
+    )
+    for wanted in ("same", "maybe"):
+        best = next((found for found, how in judged if how == wanted), None)
+        if best:
+            return best, wanted
+    return None, "other"
+
+
+def filing(turn: Turn, draft: Draft, opening: OpenTicket) -> Deed:
+    """The deed that files a draft: linked where others surely have a ticket on the same matter, else its own."""
+    found, how = _match_of(turn, draft)
+    return LinkToTicket(opening.draft, found.number) if found and how == "same" else opening
+
+
+def offer(turn: Turn, drafts: tuple[Draft, ...]) -> Decision | None:
+    """What is known to be others' matter is linked without further questions; what may be is asked about."""
+    draft, *others = drafts
+    found, how = _match_of(turn, draft)
+    if found is None:
+        return None
+    if how == "same":
+        return link(turn, LinkToTicket(draft, found.number), tuple(others))
+    choices, say = question(turn, found)
+    again = turn.memory.asked is not None and turn.memory.asked.kind == "same_as_others"
+    asked = Asked("same_as_others", choices, tickets=(found.number,), again=again)
+    return turn.ask("可能与他人同一件事", asked, say, drafts=drafts, placeless=(), **TAKEN)
+
+
+def link(turn: Turn, deed: LinkToTicket, others: tuple[Draft, ...]) -> Decision:
+    """Link, and let the citizen say if it is another matter. `others` are requests that are still being taken."""
+    choices = turn.choices(SAME, ANOTHER)
+    asked = Asked("linked", choices, tickets=(deed.ticket,), told=deed.draft)
+    told = replace(deed, choices=choices)
+    return turn.ask("与他人同一件事，关联", asked, told, drafts=others, **TAKEN)
+
+
+def question(turn: Turn, found: Found) -> tuple[tuple[Choice, ...], Say]:
+    """Is it the same? Others' matters are named by place and topic alone, never in their words."""
+    choices = turn.choices(SAME, ANOTHER)
+    values = {"where": found.title, "number": found.number}
+    return choices, turn.say("question", "same_as_others", choices, ticket=found.number, **values)
+
+
+def _match_of(turn: Turn, draft: Draft) -> tuple[Found | None, Sameness]:
+    """The same of a draft; a report in confidence, a question and what the citizen keeps apart have none."""
+    if draft.alone or draft.purpose == REPORT or draft.is_question:
+        return None, "other"
+    return matching(turn, told_of(draft))
 
 
 def _with_place(told: Told, heard: Understood) -> Told:

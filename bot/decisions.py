@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.state import Choice, Dialogue, Draft
 from channels.messages import Point
 from knowledge_base.matcher import Match
-from tickets.crowds import Told
+from tickets.crowds import Found, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,32 @@ class OpenTicket:
     draft: Draft
     wants_place: bool = False
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkToTicket:
+    """The matter of this draft has a ticket already: link the citizen to it and tell its number. Where that cannot be any
+    more, the draft becomes a ticket of its own. `choices` stand below the receipt.
+    """
+
+    draft: Draft
+    ticket: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeTicket:
+    """A ticket of this citizen turned out to be about a matter that has one already."""
+
+    ticket: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkTicket:
+    """The citizen was linked and means another matter: out of that ticket again."""
+
+    ticket: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +209,9 @@ Deed = (
     | CountMatter
     | NoteSolved
     | OpenTicket
+    | LinkToTicket
+    | MergeTicket
+    | UnlinkTicket
     | AppendToTicket
     | WithdrawTicket
     | ReopenTicket
@@ -227,6 +256,8 @@ class OwnTicket:
     place: str = ""
     places: tuple[str, ...] = ()
     alarm: str = ""
+    is_urgent: bool = False
+    topic: str = ""
     reply: str = ""
     text: str = ""
     closed: datetime | None = None
@@ -282,6 +313,8 @@ class Facts:
     named_phone_last4: str = ""
     guesses: int = 0
     """Wrong guesses today at the number that was named, by whomever."""
+    crowds: tuple[Found, ...] = ()
+    """Matters of others that this message may be about as well, with their tickets."""
     articles: dict[str, Answerable] = field(default_factory=dict)
     related: Match | None = None
     listening: Listening | None = None

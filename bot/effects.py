@@ -18,7 +18,9 @@ from bot.decisions import (
     EnterLine,
     HandOver,
     JoinOwner,
+    LinkToTicket,
     LogAnswer,
+    MergeTicket,
     Mute,
     NoteMatter,
     NoteRepeat,
@@ -28,10 +30,12 @@ from bot.decisions import (
     Queue,
     ReopenTicket,
     Say,
+    UnlinkTicket,
     WithdrawTicket,
     WrongDigits,
 )
 from bot.state import Dialogue, Draft
+from bot.turn import with_choices
 from channels import outbox
 from channels.messages import Delivery, Option, Outgoing
 from storage.clock import stamp
@@ -64,6 +68,11 @@ class Office(Protocol):
     """The staff's side, as far as a conversation sets it in motion (the composition root joins it to `desk/`)."""
 
     def open_ticket(self, tx: Transaction, draft: Draft, source: Source, now: datetime) -> Opened: ...
+    def link_ticket(
+        self, tx: Transaction, deed: LinkToTicket, source: Source, now: datetime
+    ) -> Opened | None: ...
+    def merge_ticket(self, tx: Transaction, deed: MergeTicket, source: Source, now: datetime) -> str: ...
+    def unlink_ticket(self, tx: Transaction, number: str, source: Source, now: datetime) -> None: ...
     def count(self, tx: Transaction, deed: CountMatter, source: Source, now: datetime) -> None: ...
     def append(self, tx: Transaction, deed: AppendToTicket, source: Source, now: datetime) -> None: ...
     def reopen(self, tx: Transaction, deed: ReopenTicket, source: Source, now: datetime) -> str: ...
@@ -127,10 +136,14 @@ def _say(stage: Stage, deed: Say) -> None:
         stage.replies.append(reply)
 
 
-def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
-    contact, answered = stage.source.contact_id, deed.draft.instead_of
+def _forget_answer(stage: Stage, draft: Draft) -> None:
+    contact, answered = stage.source.contact_id, draft.instead_of
     if contact is not None and answered:
         conversations.forget_answer(stage.tx, contact, answered)
+
+
+def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
+    _forget_answer(stage, deed.draft)
     opened = stage.office.open_ticket(stage.tx, deed.draft, stage.source, stage.now)
     _say(stage, Say("receipt", opened.receipt, ticket=opened.number))
     if deed.hint:
@@ -138,6 +151,29 @@ def _open_ticket(stage: Stage, deed: OpenTicket) -> None:
     if deed.wants_place:
         stage.memory = replace(stage.memory, placeless=(*stage.memory.placeless, opened.number))
     _dispose(stage, Dispose("ticketed"))
+
+
+def _link_ticket(stage: Stage, deed: LinkToTicket) -> None:
+    """Told the number that the matter has; a ticket of its own where that one has ended in the meantime."""
+    linked = stage.office.link_ticket(stage.tx, deed, stage.source, stage.now)
+    if linked is None:
+        stage.memory = replace(stage.memory, asked=None)
+        _open_ticket(stage, OpenTicket(deed.draft))
+        return
+    _forget_answer(stage, deed.draft)
+    text = with_choices(linked.receipt, deed.choices)
+    _say(stage, Say("receipt", text, deed.choices, linked.number))
+    _dispose(stage, Dispose("ticketed"))
+
+
+def _merge_ticket(stage: Stage, deed: MergeTicket) -> None:
+    words = stage.office.merge_ticket(stage.tx, deed, stage.source, stage.now)
+    if words:
+        _say(stage, Say("notice", words, ticket=deed.ticket))
+
+
+def _unlink_ticket(stage: Stage, deed: UnlinkTicket) -> None:
+    stage.office.unlink_ticket(stage.tx, deed.ticket, stage.source, stage.now)
 
 
 def _append(stage: Stage, deed: AppendToTicket) -> None:
@@ -251,6 +287,9 @@ def _dispose(stage: Stage, deed: Dispose) -> None:
 _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     Say: _say,
     OpenTicket: _open_ticket,
+    LinkToTicket: _link_ticket,
+    MergeTicket: _merge_ticket,
+    UnlinkTicket: _unlink_ticket,
     AppendToTicket: _append,
     ReopenTicket: _reopen,
     NoteRepeat: _repeat,

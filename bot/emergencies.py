@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import crowds
 from bot.decisions import Decision, Deed, Dispose, OwnTicket, Queue, Say
 from bot.drafting import draft_of, merged
 from bot.hearing import Heard
@@ -24,7 +25,7 @@ def raise_alarm(turn: Turn) -> Decision | None:
     return turn.decide(
         f"紧急词：{alarms[0].name}",
         *_safety(alarms),
-        ticket_of(draft, hint_of(turn)),
+        crowds.filing(turn, draft, ticket_of(draft, hint_of(turn))),
         Queue(),
         drafts=others,
         alarms_told=told,

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Protocol
 
-from bot import guesses
+from bot import crowds, guesses
 from bot.conversations import Conversation
 from bot.decisions import Answerable, Facts, Listening, OwnTicket
 from bot.hearing import Understood
@@ -14,18 +14,30 @@ from channels.messages import Point
 from knowledge_base.matcher import Match
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
+from tickets import clusters
+from tickets.linked import ACCOUNTS
 
 MOST_OWN_TICKETS = 20
 MOST_OF_A_TEXT = 1_000
 """Characters of a ticket that later words are compared with."""
 
-_TICKET = (
-    "SELECT t.number, t.title, t.opened, t.category_code, t.category, t.place, t.places, t.alarm, t.contact_phone,"
-    f" substr(t.since || '，' || t.text, 1, {MOST_OF_A_TEXT}) AS text, lead.number AS leading, lead.status, lead.unit, lead.due,"
-    " lead.public_reply, lead.closed, lead.outcome, lead.settled, lead.reworks FROM tickets t"
-    " JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
-    " WHERE {} AND t.origin = 'own' ORDER BY t.opened DESC, t.number DESC LIMIT :most"
+_LEADING = (
+    "lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply, lead.closed, lead.outcome,"
+    " lead.settled, lead.reworks FROM {} JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
 )
+_ABOUT = "t.number AS number, t.category_code, t.category, t.topic, t.place, t.places, t.alarm, t.urgent"
+_TICKET = (
+    f"SELECT {_ABOUT}, t.title AS title, t.opened AS opened, t.contact_phone,"
+    f" substr(t.since || '，' || t.text, 1, {MOST_OF_A_TEXT}) AS text, NULL AS left_at,"
+    f" {_LEADING.format('tickets t')} WHERE {{}} AND t.origin = 'own'"
+)
+_PART = (
+    f"SELECT {_ABOUT}, l.title, l.linked_at AS opened, l.phone AS contact_phone,"
+    f" substr(l.text, 1, {MOST_OF_A_TEXT}) AS text, l.ended_at AS left_at,"
+    f" {_LEADING.format('linked_citizens l JOIN tickets t ON t.number = l.ticket')}"
+    f" WHERE l.conversation_id IN ({ACCOUNTS})"
+)
+"""A ticket that others opened, in the words of one who is linked to it."""
 
 
 class Articles(Protocol):
@@ -56,6 +68,7 @@ def gather(
         named=named,
         named_phone_last4=last4,
         guesses=guesses.noted(tx, number, now) if number else 0,
+        crowds=clusters.with_tickets(tx, crowds.prospects(conversation.memory, heard, own)),
         articles=_articles(heard, conversation, articles, related),
         related=related,
         listening=_listening(tx, heard, now),
@@ -75,14 +88,17 @@ def _position(tx: Transaction, conversation: Conversation, heard: Understood, no
 
 
 def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket, ...]:
-    """Tickets of this account, and of the same person on other accounts; newest first."""
+    """Tickets of this account, and of the same person on other accounts, also those that others opened; newest first."""
     rows = tx.all(
-        _TICKET.format("(t.conversation_id = :conversation OR t.person_id = :person)"),
+        f"{_TICKET.format('(t.conversation_id = :conversation OR t.person_id = :person)')} UNION ALL {_PART}"
+        " ORDER BY opened DESC, number DESC LIMIT :most",
         conversation=conversation.id,
         person=conversation.person_id,
         most=MOST_OWN_TICKETS,
     )
-    return tuple(_own(row) for row in rows)
+    tickets = [_own(row) for row in rows]
+    left = {ticket.number for ticket in tickets if ticket.status != "withdrawn"}
+    return tuple(ticket for ticket in tickets if ticket.status != "withdrawn" or ticket.number not in left)
 
 
 def _number(heard: Understood, conversation: Conversation) -> str:
@@ -94,7 +110,7 @@ def _number(heard: Understood, conversation: Conversation) -> str:
 
 def _named(tx: Transaction, number: str) -> tuple[OwnTicket | None, str]:
     """The ticket of this number, with the last digits that its owner must know."""
-    row = tx.one(_TICKET.format("t.number = :number"), number=number, most=1) if number else None
+    row = tx.one(_TICKET.format("t.number = :number"), number=number) if number else None
     return (_own(row), str(row["contact_phone"] or "")[-4:]) if row else (None, "")
 
 
@@ -134,9 +150,10 @@ def _articles(
 def _own(row: Row) -> OwnTicket:
     due, closed = (moment(row[name]) if row[name] else None for name in ("due", "closed"))
     return OwnTicket(
-        number=row["number"], title=row["title"], status=row["status"], unit=row["unit"],
-        opened=moment(row["opened"]), due=due, code=row["category_code"], category=row["category"],
-        place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"], text=row["text"],
-        reply=row["public_reply"], closed=closed, outcome=row["outcome"], settled=row["settled"],
-        reworks=row["reworks"], follows=row["leading"] != row["number"],
+        number=row["number"], title=row["title"], status="withdrawn" if row["left_at"] else row["status"],
+        unit=row["unit"], opened=moment(row["opened"]), due=due, code=row["category_code"], category=row["category"],
+        topic=row["topic"], place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"],
+        is_urgent=bool(row["urgent"]), text=row["text"], reply=row["public_reply"], closed=closed,
+        outcome=row["outcome"], settled=row["settled"], reworks=row["reworks"],
+        follows=row["leading"] != row["number"],
     )  # fmt: skip

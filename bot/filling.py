@@ -6,7 +6,7 @@ question is put once more.
 
 from dataclasses import replace
 
-from bot import intake, repeats
+from bot import intake, joining, repeats
 from bot.decisions import Decision
 from bot.drafting import add, draft_of, joined_place, lacks
 from bot.hearing import Part, Understood
@@ -86,7 +86,8 @@ def place_of_ticket(turn: Turn) -> Decision | None:
     notice = repeats.added_notice(turn, numbers)
     left = numbers if not place or heard.vague else ()
     added = repeats.additions(turn, numbers, draft)
-    return turn.decide("补充到刚开的工单", *added, notice, placeless=left, before=None)
+    merged = joining.about_ticket(turn, numbers, *added, notice) if place and not heard.vague else None
+    return merged or turn.decide("补充到刚开的工单", *added, notice, placeless=left, before=None)
 
 
 def _is_something_else(turn: Turn) -> bool:

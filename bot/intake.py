@@ -5,7 +5,8 @@ One question at a time and each detail once; "1" or "对" submits at any point, 
 
 from dataclasses import replace
 
-from bot.decisions import AskUnit, Decision, Deed, LogAnswer, NoteMatter, OpenTicket, Say
+from bot import crowds
+from bot.decisions import AskUnit, Decision, Deed, LinkToTicket, LogAnswer, NoteMatter, OpenTicket, Say
 from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged
 from bot.hearing import Part
 from bot.state import TAKEN, Asked, Draft, Slot
@@ -66,9 +67,12 @@ def begin_several(turn: Turn) -> Decision | None:
 
 
 def next_step(turn: Turn, drafts: tuple[Draft, ...], why: str, lead: str = "") -> Decision:
-    """Ask for the next missing detail, or read everything back. Several requests are read back at once."""
+    """Ask for the next missing detail, or read everything back. Several requests are read back at once; one that others
+    have told already may need neither."""
     if len(drafts) > 1:
         return read_back(turn, drafts, why)
+    if shared := crowds.offer(turn, drafts):
+        return shared
     for slot in SLOTS:
         if any(lacks(draft, slot) and slot not in draft.refused for draft in drafts):
             return ask_slot(turn, drafts, slot, why, lead)
@@ -139,7 +143,10 @@ def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
 
 def open_at_once(turn: Turn, draft: Draft) -> Decision:
     """An urgent matter does not wait for a confirmation: the ticket first, then the place."""
-    return turn.decide("紧急事项，先派单", ticket_of(draft, hint_of(turn)), **TAKEN)
+    filed = crowds.filing(turn, draft, ticket_of(draft, hint_of(turn)))
+    if isinstance(filed, LinkToTicket):
+        return crowds.link(turn, filed, turn.memory.drafts)
+    return turn.decide("紧急事项，先派单", filed, **TAKEN)
 
 
 def hint_of(turn: Turn) -> str:
@@ -164,7 +171,7 @@ def filed(turn: Turn, draft: Draft) -> tuple[Deed, ...]:
     if draft.near:
         return ()
     if not draft.article:
-        return (ticket_of(draft),)
+        return (crowds.filing(turn, draft, ticket_of(draft)),)
     article = turn.facts.articles[draft.article]
     matter = NoteMatter("咨询", draft.category, draft.topic, draft.places)
     if article.expired:

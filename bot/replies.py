@@ -12,6 +12,7 @@ from bot import (
     dropping,
     filling,
     intake,
+    joining,
     own_tickets,
     reopening,
     repeats,
@@ -55,7 +56,7 @@ def chosen(turn: Turn, asked: Asked) -> str | None:
     return next((choice.token for choice in asked.choices if choice.token in wanted), None)
 
 
-_CONFIRMING = ("submit", "submit_now", "here", "withdraw", "solved", "yes")
+_CONFIRMING = ("submit", "same_matter", "submit_now", "here", "withdraw", "solved", "yes")
 _MEANING: Mapping[str, tuple[str, ...]] = {
     "yes": _CONFIRMING,
     "submit": _CONFIRMING,
@@ -123,6 +124,9 @@ BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {
     "which_ticket": _which,
     "same_matter": _same_matter,
     "settled": _settled,
+    "same_as_others": joining.answered,
+    "linked": joining.linked_answer,
+    "same_ticket": joining.merge_answer,
     "unanswered": _unanswered,
 }
 """Questions with choices: what each choice leads to."""
@@ -134,5 +138,6 @@ BY_WORDS: Mapping[AskedKind, Callable[[Turn], Decision | None]] = {
     "ticket_place": filling.place_of_ticket,
     "owner": own_tickets.owner_named,
     "settled": reopening.still_asks,
+    "same_as_others": joining.more_words,
 }
 """Questions that are answered in free words."""

@@ -7,7 +7,8 @@ from typing import Any, Literal, Self
 
 AskedKind = Literal[
     "solved", "article", "clarify", "describe", "slot", "confirm", "edit", "ticket_place",
-    "withdraw", "which_ticket", "same_matter", "settled", "owner", "unanswered",
+    "withdraw", "which_ticket", "same_matter", "same_as_others", "linked", "same_ticket", "settled", "owner",
+    "unanswered",
 ]  # fmt: skip
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
@@ -34,7 +35,7 @@ class Draft:
     near; `instead_of` is an article whose answer did not help, `former` a ticket on the same
     matter that ended long ago. `more` are words that came later, `rest` all words beside place and telephone,
     `refused` the details that the citizen would not or could not tell. `vague`: the place names a building and
-    nothing around it.
+    nothing around it; `alone`: the citizen said that it is not the matter that others have told.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Draft:
     former: str = ""
     media: tuple[str, ...] = ()
     refused: tuple[Slot, ...] = ()
+    alone: bool = False
 
     @property
     def is_question(self) -> bool:

@@ -16,7 +16,7 @@ from desk.ticket_actions import Act, Done, Result, move
 from desk.wording import day
 from language.phrases import DEFAULT_LANGUAGE
 from storage.transaction import Transaction
-from tickets import store
+from tickets import linked, store
 from tickets.model import Actor, Fields
 from tickets.redaction import redacted
 from tickets.refusals import refuse
@@ -116,14 +116,31 @@ def _amended(tx: Transaction, more: More, done: Result) -> Result:
 
 
 def withdraw(tx: Transaction, city: City, who: Citizen, number: str, now: datetime) -> str:
-    """Take a ticket back; returns the sentence that the citizen reads, a refusal included."""
+    """Take a ticket back, or the own part in one of many; returns the sentence that the citizen reads, a refusal included."""
     ticket = store.lock(tx, number)
     if ticket is None:
         return refuse("withdraw", "missing_ticket", number=number).text
-    act = Act(city, who.actor, "withdraw", now, tell_citizen=False)
-    done = move(tx, act, ticket, Fields())
-    return (
-        city.phrases.text("withdrawn", who.language, number=number) if isinstance(done, Done) else done.text
+    had_part = linked.leave(tx, number, who.conversation_id, who.sender, now)
+    action = "unlink" if had_part and not linked.owns(tx, ticket, who.conversation_id) else "withdraw"
+    done = move(tx, Act(city, who.actor, action, now, tell_citizen=False), ticket, Fields())
+    if not isinstance(done, Done):
+        return done.text
+    key = "unlinked" if "unlinked" in done.events else "withdrawn"
+    return city.phrases.text(key, who.language, number=number)
+
+
+def keep_apart(tx: Transaction, city: City, who: Citizen, number: str, now: datetime) -> None:
+    """Who was linked to a ticket means another matter: neither the ticket nor the contact counts it any more."""
+    ticket = store.lock(tx, number)
+    if ticket is None or not linked.leave(tx, number, who.conversation_id, who.sender, now):
+        return
+    contact = "" if who.contact_id is None else str(who.contact_id)
+    act = Act(city, who.actor, "unlink", now, tell_citizen=False)
+    move(tx, act, ticket, Fields(contact=contact))
+    tx.run(
+        "DELETE FROM matters WHERE contact_id = :contact AND ticket = :ticket",
+        contact=who.contact_id,
+        ticket=number,
     )
 
 

@@ -6,6 +6,7 @@ A merge moves the followers along, so that every one of them stands directly und
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from desk.notices import HEARD_BY_ALL
 from storage.transaction import Transaction
 from tickets import store
 from tickets.deadlines import Deadlines
@@ -14,7 +15,7 @@ from tickets.ticket import Ticket
 
 ENDS_FOR_ONE = frozenset({"withdrawn", "unreasonable"})
 """Events that end the matter for the ticket's own citizen alone."""
-CONCERNS_FOLLOWERS = ENDS_FOR_ONE | {"news", "closed", "merged"}
+CONCERNS_FOLLOWERS = ENDS_FOR_ONE | HEARD_BY_ALL | {"merged"}
 
 
 def lock_both(tx: Transaction, number: str, into: str) -> None:

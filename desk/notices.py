@@ -11,6 +11,7 @@ from datetime import datetime
 from channels.messages import Audience, Outgoing
 from desk.city import City
 from desk.wording import day, short
+from tickets.crowds import is_milestone
 from tickets.model import Event
 from tickets.redaction import redacted
 from tickets.states import HELD
@@ -31,12 +32,15 @@ TO_CITIZEN: Mapping[str, Words] = {
     "extended": ("extended", "notice_extended"),
     "closed": ("closed", "notice_closed"),
     "withdrawn": ("notice", "notice_withdrawn"),
+    "unlinked": ("notice", "notice_withdrawn"),
     "unreasonable": ("notice", "notice_unreasonable"),
     "settled": ("notice", "notice_settled"),
     "reopened": ("progress", "notice_leads_on"),
     "merged": ("notice", "notice_merged"),
     "news": ("notice", "notice_news"),
 }
+HEARD_BY_ALL = frozenset({"news", "closed", "rework", "extended", "parked"})
+"""Events that concern every citizen with a part in the matter: news, results, and dates that they were told."""
 TO_UNIT: Mapping[str, Words] = {
     "urged": ("urged", "unit_urged"),
     "supervised": ("supervised", "unit_supervised"),
@@ -51,6 +55,8 @@ TO_UNIT: Mapping[str, Words] = {
     "unreasonable": ("withdrawn", "unit_unreasonable"),
     "appended": ("appended", "unit_appended"),
     "coreplied": ("coreplied", "unit_coreplied"),
+    "linked": ("appended", "unit_linked"),
+    "unlinked": ("appended", "unit_unlinked"),
 }
 ENDS_FOR_UNITS = frozenset({"withdrawn", "merged", "unreasonable"})
 TO_OFFICE: Mapping[str, Words] = {
@@ -66,7 +72,7 @@ class Happened:
     """A move that was made: the ticket before and after, and the events between.
 
     `tell_citizen` is False where the citizen acted and has the answer already; `linked` are the tickets that were
-    merged into this one: their citizens hear its news and its end.
+    merged into this one, and this one as its linked citizens know it: all of them hear its news, its dates and its end.
     """
 
     before: Ticket
@@ -91,21 +97,31 @@ def _to_citizens(happened: Happened, city: City) -> Iterator[Outgoing]:
     if event is None:
         return
     kind, key = TO_CITIZEN[event.name]
-    told = (happened.after, *happened.linked) if event.name in ("news", "closed") else (happened.after,)
-    for ticket in _each_citizen_once(told):
+    for ticket in _each_citizen_once(_told(happened, event)):
         phrase = "notice_discreet" if ticket.line in city.discreet else key
         own = {"number": ticket.number, "title": ticket.title}
         values = _values(city, happened.after, event, ticket.language) | own
         yield _to_citizen(happened.after, ticket, kind, city.phrases.text(phrase, ticket.language, **values))
 
 
+def _told(happened: Happened, event: Event) -> tuple[Ticket, ...]:
+    """The citizen of the ticket, and those who have a part in it where that is theirs to hear."""
+    if event.name in HEARD_BY_ALL:
+        return (happened.after, *happened.linked)
+    if event.name == "merged":  # a follower's citizen stays where the follower is
+        own = (ticket for ticket in happened.linked if ticket.number == happened.after.number)
+        return (happened.after, *own)
+    return (happened.after,)
+
+
 def _each_citizen_once(tickets: Iterable[Ticket]) -> list[Ticket]:
-    """Citizens who wrote on a channel; one who was phoned is told by phone."""
-    accounts: dict[tuple[str, str, str], Ticket] = {}
+    """Citizens who wrote on a channel, each person on the oldest account; one who was phoned is told by phone."""
+    heard: dict[tuple[str, ...], Ticket] = {}
     for ticket in tickets:
         if ticket.channel and ticket.sender:
-            accounts.setdefault((ticket.channel, ticket.account, ticket.sender), ticket)
-    return list(accounts.values())
+            account = (ticket.channel, ticket.account, ticket.sender)
+            heard.setdefault((ticket.person_id,) if ticket.person_id else account, ticket)
+    return list(heard.values())
 
 
 def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
@@ -116,16 +132,23 @@ def _to_units(happened: Happened, city: City) -> Iterator[Outgoing]:
     yield from _losses(happened, city)
     concerned = next((event for event in happened.events if event.name in TO_UNIT), None)
     holder = happened.before.unit
-    if concerned is None or not holder:
+    if concerned is None or not holder or _is_one_of_many(ticket, concerned):
         return
     kind, key = TO_UNIT[concerned.name]
-    if concerned.name == "appended" and (ticket.line in city.discreet or ticket.line in city.readers):
+    if concerned.name in ("appended", "linked") and (
+        ticket.line in city.discreet or ticket.line in city.readers
+    ):
         key = "unit_appended_discreet"
     ended = concerned.name in ENDS_FOR_UNITS
     for unit in (holder, *happened.before.assistants) if ended else (holder,):
         yield _staff(
             ticket, "unit", unit, kind, city.phrases.text(key, **_unit_values(city, ticket, concerned))
         )
+
+
+def _is_one_of_many(ticket: Ticket, event: Event) -> bool:
+    """Of a crowd the unit hears of the first, and then at 10, 20, 50 ...; of danger it hears of everybody."""
+    return event.name == "linked" and not ticket.danger and not is_milestone(ticket.contacts)
 
 
 def _losses(happened: Happened, city: City) -> Iterator[Outgoing]:
@@ -199,6 +222,7 @@ def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> d
         "text": event.public or event.text or event.reason,
         "suggest": "、".join(event.units),
         "other": event.other,
+        "contacts": ticket.contacts,
         "reply": ticket.public_reply,
         "date": day(city.phrases, ticket.due, language),
         "due": short(ticket.due),

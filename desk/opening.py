@@ -93,12 +93,12 @@ def open_from_request(tx: Transaction, city: City, request: Request, now: dateti
     else:
         tasks.follow(tx, ticket, False, SYSTEM.user, now)
     raise_alarms(tx, city, ticket, now)
-    _count(tx, city, request, ticket, now)
+    count_contact(tx, city, request, ticket, now)
     return Opened(ticket, receipt_text(city, ticket))
 
 
-def _count(tx: Transaction, city: City, request: Request, ticket: Ticket, now: datetime) -> None:
-    """The ticket's contact counts with the crowd of its matter, whose ticket this is if it has none."""
+def count_contact(tx: Transaction, city: City, request: Request, ticket: Ticket, now: datetime) -> None:
+    """The contact counts with the crowd of its matter, whose ticket this is if it has none."""
     told = Told(
         text=request.text, topic=ticket.topic, category=ticket.category, code=ticket.category_code, line=ticket.line,
         spot=request.place, places=request.places, areas=request.areas, objects=request.objects, risks=request.risks,
@@ -108,20 +108,21 @@ def _count(tx: Transaction, city: City, request: Request, ticket: Ticket, now: d
     crowds.count(tx, city, told, whose, ticket.number, now)
 
 
-def receipt_text(city: City, ticket: Ticket) -> str:
-    """The acknowledgement: number, who has it, by when."""
+def receipt_text(city: City, ticket: Ticket, key: str = "", **more: str) -> str:
+    """The acknowledgement: number, who has it, by when. `key` is another phrase than that of a new ticket."""
     phrases, language = city.phrases, ticket.language
     has_unit = phrases.text("receipt_unit", language, unit=ticket.unit) if ticket.unit else ""
     former = phrases.text("receipt_former", language, number=ticket.former) if ticket.former else ""
     # Who is in danger is told who is coming, not by which day the paper will be closed.
     date = phrases.text("receipt_due", language, date=day(phrases, ticket.due, language))
     return phrases.text(
-        "receipt_urgent" if ticket.urgent else "receipt",
+        key or ("receipt_urgent" if ticket.urgent else "receipt"),
         language,
         number=ticket.number,
         title=ticket.title,
         unit_line=former + (has_unit or phrases.text("receipt_dispatching", language)),
         due_line="" if ticket.danger else date,
+        **more,
     )
 
 
@@ -148,7 +149,7 @@ def _ticket(city: City, request: Request, routing: Routing, number: str, now: da
         place=request.place, places=request.places, areas=request.areas, since=request.since, contact_name=request.contact_name,
         contact_phone=request.phone, language=request.language, channel=request.channel, account=request.account,
         sender=request.sender, person_id=request.person_id, conversation_id=request.conversation_id,
-        contact_id=None if request.contact_id is None else str(request.contact_id),
+        contact_id=request.contact_id,
         accused_units=routing.complained, suggestion=_suggestion(routing), origin=OWN,
         requester=who.requester, level=who.level, verified=who.verified,
         upstream_number=request.upstream_number, due=request.due, alarm=request.alarm, risks=request.risks, attachments=request.attachments,

@@ -17,7 +17,7 @@ from desk.notices import Happened, notices
 from desk.step import Step
 from storage.database import Database
 from storage.transaction import Transaction
-from tickets import store, tasks
+from tickets import linked, store, tasks
 from tickets.access import may_read
 from tickets.lifecycle import decide_move
 from tickets.model import SYSTEM, Actor, Event, Fields, Move, Refusal
@@ -98,7 +98,7 @@ def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
     decided = decide_move(view, act.action, act.actor, fields, act.now, returns_max)
     if isinstance(decided, Refusal):
         return decided
-    refusal = _into_refusal(tx, act, ticket, fields)
+    refusal = _into_refusal(tx, act, ticket, fields) or _others_refusal(tx, act, ticket, decided)
     return refusal or _carry_out(tx, act, ticket, decided)
 
 
@@ -131,14 +131,29 @@ def _into_refusal(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> 
     return refuse(act.action, "conflict", unit=min(accused)) if accused else None
 
 
+def _others_refusal(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Refusal | None:
+    """A judgement on one citizen must not end a ticket that is others' as well."""
+    if not any(event.name == "unreasonable" for event in decided.events):
+        return None
+    others = linked.hearers(tx, (ticket,))
+    return refuse(act.action, "links_remain", count=len(others)) if others else None
+
+
 def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done:
-    events = tuple(_dated(tx, act, ticket, event) for event in decided.events)
+    heir = linked.heir(tx, ticket) if any(event.name == "withdrawn" for event in decided.events) else None
+    left = (
+        Event("unlinked", ticket.unit),
+    )  # the ticket goes on for the others, under the number that they know
+    events = left if heir else tuple(_dated(tx, act, ticket, event) for event in decided.events)
     after = store.record(tx, ticket, events, act.actor, act.now, act.city.deadlines)
     names = tuple(event.name for event in events)
     concerned = merging.CONCERNS_FOLLOWERS.intersection(names)
     followers = store.lock_followers(tx, ticket.number) if concerned else ()
-    for notice in notices(Happened(ticket, after, events, act.now, act.tell_citizen, followers), act.city):
+    hearers = (*followers, *linked.hearers(tx, (after, *followers))) if concerned else ()
+    for notice in notices(Happened(ticket, after, events, act.now, act.tell_citizen, hearers), act.city):
         outbox.put(tx, notice, act.now)
+    if heir:
+        after = linked.stand_in(tx, after, heir, act.actor.user, act.now)
     tasks.follow(tx, after, store.view(tx, after).extension_asked, act.actor.user, act.now)
     follow(tx, Step(act.city, act.actor, act.action, ticket, after, events, act.now))
     if "merged" in names and after.parent:

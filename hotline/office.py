@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.decisions import AppendToTicket, AskUnit, CountMatter, NoteRepeat, ReopenTicket
+from bot.decisions import (
+    AppendToTicket,
+    AskUnit,
+    CountMatter,
+    LinkToTicket,
+    MergeTicket,
+    NoteRepeat,
+    ReopenTicket,
+)
 from bot.effects import Opened, Source
 from bot.state import Draft
-from desk import citizen, crowds, muting
+from desk import citizen, crowds, linking, muting
 from desk.city import City
 from desk.knowledge_actions import ask_unit
 from desk.opening import Request, open_from_request
@@ -23,6 +31,21 @@ class Office:
         """Open, route and, where that is sure or urgent, dispatch."""
         opened = open_from_request(tx, self._city(), _request(draft, source), now)
         return Opened(opened.ticket.number, opened.receipt)
+
+    def link_ticket(
+        self, tx: Transaction, deed: LinkToTicket, source: Source, now: datetime
+    ) -> Opened | None:
+        """Link a citizen to the ticket that the matter has; None where that cannot be."""
+        opened = linking.link(tx, self._city(), _request(deed.draft, source), deed.ticket, now)
+        return Opened(opened.ticket.number, opened.receipt) if opened else None
+
+    def merge_ticket(self, tx: Transaction, deed: MergeTicket, source: Source, now: datetime) -> str:
+        """Merge a ticket into another; returns what its citizen reads, "" where it could not be merged."""
+        return linking.merge(tx, self._city(), deed.ticket, deed.into, source.language, now)
+
+    def unlink_ticket(self, tx: Transaction, number: str, source: Source, now: datetime) -> None:
+        """The citizen was linked and means another matter."""
+        citizen.keep_apart(tx, self._city(), _citizen(source), number, now)
 
     def count(self, tx: Transaction, deed: CountMatter, source: Source, now: datetime) -> None:
         """Count the contact with the crowd of its matter."""

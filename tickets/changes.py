@@ -110,9 +110,26 @@ def _rated(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) 
     return replace(ticket, rating=event.outcome, solved=event.solved or ticket.solved)
 
 
+def _linked(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    """One contact more; what somebody in the crowd tells may make the matter urgent for all."""
+    counted = _one_more_contact(ticket, event, now, deadlines)
+    if event.outcome != "urgent" or ticket.urgent:
+        return counted
+    due = deadlines.total(now, ticket.purpose, urgent=True).at
+    return replace(counted, urgent=True, due=min(filter(None, (ticket.due, due))))
+
+
+def _unlinked(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
+    return replace(ticket, contacts=ticket.contacts - 1) if event.other else ticket
+
+
 def _one_more_contact(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
     # The contact that opened the ticket may add to it many times and stays one contact.
-    return ticket if event.other in ("", ticket.contact_id) else replace(ticket, contacts=ticket.contacts + 1)
+    return (
+        ticket
+        if event.other in ("", str(ticket.contact_id))
+        else replace(ticket, contacts=ticket.contacts + 1)
+    )
 
 
 _CHANGES: Mapping[str, Change] = {
@@ -142,5 +159,6 @@ _CHANGES: Mapping[str, Change] = {
     "verified": _verified,
     "appended": _one_more_contact,
     "repeated": _one_more_contact,
-    "linked": _one_more_contact,
+    "linked": _linked,
+    "unlinked": _unlinked,
 }

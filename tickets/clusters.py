@@ -7,7 +7,7 @@ from datetime import datetime
 
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
-from tickets.crowds import MOST_COMPARED, Count, Crowd, Matter, Standing, Thresholds, belongs
+from tickets.crowds import MOST_COMPARED, Count, Crowd, Found, Matter, Standing, Thresholds, belongs
 from tickets.states import OPEN
 
 MOST_CROWDS = 200
@@ -56,24 +56,12 @@ def find(tx: Transaction, matter: Matter, limits: Thresholds, now: datetime) -> 
     return max(alike, key=lambda cluster: (cluster.ticket is not None, cluster.persons), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A crowd with an open ticket that a newcomer may mean: what is compared, and what a citizen may be told of it."""
-
-    number: str
-    standing: Standing
-    title: str
-    unit: str
-    status: str
-    due: datetime | None
-
-
 def with_tickets(tx: Transaction, matters: Collection[Matter]) -> tuple[Found, ...]:
     """The crowds with an open ticket that newcomers with these matters may mean; one statement."""
     if not matters:
         return ()
     rows = tx.all(
-        "SELECT c.*, t.number, t.category_code, t.place AS spot, t.urgent, t.alarm AS danger, t.unit, t.status, t.due,"
+        "SELECT c.*, t.number, t.category_code, t.place AS spot, t.urgent, t.alarm AS danger,"
         f" substr(t.text, 1, {MOST_COMPARED}) AS words"
         " FROM clusters c JOIN tickets t ON t.number = c.ticket"
         " WHERE c.about IN :abouts AND c.ended_at IS NULL AND (c.named = 1 OR c.place IN :places)"
@@ -92,8 +80,7 @@ def _found(row: Row) -> Found:
     standing = Standing(
         cluster.crowd, row["category_code"], row["spot"], bool(row["urgent"]), row["danger"], row["words"]
     )
-    due = moment(row["due"]) if row["due"] else None
-    return Found(row["number"], standing, cluster.title, row["unit"], row["status"], due)
+    return Found(row["number"], standing, cluster.title)
 
 
 def of_ticket(tx: Transaction, number: str) -> Cluster | None:

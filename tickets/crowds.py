@@ -164,6 +164,15 @@ class Standing:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A crowd with an open ticket that a newcomer may mean: what is compared, and what the newcomer may be told of it."""
+
+    number: str
+    standing: Standing
+    title: str
+
+
 def sameness(ticket: Standing, matter: Matter) -> Sameness:
     """Whether a newcomer's matter is the one that has this ticket.
 

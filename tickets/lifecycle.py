@@ -82,6 +82,7 @@ RULES: Mapping[str, Rule] = {
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
     "repeat": _rule("重复反映", CLOSED | {"archived"}, "", "repeated"),
     "link": _rule("关联", OPEN | CLOSED, "", "linked"),
+    "unlink": _rule("取消关联", OPEN | CLOSED | {"merged"}, "", "unlinked"),
     "release": _rule("单独办理", {"merged"}, "to_dispatch dispatched", "reopened routed dispatched"),
     "redate": _rule("调整上级时限", OPEN, "", "redated"),
     "survey": _rule("发出回访", {"closed"}, "callback", "surveyed"),

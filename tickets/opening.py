@@ -46,16 +46,17 @@ def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadl
     due = deadlines.total(ticket.opened, ticket.purpose, ticket.urgent, has_priority=ticket.has_priority).at
     opened = replace(ticket, status="accepted", due=min(due, ticket.due or due), version=0)
     tx.insert("tickets", **stored({name: getattr(opened, name) for name in COLUMNS}))
-    _note_matter(tx, opened, now)
+    note_matter(tx, opened, now)
     best: dict[str, Any] = ticket.suggestion[0] if ticket.suggestion else {"unit": "", "reasons": []}
     routed = Event("routed", best["unit"], reason="；".join(best["reasons"]))
     return record(tx, opened, (Event("accepted", text=ticket.title), routed), SYSTEM, now, deadlines)
 
 
-def _note_matter(tx: Transaction, ticket: Ticket, now: datetime) -> None:
+def note_matter(tx: Transaction, ticket: Ticket, now: datetime) -> None:
+    """Count the matter of a ticket on its contact, with the special line that was used."""
     if ticket.contact_id is None:
         return
-    contact = int(ticket.contact_id)
+    contact = ticket.contact_id
     if ticket.line:
         tx.run("UPDATE contacts SET line = :line WHERE id = :id AND line = ''", line=ticket.line, id=contact)
     tx.insert(

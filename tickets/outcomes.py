@@ -192,6 +192,16 @@ def repeated(attempt: Attempt) -> tuple[Event, ...]:
     return (_in_contact(attempt, "repeated"),)
 
 
+def linked(attempt: Attempt) -> tuple[Event, ...]:
+    """Another citizen's words and contact; `outcome` is `urgent` where they make the matter urgent."""
+    return (_in_contact(attempt, "linked"),)
+
+
+def unlinked(attempt: Attempt) -> tuple[Event, ...]:
+    """A citizen takes the own part back; `other` is the contact where it never belonged there."""
+    return (_in_contact(attempt, "unlinked"),)
+
+
 OUTCOMES: Mapping[str, Outcome] = {
     "dispatch": dispatched,
     "lead": lead_named,
@@ -213,6 +223,8 @@ OUTCOMES: Mapping[str, Outcome] = {
     "release": released,
     "append": appended,
     "repeat": repeated,
+    "link": linked,
+    "unlink": unlinked,
 }
 
 

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "judgement_missing": "请选择研判结果：发回重办、已作解释。",
     "task_result": "电话回访请在工单上登记回访结果，登记后任务自动完成。",
     "second_person": "认定不合理诉求须由另一位人员复核，同一人不能认定两次。",
+    "links_remain": "这张工单还关联着 {count} 位群众的同一诉求，不能按一人的不合理诉求归档，请由承办单位答复办结。",
     "task_none": "这张工单没有待完成的任务。",
     "stale": "工单刚刚被别人改动过，请刷新后再操作。",
     "missing_ticket": "没有找到编号为 {number} 的工单，请核对编号。",

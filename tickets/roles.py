@@ -35,7 +35,7 @@ DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "park",
     "unreasonable",
 }
-CITIZEN_ACTIONS = frozenset({"append", "rate", "reopen", "repeat", "withdraw"})
+CITIZEN_ACTIONS = frozenset({"append", "link", "rate", "reopen", "repeat", "unlink", "withdraw"})
 SYSTEM_ACTIONS = frozenset(
     {
         "append",

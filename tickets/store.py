@@ -147,10 +147,15 @@ _EXTENDING = (
 
 def extension_asked(tx: Transaction, number: str) -> Event | None:
     """The last request for an extension, with the day and the ground that it named; None if there was none."""
+    return latest(tx, number, "extension_asked")
+
+
+def latest(tx: Transaction, number: str, name: str) -> Event | None:
+    """The last event of a name in a ticket's history; None if there was none."""
     row = tx.one(
-        "SELECT * FROM ticket_events WHERE ticket = :number AND event = 'extension_asked'"
-        " ORDER BY seq DESC LIMIT 1",
+        "SELECT * FROM ticket_events WHERE ticket = :number AND event = :name ORDER BY seq DESC LIMIT 1",
         number=number,
+        name=name,
     )
     return _past(row).event if row else None
 

@@ -52,7 +52,7 @@ class Ticket:
     sender: str = ""
     person_id: str | None = None
     conversation_id: str | None = None
-    contact_id: str | None = None
+    contact_id: int | None = None
     due: datetime | None = None
     sign_due: datetime | None = None
     contact_due: datetime | None = None
