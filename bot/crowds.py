@@ -151,4 +151,4 @@ def _first(turn: Turn) -> Told:
 
 def _told(told: Iterable[Told]) -> Iterator[Deed]:
     """Those that say what is wrong."""
-    return (CountMatter(one) for one in told if one.topic or one.objects or one.places)
+    return (CountMatter(one) for one in told if matter_of(one) or one.topic)

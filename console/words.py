@@ -101,6 +101,8 @@ NOTICES: Mapping[str, str] = {
     "review_due": "知识复核",
     "roster_gap": "值班空缺",
     "undelivered": "消息未送达",
+    "cluster": "热点预警",
+    "risk": "风险提示",
 }
 TASKS: Mapping[str, str] = {
     "call_now": "马上打电话",
@@ -149,6 +151,7 @@ EVENTS: Mapping[str, str] = {
     "reopened": "恢复办理",
     "appended": "群众补充",
     "linked": "关联来件",
+    "unlinked": "撤出关联",
     "merged": "合并",
     "withdrawn": "撤销",
     "unreasonable_proposed": "提议认定不合理诉求",

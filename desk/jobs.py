@@ -8,7 +8,19 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from desk import clocks, digests, duty, escalation, listening, overlong, reminders, rounds, timers, upkeep
+from desk import (
+    clocks,
+    digests,
+    duty,
+    escalation,
+    listening,
+    overlong,
+    reminders,
+    risk_actions,
+    rounds,
+    timers,
+    upkeep,
+)
 from desk.city import City
 from storage.transaction import Transaction
 
@@ -37,5 +49,7 @@ JOBS: Mapping[str, Job] = {
     rounds.DIGEST: _round(rounds.DIGEST, digests.make),
     rounds.DUTY: _round(rounds.DUTY, duty.check_roster),
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
+    risk_actions.REMIND: risk_actions.remind,
+    risk_actions.OVERDUE: risk_actions.overdue,
 }
 """Every kind of due row that the desk carries out."""

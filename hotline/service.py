@@ -17,6 +17,7 @@ from console.scope import actor_of
 from desk import rounds
 from desk.jobs import JOBS, Job
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
+from desk.risk_actions import perform as move_risk
 from desk.ticket_actions import Result, perform
 from hotline.alerts import Alerts
 from hotline.city import City, make_city
@@ -142,6 +143,12 @@ class Service:
         """Move an article on, or publish, as this user, now."""
         with self.db.write() as tx:
             return move_article(tx, self._city.desk, action, article, user, self.clock.now())
+
+    def move_risk(
+        self, actor: Actor, action: str, number: str, fields: Mapping[str, object]
+    ) -> Refusal | None:
+        """Do something to the risk notice of this number as this actor, now."""
+        return move_risk(self.db, self._city.desk, self.clock.now(), actor, action, number, fields)
 
     # what the clock drives
 

@@ -22,6 +22,8 @@ _ORDINARY = ORDINARY | frozenset(_lists["objects"]["ordinary"])
 _ENDING = re.compile(rf"(?<=..){any_of([*_lists['endings']['words'], *_SUFFIXES])}$")
 _KINDS = {kind: re.compile(any_of(words)) for kind, words in _lists["kinds"].items()}
 _VANISHED = re.compile(any_of(_lists["vanished"]["words"]))
+VANISHED: str = _lists["vanished"]["title"]
+"""What it is called when a business is gone and the city has no topic for that."""
 _CONTRAST = frozenset(load("places")["contrast"])
 _BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 MOST_CHARACTERS = 1_000

@@ -14,7 +14,7 @@ from language.addresses import without_buildings
 from language.amounts import find_people
 from language.ngrams import grams
 from language.normalise import normalise
-from language.objects import has_vanished, kind_of, proper, same_name, unnamed_kind
+from language.objects import VANISHED, has_vanished, kind_of, proper, same_name, unnamed_kind
 from language.supplies import are_other_buildings, supplies_in
 
 Sameness = Literal["same", "maybe", "other"]
@@ -103,7 +103,7 @@ class Crowd:
 def matter_of(told: Told, areas: Collection[str] = ()) -> Matter | None:
     """What a request is about; None when it does not say what is wrong or where. `areas` are those of the city."""
     supply = min(supplies_in(told.text), default="")
-    about = supply or told.topic
+    about = supply or told.topic or (VANISHED if has_vanished(told.text) else "")
     if not about:
         return None
     known = main_place(told.places)

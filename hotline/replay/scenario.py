@@ -8,7 +8,7 @@ from typing import Any
 
 SENDERS: Mapping[str, tuple[str, ...]] = {
     "citizen": ("channel", "sender"),
-    "unit": ("unit", "user", "role", "action", "ticket"),
+    "unit": ("unit", "user", "role", "action"),
     "office": ("user", "role", "action"),
     "knowledge": ("user", "action"),
     "channel": ("channel", "mode"),
@@ -87,6 +87,8 @@ def _check_fields(line: Line) -> None:
     missing = [name for name in required if name not in line.fields]
     if missing:
         raise ScenarioFault(f"第 {line.number} 行：缺少 {'、'.join(missing)}。")
+    if line.sender == "unit" and not {"ticket", "risk"} & line.fields.keys():
+        raise ScenarioFault(f"第 {line.number} 行：缺少 ticket。")
     for sender, name, allowed in CHOICES:
         if line.sender == sender and name in line.fields and line.fields[name] not in allowed:
             raise ScenarioFault(f'第 {line.number} 行："{name}" 只能是 {"、".join(allowed)}。')

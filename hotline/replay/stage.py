@@ -83,7 +83,11 @@ class Stage:
     def unit(self, line: Line) -> None:
         """An officer of a unit acts on a ticket."""
         unit = self._service.city().units.full_name(line.text("unit"))
-        self._perform(line, Actor("unit", line.text("user"), line.text("role"), unit))
+        actor = Actor("unit", line.text("user"), line.text("role"), unit)
+        if "risk" in line.fields:
+            self._risk(line, actor)
+        else:
+            self._perform(line, actor)
 
     def office(self, line: Line) -> None:
         """The office acts on a ticket or in a conversation."""
@@ -92,6 +96,8 @@ class Stage:
             self._talk(line, actor)
         elif line.text("action") == "import":
             self._import(line, actor)
+        elif "risk" in line.fields:
+            self._risk(line, actor)
         else:
             self._perform(line, actor)
 
@@ -128,6 +134,11 @@ class Stage:
         result = self._service.perform(actor, number, line.text("action"), fields)
         if isinstance(result, Refusal):
             self._refused(result, line, number)
+
+    def _risk(self, line: Line, actor: Actor) -> None:
+        refusal = self._service.move_risk(actor, line.text("action"), line.text("risk"), line.fields)
+        if refusal:
+            self._refused(refusal, line, "")
 
     def _talk(self, line: Line, actor: Actor) -> None:
         with self._db.write() as tx:

@@ -18,6 +18,9 @@ class City:
     pack: Pack = field(repr=False)
     estate: str
     other_estate: str
+    misspelt: str
+    water_unit: str
+    gym_unit: str
     street: str
     lamp_unit: str
     smoke_unit: str
@@ -50,6 +53,10 @@ class City:
         """The approved words of an article."""
         return next(row.answer for row in self.pack.knowledge if row.article == article)
 
+    def pack_unit(self, name: str) -> str:
+        """The full name of a unit."""
+        return next(row.unit for row in self.pack.units if name in (row.unit, *row.aliases))
+
     def safety(self, name: str) -> str:
         """The fixed text for a kind of danger."""
         return next(row.safety_text for row in self.pack.safety if row.name == name)
@@ -61,6 +68,9 @@ def demo() -> City:
         pack=check_folder(Path("packs/demo")).usable(),
         estate="和谐家园小区",
         other_estate="仁和小区",
+        misspelt="和谐佳园",
+        water_unit="云汀水务有限公司",
+        gym_unit="市市场监督管理局",
         street="解放路",
         lamp_unit="市住房和城乡建设局",
         smoke_unit="市城市管理局",
@@ -79,6 +89,9 @@ def other() -> City:
         pack=check_folder(Path("tests/packs/other_city")).usable(),
         estate="望月苑",
         other_estate="听雨花园",
+        misspelt="望月院",
+        water_unit="澄泾水务公司",
+        gym_unit="",
         street="柳浪街",
         lamp_unit="澄泾县住房和城乡建设局",
         smoke_unit="澄泾县城市管理局",
