@@ -24,8 +24,12 @@ class Running:
 def running(
     ticket: Row, legs: Sequence[Row], events: Sequence[Row], deadlines: Deadlines, now: datetime
 ) -> list[Running]:
-    """The deadlines of a ticket as it stands; of the legs the open one of the lead counts."""
-    found = [*_total(ticket, events, deadlines, now), *_of_leg(ticket, legs, deadlines)]
+    """The deadlines of a ticket as it stands; of the legs the open ones count."""
+    found = [
+        *_total(ticket, events, deadlines, now),
+        *_of_leg(ticket, legs, deadlines),
+        *_of_others(ticket, legs, deadlines),
+    ]
     return [Running(name, deadline.at, deadline.text, now > deadline.at) for name, deadline in found]
 
 
@@ -63,3 +67,17 @@ def _of_leg(ticket: Row, legs: Sequence[Row], deadlines: Deadlines) -> Iterator[
         yield "退回", deadlines.give_back(started)
     if not leg["contacted_at"]:
         yield "首次联系群众", deadlines.contact(started, ticket["line"])
+
+
+def _of_others(ticket: Row, legs: Sequence[Row], deadlines: Deadlines) -> Iterator[tuple[str, Deadline]]:
+    """What assistants owe the lead, and the unit that makes a hazard safe the citizens."""
+    for leg in legs:
+        if leg["part"] == "lead" or leg["ended"] or leg["reply"] or not leg["due"]:
+            continue
+        at, started = moment(leg["due"]), moment(leg["started"])
+        if leg["part"] == "interim":
+            said = deadlines.interim(started)
+            yield f"临时措施（{leg['unit']}）", said if said.at == at else Deadline(at, "")
+        elif ticket["due"]:
+            said = deadlines.assist(started, moment(ticket["due"]))
+            yield f"协办意见（{leg['unit']}）", said if said.at == at else Deadline(at, "")

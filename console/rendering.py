@@ -42,7 +42,7 @@ def _when(stamped: str | None) -> str:
 def _unread() -> str:
     """How many notices wait for this user, for the menu; empty when none do."""
     user = context.visitor()
-    names = notices.recipients(user, context.city().units) if user else []
+    names = notices.recipients(user, context.city()) if user else []
     if not names:
         return ""
     with context.service().db.read() as tx:

@@ -104,6 +104,12 @@ NOTICES: Mapping[str, str] = {
     "cluster": "热点预警",
     "risk": "风险提示",
 }
+LEVELS: Mapping[str, str] = {
+    "officer": "第一值班人",
+    "second": "第二值班人",
+    "leader": "单位领导",
+    "county": "总值班室",
+}
 TASKS: Mapping[str, str] = {
     "call_now": "马上打电话",
     "phone_survey": "电话回访",

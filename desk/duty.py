@@ -43,10 +43,10 @@ class Gap:
         return "、".join(f"{short(start)} 至 {short(end)}" for start, end in self.spans)
 
 
-def gaps_ahead(city: City, now: datetime) -> tuple[Gap, ...]:
-    """Every gap in a rest that goes on now or has to be looked at by today."""
+def gaps_ahead(city: City, now: datetime, ahead: timedelta) -> tuple[Gap, ...]:
+    """Every gap in a rest that goes on now or begins by the day that lies so far ahead."""
     calendar = city.deadlines.calendar
-    last = (now + city.watch.roster_ahead).date()
+    last = (now + ahead).date()
     rests = [rest for rest in calendar.rests(now.date() - LONGEST_REST, last) if rest[1] > now]
     found = (
         Gap(unit.name, rest, city.roster.gaps(unit.name, *rest))
@@ -81,7 +81,7 @@ def missing(city: City, unit: Unit) -> tuple[str, ...]:
 
 def check_roster(tx: Transaction, city: City, now: datetime) -> None:
     """Alarm gaps that nobody was told of, to the unit and in one list to the office; close what has been filled."""
-    gaps = {gap.key: gap for gap in gaps_ahead(city, now)}
+    gaps = {gap.key: gap for gap in gaps_ahead(city, now, city.watch.roster_ahead)}
     known = tasks.keys_of(tx, gaps)
     fresh = [gap for key, gap in gaps.items() if key not in known]
     for gap in fresh:

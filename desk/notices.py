@@ -185,10 +185,10 @@ def _dispatches(happened: Happened, event: Event, city: City) -> Iterator[Outgoi
 def _to_leader(happened: Happened, city: City) -> Iterator[Outgoing]:
     for event in happened.events:
         unit = city.units.find(happened.before.unit)
-        if event.name in TO_LEADER and unit and unit.leader:
+        if event.name in TO_LEADER and unit and unit.head:
             kind, key = TO_LEADER[event.name]
             text = city.phrases.text(key, **_unit_values(city, happened.after, event))
-            yield _staff(happened.after, "leader", f"{unit.name}/{unit.leader}", kind, text)
+            yield _staff(happened.after, "leader", f"{unit.name}/{unit.head}", kind, text)
 
 
 def _to_office(happened: Happened, city: City) -> Iterator[Outgoing]:

@@ -5,23 +5,27 @@ from datetime import datetime
 from console.paging import ASKED, Page, page_of, read_cursor
 from console.scope import Condition, Sight, messages_seen
 from console.users import OFFICE_ROLES, User
+from desk.city import City
 from desk.notices import OFFICE, STAFF_CHANNEL
 from storage.clock import stamp
 from storage.transaction import Transaction
-from tickets.units import Units
 
 LOOKED_AT = 100
 """The count of unread notices looks at so many of the latest ones, so that every page may show it."""
 
 
-def recipients(user: User, units: Units) -> list[str]:
-    """Under which names notices reach this user: the office, the unit, and for its leader the leader's own."""
+def recipients(user: User, city: City) -> list[str]:
+    """Under which names notices reach this user: the office; the unit, its officers on duty, for its leader the leader.
+
+    Alerts to officers are read by everybody of the unit: whoever is there first may acknowledge them.
+    """
     if user.role in OFFICE_ROLES:
         return [OFFICE]
-    unit = units.find(user.unit)
+    unit = city.units.find(user.unit)
     if unit is None:
         return []
-    return [unit.name, f"{unit.name}/{unit.leader}"] if user.role == "unit_leader" else [unit.name]
+    people = [*city.roster.officers(unit.name), *((unit.head,) if user.role == "unit_leader" else ())]
+    return [unit.name, *(f"{unit.name}/{person}" for person in people)]
 
 
 def listed(tx: Transaction, sight: Sight, names: list[str], cursor: str = "") -> Page:

@@ -199,6 +199,17 @@ def legs(tx: Transaction, number: str) -> list[Row]:
     return tx.all("SELECT * FROM legs WHERE ticket = :number ORDER BY id", number=number)
 
 
+def alerts(tx: Transaction, number: str, sight: Sight) -> list[Row]:
+    """Who was alerted of an urgent ticket that nobody signed, and who said that they know; a unit reads its own."""
+    own = "AND e.unit = :unit" if sight.unit else ""
+    return tx.all(
+        "SELECT e.*, o.seen_at, o.seen_by FROM escalations e LEFT JOIN outbox o ON o.id = e.notice_id"
+        f" WHERE e.ticket = :number {own} ORDER BY e.id",
+        number=number,
+        **({"unit": sight.unit} if sight.unit else {}),
+    )
+
+
 def tasks(tx: Transaction, number: str) -> list[Row]:
     """What the office still has to do for a ticket."""
     return tx.all(

@@ -16,7 +16,7 @@ def listed() -> ResponseReturnValue:
 
 def names() -> list[str]:
     """The names under which notices reach the user of this request."""
-    return notices.recipients(context.user(), context.city().units)
+    return notices.recipients(context.user(), context.city())
 
 
 def seen() -> ResponseReturnValue:

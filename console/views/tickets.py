@@ -69,6 +69,7 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         ticket = _found(tx, number)
         history = tickets.events(tx, ticket, sight, request.args.get("before", ""))
         legs = tickets.legs(tx, number)
+        alerts = tickets.alerts(tx, number, sight)
         tasks = () if sight.unit else tickets.tasks(tx, number)
         offered = _offers(tx, number)
     with db.write() as tx:
@@ -78,6 +79,7 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         ticket=ticket,
         history=history,
         legs=legs,
+        alerts=alerts,
         tasks=tasks,
         offers=offered,
         deadlines=running(ticket, legs, history.rows, city.deadlines, now),

@@ -68,6 +68,7 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("listening_plan", "POST", "/listening/plan", {}),
     ("notices", "GET", "/notices", {}),
     ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
+    ("duty", "GET", "/duty", {}),
     ("tasks", "GET", "/tasks", {}),
     ("task_done", "POST", "/tasks/{task}/done", {}),
     ("articles", "GET", "/articles", {}),
@@ -116,6 +117,7 @@ listening           GET            200         200         200         403      
 listening_plan      POST           403         403         422         403         403         403         403         403         403
 notices             GET            200         200         200         200         200         200         200         403         403
 notices_seen        POST           302         302         302         302         302         302         302         403         403
+duty                GET            200         200         200         200         200         403         403         200         200
 tasks               GET            200         200         200         403         403         200         200         200         200
 task_done           POST           302         302         302         403         403         302         302         403         403
 articles            GET            200         200         200         200         200         200         200         200         200
