@@ -4,6 +4,7 @@ The token is the permission, so that a forged form has nothing to send; opening 
 no personal data: the number, the kind of matter, what is asked and until when.
 """
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +15,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
+from channels.rate_limit import RateLimit
 from console.forms import Offer, offers
 from console.security import HEADERS
 from console.service import Service
@@ -40,7 +42,9 @@ class LinkSigner:
     """Makes the token of a link's id and reads it back; nobody else can make one."""
 
     def __init__(self, secret_key: str) -> None:
-        self._serializer = URLSafeSerializer(secret_key, salt="act")
+        self._serializer = URLSafeSerializer(
+            secret_key, salt="act", signer_kwargs={"digest_method": hashlib.sha256}
+        )
 
     def sign(self, link_id: str) -> str:
         """The token that stands in the address."""
@@ -76,9 +80,9 @@ class Closed(Exception):
         self.sentence = sentence
 
 
-def act_blueprint(service: Service, signer: LinkSigner) -> Blueprint:
-    """The one page."""
-    views = _Views(service, signer)
+def act_blueprint(service: Service, signer: LinkSigner, guesses: int = 0) -> Blueprint:
+    """The one page. Somebody may be wrong so many times a minute (0 is no limit); a true link is never kept waiting."""
+    views = _Views(service, signer, RateLimit(guesses))
     pages = Blueprint("act", __name__, template_folder="templates")
     pages.add_url_rule("/act/<token>", "show", views.show, methods=["GET"])
     pages.add_url_rule("/act/<token>", "act", views.act, methods=["POST"])
@@ -90,9 +94,10 @@ def act_blueprint(service: Service, signer: LinkSigner) -> Blueprint:
 
 
 class _Views:
-    def __init__(self, service: Service, signer: LinkSigner) -> None:
+    def __init__(self, service: Service, signer: LinkSigner, guesses: RateLimit) -> None:
         self._service = service
         self._signer = signer
+        self._guesses = guesses
 
     def show(self, token: str) -> ResponseReturnValue:
         """Look; nothing changes."""
@@ -119,6 +124,8 @@ class _Views:
         key = self._signer.read(token)
         link = links.find(tx, key, lock=lock) if key else None
         if link is None:
+            if self._guesses.wait(request.remote_addr or "", now):
+                _close(429, "打开无效链接的次数太多，请一分钟后再试。")
             _close(404, "链接不完整或无效，请从告警消息里重新打开。")
         if link.used_at is not None:
             _close(

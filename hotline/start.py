@@ -131,7 +131,7 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     blueprints = [blueprint for blueprint in routes if blueprint is not None]
     console = console_blueprint(service, public_url=settings.public_url or "")
     key = secret_key(settings).get_secret_value()
-    links = act_blueprint(service, LinkSigner(key))
+    links = act_blueprint(service, LinkSigner(key), settings.rate_limit)
     return make_app(service.db, key, [*blueprints, console, links], settings.trusted_proxies)
 
 

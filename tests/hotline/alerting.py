@@ -24,6 +24,7 @@ from tests.known_secrets import LINK_KEY, ROBOT_KEY
 from tickets.model import Actor
 
 UNIT = "市住房和城乡建设局"
+GUESSES = 20
 SITE = "https://12345.example.gov.cn"
 SEAT = Actor("office", "话务员甲", "seat")
 
@@ -51,7 +52,7 @@ class Office:
         alerts = Alerts(db, self.service.city, {"ROBOT": ROBOT_KEY}, Site(site, signer) if site else None)
         self.service.reach_out(alerts)
         app = Flask("test")
-        app.register_blueprint(act_blueprint(self.service, signer))
+        app.register_blueprint(act_blueprint(self.service, signer, GUESSES))
         self.phone: FlaskClient = app.test_client()
 
     def open(self, **changes: Any) -> str:

@@ -3,13 +3,15 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
+from console.act_links import LinkSigner
 from desk.links import LIVES
 from storage.clock import VirtualClock
 from storage.database import Database
-from tests.hotline.alerting import Office, link_in
+from tests.hotline.alerting import GUESSES, Office, link_in
 from tests.hotline.packs import City
 from tests.platforms.robots import Robots
 
@@ -151,3 +153,59 @@ def test_the_office_closes_a_call_by_its_link(office: Office, receiver: Robots, 
     assert "电话已打" in office.phone.get(link).get_data(as_text=True)
     assert office.press(link, "task_done").status_code == 200
     assert ("call_now", True) in office.tasks()
+
+
+def test_messengers_that_look_at_a_link_change_nothing(office: Office, receiver: Robots) -> None:
+    number, link = dispatched(office, receiver)
+    for method in ("HEAD", "OPTIONS", "GET"):
+        looked = office.phone.open(
+            link, method=method, headers={"User-Agent": "TelegramBot (like TwitterBot)"}
+        )
+        assert looked.status_code == 200
+    assert office.phone.put(link, data={"action": "sign"}).status_code == 405
+    assert office.status(number) == "dispatched"
+    assert office.rows()[0]["seen_at"] is None
+
+
+def test_every_answer_is_kept_nowhere_and_framed_by_nobody(office: Office, receiver: Robots) -> None:
+    _, link = dispatched(office, receiver)
+    answers = [
+        office.phone.get(link), office.press(link, "dispatch"), office.phone.get("/act/x"), office.press(link, "seen"),
+        office.press(link, "sign", reason="长" * 70_000), office.press(link, "sign"), office.phone.get(link),
+    ]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [200, 409, 404, 200, 413, 200, 410]
+    for answer in answers:
+        headers = answer.headers
+        assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert (headers["X-Content-Type-Options"], headers["X-Robots-Tag"]) == ("nosniff", "noindex")
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+        assert "Set-Cookie" not in headers
+
+
+def test_a_link_signed_with_another_key_opens_nothing(office: Office, receiver: Robots) -> None:
+    number, _ = dispatched(office, receiver)
+    with office.db.read() as tx:
+        known = tx.value("SELECT id FROM act_links")
+    foreign = f"/act/{LinkSigner('another key of forty characters, at least').sign(known)}"
+    for answer in (office.phone.get(foreign), office.press(foreign, "sign")):
+        assert answer.status_code == 404
+        assert "无效" in answer.get_data(as_text=True) and number not in answer.get_data(as_text=True)
+    assert office.status(number) == "dispatched"
+
+
+def test_who_guesses_is_slowed_down_and_a_true_link_still_opens(office: Office, receiver: Robots) -> None:
+    _, link = dispatched(office, receiver)
+    assert [office.phone.get(f"/act/guess-{n}").status_code for n in range(GUESSES + 1)] == [
+        404
+    ] * GUESSES + [429]
+    assert office.phone.get(link).status_code == 200
+
+
+@pytest.mark.parametrize("reason", ["%00", "a%00b", "%FF%FE", "%3Cscript%3Ealert(1)%3C/script%3E", "++"])
+def test_hostile_words_in_the_form_break_nothing(office: Office, receiver: Robots, reason: str) -> None:
+    number, link = dispatched(office, receiver)
+    form = f"action=return&reason={reason}&suggest={quote(OTHER)}"
+    answer = office.phone.post(link, data=form, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in (200, 400, 409)
+    assert "<script>" not in answer.get_data(as_text=True)
+    assert office.status(number) in ("dispatched", "to_dispatch")
