@@ -105,7 +105,8 @@ def _give(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decis
     why = f"知识库直接答复 {article.article}"
     if turn.memory.drafts:
         return turn.decide(why, *notes, _answer(turn, article))
-    choices = turn.choices("solved", "not_solved")
+    offered = article.topic and article.topic not in turn.facts.subscriptions
+    choices = turn.choices("solved", "not_solved", *(("subscribe",) if offered else ()))
     text = f"{answer_text(turn, article)}\n\n{turn.words('ask_solved')}"
     say = Say("answer", with_choices(text, choices), choices, article=article.article)
     asked = Asked("solved", choices, article=article.article)
@@ -120,6 +121,7 @@ def _give(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decis
         purpose="",
         question=question,
         answered=article.article,
+        topic=article.topic or turn.memory.topic,
     )
 
 

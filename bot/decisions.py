@@ -142,6 +142,20 @@ class JoinOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscribe:
+    """New articles on this topic are told from now on."""
+
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Nothing more is told of these topics; of no topic at all where none is named."""
+
+    topics: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     """The account is not heard for the city's time, danger excepted, and told so."""
 
@@ -217,6 +231,8 @@ Deed = (
     | ReopenTicket
     | NoteRepeat
     | JoinOwner
+    | Subscribe
+    | Unsubscribe
     | Mute
     | WrongDigits
     | HandOver
@@ -280,7 +296,7 @@ class OwnTicket:
 
 @dataclass(frozen=True, slots=True)
 class Answerable:
-    """A published article, as far as a citizen hears of it."""
+    """A published article, as far as a citizen hears of it; `topic` is one that may be subscribed to."""
 
     article: str
     version: int
@@ -290,6 +306,7 @@ class Answerable:
     basis: str = ""
     valid_to: str = ""
     expired: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +337,7 @@ class Facts:
     listening: Listening | None = None
     holder: str = "bot"
     muted: bool = False
+    subscriptions: tuple[str, ...] = ()
     privacy_notice: str = ""
     privacy_version: str = ""
     position: Point | None = None

@@ -18,6 +18,7 @@ from bot import (
     repeats,
     replies,
     small_talk,
+    subscribing,
     supplements,
     unanswered,
 )
@@ -35,6 +36,9 @@ RULES: tuple[Rule, ...] = (
     supplements.addition,
     small_talk.loose_piece,
     small_talk.handover_wanted,
+    subscribing.unsubscribed,
+    subscribing.subscribed,
+    subscribing.listed,
     reopening.came_back,
     own_tickets.urge,
     own_tickets.progress,
@@ -56,7 +60,7 @@ RULES: tuple[Rule, ...] = (
 
 def decide(turn: Turn) -> Decision:
     """What to say and do about this message; every message gets a decision, and what still stands is asked after it."""
-    turn = abuse.counted(turn)
+    turn = subscribing.remembered(abuse.counted(turn))
     found = (rule(turn) for rule in RULES)
     decision = next((decision for decision in found if decision is not None), None)
     return crowds.counted(turn, then_asked(turn, decision or last_resort(turn)))

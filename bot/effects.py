@@ -30,7 +30,9 @@ from bot.decisions import (
     Queue,
     ReopenTicket,
     Say,
+    Subscribe,
     UnlinkTicket,
+    Unsubscribe,
     WithdrawTicket,
     WrongDigits,
 )
@@ -38,6 +40,7 @@ from bot.state import Dialogue, Draft
 from bot.turn import with_choices
 from channels import outbox
 from channels.messages import Delivery, Option, Outgoing
+from knowledge_base import subscriptions
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -200,6 +203,14 @@ def _join_owner(stage: Stage, deed: JoinOwner) -> None:
     persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
 
 
+def _subscribe(stage: Stage, deed: Subscribe) -> None:
+    subscriptions.subscribe(stage.tx, stage.conversation.id, deed.topic, stage.now)
+
+
+def _unsubscribe(stage: Stage, deed: Unsubscribe) -> None:
+    subscriptions.unsubscribe(stage.tx, stage.conversation.id, deed.topics, stage.now)
+
+
 def _mute(stage: Stage, deed: Mute) -> None:
     words = stage.office.mute(stage.tx, deed.reason, stage.source, stage.now)
     _say(stage, Say("refusal", words))
@@ -295,6 +306,8 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     NoteRepeat: _repeat,
     WithdrawTicket: _withdraw,
     JoinOwner: _join_owner,
+    Subscribe: _subscribe,
+    Unsubscribe: _unsubscribe,
     Mute: _mute,
     WrongDigits: _wrong_digits,
     HandOver: _hand_over,

@@ -12,12 +12,14 @@ from bot.listening import MENU_KEY
 from channels import positions
 from channels.messages import Point
 from knowledge_base.matcher import Match
+from knowledge_base.subscriptions import topics_of
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 from tickets import clusters
 from tickets.linked import ACCOUNTS
 
 MOST_OWN_TICKETS = 20
+SUBSCRIBING = ("subscribe", "unsubscribe", "subscriptions")
 MOST_OF_A_TEXT = 1_000
 """Characters of a ticket that later words are compared with."""
 
@@ -63,17 +65,19 @@ def gather(
     number = _number(heard, conversation)
     named, last4 = _named(tx, number)
     related = _related(heard, conversation, articles)
+    known = _articles(heard, conversation, articles, related)
     return Facts(
         own=own,
         named=named,
         named_phone_last4=last4,
         guesses=guesses.noted(tx, number, now) if number else 0,
         crowds=clusters.with_tickets(tx, crowds.prospects(conversation.memory, heard, own)),
-        articles=_articles(heard, conversation, articles, related),
+        articles=known,
         related=related,
         listening=_listening(tx, heard, now),
         holder=conversation.holder,
         muted=conversation.is_muted(now),
+        subscriptions=_subscriptions(tx, heard, conversation, known),
         privacy_notice=privacy[0],
         privacy_version=privacy[1],
         position=_position(tx, conversation, heard, now),
@@ -130,6 +134,18 @@ def _related(heard: Understood, conversation: Conversation, articles: Articles) 
     """What answers the question before this one together with a question that leans on it."""
     before = conversation.memory.question
     return articles.match(f"{before}，{heard.text}") if heard.leans and before else None
+
+
+def _subscriptions(
+    tx: Transaction, heard: Understood, conversation: Conversation, known: dict[str, Answerable]
+) -> tuple[str, ...]:
+    """Read only where the message speaks of them, or where one may be offered."""
+    asked = conversation.memory.asked
+    speaks = heard.act in SUBSCRIBING or (
+        asked is not None and asked.kind in ("topic", "unsubscribe", "solved")
+    )
+    offers = any(article.topic for article in known.values())
+    return topics_of(tx, conversation.id) if speaks or offers else ()
 
 
 def _articles(

@@ -17,6 +17,7 @@ from bot import (
     reopening,
     repeats,
     small_talk,
+    subscribing,
     unanswered,
 )
 from bot.decisions import Decision
@@ -100,6 +101,13 @@ def _same_matter(turn: Turn, token: str) -> Decision | None:
     return repeats.answered(turn, token)
 
 
+def _solved(turn: Turn, token: str) -> Decision | None:
+    """「解决了吗」, or the offer that stands beside it."""
+    if token == "subscribe":
+        return subscribing.subscribe(turn, turn.memory.topic)
+    return unanswered.solved(turn, token)
+
+
 def _settled(turn: Turn, token: str) -> Decision | None:
     """After the answer to a matter that is settled."""
     return reopening.new_fact(turn) if token == "new_fact" else small_talk.hand_over(turn, "市民要求人工")
@@ -114,7 +122,8 @@ def _slot_choice(turn: Turn, token: str) -> Decision | None:
 
 
 BY_TOKEN: Mapping[AskedKind, Callable[[Turn, str], Decision | None]] = {
-    "solved": unanswered.solved,
+    "solved": _solved,
+    "unsubscribe": subscribing.chosen,
     "article": answering.pick_article,
     "clarify": small_talk.menu,
     "slot": _slot_choice,
@@ -139,5 +148,6 @@ BY_WORDS: Mapping[AskedKind, Callable[[Turn], Decision | None]] = {
     "owner": own_tickets.owner_named,
     "settled": reopening.still_asks,
     "same_as_others": joining.more_words,
+    "topic": subscribing.named,
 }
 """Questions that are answered in free words."""

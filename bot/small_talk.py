@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot import abuse, clarifying, listening, own_tickets, repeats, special_lines
-from bot.decisions import Decision, Dispose, HandOver, NoteMatter
+from bot.decisions import Decision, Dispose, HandOver, NoteMatter, Unsubscribe
 from bot.drafting import draft_of
 from bot.state import Asked, Draft
 from bot.turn import Turn
@@ -34,6 +34,8 @@ def event(turn: Turn) -> Decision | None:
         return welcome(turn, source=storable(key, MOST_CHARACTERS_OF_A_SOURCE).strip())
     if name in ("subscribe", "menu"):
         return welcome(turn)
+    if name == "unsubscribe":  # nobody reads what is sent to who does not follow any more
+        return Decision(turn.memory, (Unsubscribe(),), "取消关注，订阅终止")
     return Decision(turn.memory, (), f"事件 {name}")
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 AskedKind = Literal[
     "solved", "article", "clarify", "describe", "slot", "confirm", "edit", "ticket_place",
     "withdraw", "which_ticket", "same_matter", "same_as_others", "linked", "same_ticket", "settled", "owner",
-    "unanswered",
+    "unanswered", "topic", "unsubscribe",
 ]  # fmt: skip
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
@@ -99,7 +99,7 @@ class Dialogue:
     `drafts` are being taken; `unsettled` are questions of which the citizen still has to choose one; `dropped` were taken
     back before they were submitted; `placeless` are tickets whose place is still to come; `before` are a place and
     pictures that came before the request they belong to, `phone` is the number given for anything in this contact;
-    `abuse` are the moments of the last insults;
+    `topic` was spoken of last, `abuse` are the moments of the last insults;
     `question` was asked last, `answered` is the article that answered it; `line` is the special line that was entered
     for the next request, `source` the QR code that was scanned before the next contact.
     """
@@ -110,6 +110,7 @@ class Dialogue:
     dropped: tuple[Draft, ...] = ()
     placeless: tuple[str, ...] = ()
     clarifications: int = 0
+    topic: str = ""
     abuse: tuple[str, ...] = ()
     wrong_digits: int = 0
     purpose: str = ""

@@ -22,12 +22,14 @@ class AbuseLimits:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """The city's numbers for a conversation (`[clarify]`, `[abuse]` and `[repeats]` of the pack)."""
+    """The city's numbers for a conversation (`[clarify]`, `[abuse]` and `[repeats]` of the pack), and the topics on which
+    nothing is pushed."""
 
     clarify_turns: int = 3
     abuse: AbuseLimits = AbuseLimits()
     reopen_within: timedelta = timedelta(days=30)
     settled_after: int = 1
+    quiet_topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from language.lexicon import Lexicon
 from language.numbers import find_tickets, last_four, mistyped_ticket
 from language.pinyin import is_pinyin
 from language.purposes import purpose_of
-from language.remarks import addition_in, asks_when, is_relief, leans
+from language.remarks import addition_in, asks_when, is_relief, leans, means_all
 from language.requests import core_question, split_requests
 from language.scripts import language_of
 from language.spans import clauses
@@ -93,7 +93,14 @@ class Understanding:
             asks_when=asks_when(text),
             leans=leans(text),
             mistyped=mistyped_ticket(text, self._prefix),
+            about=self._about(act, text),
+            of_all=act == "unsubscribe" and means_all(text),
         )
+
+    def _about(self, act: Act, text: str) -> str:
+        """The topic of the city's tree that somebody subscribes to, or does not want any more."""
+        category = self._router.classify(text) if act in ("subscribe", "unsubscribe") else None
+        return category.topic if category else ""
 
     def _parts(self, text: str, before: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
         requests = split_requests(text) if text else ()

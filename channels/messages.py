@@ -102,7 +102,8 @@ class Outgoing:
 class Delivery:
     """A row of the outbox, as a channel gets it to send and a page shows it.
 
-    `actor` wrote it (`bot` or an officer), `inbox_id` is the message it answers, `error` why it did not arrive.
+    `actor` wrote it (`bot` or an officer), `inbox_id` is the message it answers, `error` why it did not arrive,
+    `key` the dedupe key that it was put under.
     `via` is the channel that carries it in place of its own; `mime` is the type of its file, where somebody is to see it.
     """
 
@@ -124,5 +125,6 @@ class Delivery:
     inbox_id: int | None = None
     error: str = ""
     media: str | None = None
+    key: str = ""
     via: str = ""
     mime: str = ""

@@ -125,5 +125,6 @@ def _delivery(row: Row) -> Delivery:
         inbox_id=row["inbox_id"],
         error=row["error"],
         media=row["media"],
+        key=row["dedupe_key"],
         via=row["via"],
     )

@@ -57,6 +57,18 @@ class CrowdRules:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Which new articles are told to subscribers: by kind or by audience. `offered` are topics for which a receipt
+    says so as well; on `quiet_topics` nothing is ever pushed.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    audiences: frozenset[str] = frozenset()
+    offered: frozenset[str] = frozenset()
+    quiet_topics: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """One city as the desk knows it; made anew for each revision of the pack.
 
@@ -82,6 +94,7 @@ class City:
     watch: Watch
     office_alerts: tuple[str, ...] = ()
     mute_for: timedelta = timedelta(hours=2)
+    news: News = News()
     return_grounds: tuple[str, ...] = ("其他",)
     supervise_after: timedelta = timedelta(hours=72)
     deputies: Deputies = field(default_factory=Deputies)

@@ -10,6 +10,7 @@ from channels.messages import Outgoing
 from desk.citizen import Citizen
 from desk.city import City
 from desk.notices import STAFF_CHANNEL
+from desk.policy_news import tell_subscribers
 from knowledge_base import requests, store
 from knowledge_base.articles import FaultyArticle, MoveRefused, State
 from knowledge_base.importer import import_file
@@ -49,22 +50,29 @@ def ask_unit(
 
 def is_settled(tx: Transaction) -> bool:
     """Whether everybody who waited for the newest release has been told."""
-    told: int = tx.value("SELECT value FROM counters WHERE name = :name", name=SETTLED) or 0
-    return told >= (store.current_release(tx) or 0)
+    return _last_told(tx) >= (store.current_release(tx) or 0)
+
+
+def _last_told(tx: Transaction) -> int:
+    return int(tx.value("SELECT value FROM counters WHERE name = :name", name=SETTLED) or 0)
 
 
 def tell_waiting(tx: Transaction, city: City, released: Released, now: datetime) -> int:
-    """Bring the answers of a release to those who waited for them; returns how many. Doing it twice tells nobody twice."""
+    """Bring the answers of a release to those who waited for them, and what is new to those who subscribed to it.
+
+    Returns how many were told. Doing it twice tells nobody twice.
+    """
     answered = requests.settle(tx, released, now)
     for found in answered:
         _tell(tx, city, found, now)
+    pushed = tell_subscribers(tx, city, released, _last_told(tx), now)
     tx.insert_new("counters", name=SETTLED, value=0)
     tx.run(
         "UPDATE counters SET value = :release WHERE name = :name AND value < :release",
         name=SETTLED,
         release=released.release or 0,
     )
-    return len(answered)
+    return len(answered) + pushed
 
 
 def _tell(tx: Transaction, city: City, found: Answered, now: datetime) -> None:

@@ -109,13 +109,14 @@ def count_contact(tx: Transaction, city: City, request: Request, ticket: Ticket,
 
 
 def receipt_text(city: City, ticket: Ticket, key: str = "", **more: str) -> str:
-    """The acknowledgement: number, who has it, by when. `key` is another phrase than that of a new ticket."""
+    """The acknowledgement: number, who has it, by when, and that its topic may be subscribed to. `key` is another phrase
+    than that of a new ticket."""
     phrases, language = city.phrases, ticket.language
     has_unit = phrases.text("receipt_unit", language, unit=ticket.unit) if ticket.unit else ""
     former = phrases.text("receipt_former", language, number=ticket.former) if ticket.former else ""
     # Who is in danger is told who is coming, not by which day the paper will be closed.
     date = phrases.text("receipt_due", language, date=day(phrases, ticket.due, language))
-    return phrases.text(
+    receipt = phrases.text(
         key or ("receipt_urgent" if ticket.urgent else "receipt"),
         language,
         number=ticket.number,
@@ -124,6 +125,9 @@ def receipt_text(city: City, ticket: Ticket, key: str = "", **more: str) -> str:
         due_line="" if ticket.danger else date,
         **more,
     )
+    if ticket.topic not in city.news.offered:
+        return receipt
+    return f"{receipt}\n{phrases.text('receipt_subscribe', language, topic=ticket.topic)}"
 
 
 def _unit_at_once(city: City, request: Request, routing: Routing) -> str:

@@ -12,7 +12,7 @@ from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
 from desk.city import City as Desk
-from desk.city import CrowdRules, Watch
+from desk.city import CrowdRules, News, Watch
 from desk.survey_rules import SurveyRules
 from hotline.pack.rules import CityRules, Routing, Survey
 from hotline.pack.values import Category as CategoryRow
@@ -102,6 +102,7 @@ def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
             AbuseLimits(rules.abuse.warn, rules.abuse.mute, _length(rules.abuse.within)),
             _length(rules.repeats.reopen_within),
             rules.repeats.settled_after,
+            _quiet_topics(pack),
         ),
         patience=Patience(_length(rules.clarify.remind), _length(rules.clarify.close)),
         privacy_version=rules.privacy.version,
@@ -132,6 +133,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         watch=_watch(rules, units),
         office_alerts=rules.alerts.urls,
         mute_for=_length(rules.abuse.mute_for),
+        news=_news(pack),
         deputies=Deputies(Deputy(row.level, row.name, row.phone_last4) for row in pack.persons),
         return_grounds=rules.returns.grounds,
         supervise_after=_length(rules.escalation.supervise),
@@ -139,6 +141,22 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         survey=survey_rules(rules.survey),
         crowds=_crowds(pack, units),
     )
+
+
+def _news(pack: Pack) -> News:
+    wanted = pack.rules.subscriptions
+    return News(
+        kinds=frozenset(wanted.kinds),
+        audiences=frozenset(wanted.audiences),
+        offered=frozenset(wanted.topics) - _quiet_topics(pack),
+        quiet_topics=_quiet_topics(pack),
+    )
+
+
+def _quiet_topics(pack: Pack) -> frozenset[str]:
+    """Topics of lines that few may read, or whose notices reveal nothing."""
+    quiet = {row.line for row in pack.lines if row.restricted or row.discreet}
+    return frozenset(row.topic for row in pack.categories if row.line in quiet)
 
 
 def survey_rules(wanted: Survey) -> SurveyRules:

@@ -1,16 +1,23 @@
 """The released knowledge as a conversation asks for it: the same release from matching to logging."""
 
+from collections.abc import Callable
+
 from bot.decisions import Answerable
 from hotline.pack.rules import CityRules
+from knowledge_base.articles import Content
 from knowledge_base.live import Limits, Released
 from knowledge_base.matcher import Match
 
 
 class KnowledgeNow:
-    """One release on one day, for one message (implements `bot.receive.Knowledge`)."""
+    """One release on one day, for one message (implements `bot.receive.Knowledge`).
 
-    def __init__(self, released: Released) -> None:
+    `topic_of` names the topic of an article that may be subscribed to.
+    """
+
+    def __init__(self, released: Released, topic_of: Callable[[Content], str]) -> None:
         self._released = released
+        self._topic_of = topic_of
         self.release = released.release
 
     def match(self, text: str) -> Match:
@@ -32,6 +39,7 @@ class KnowledgeNow:
             basis=content.basis,
             valid_to=content.valid_to.isoformat() if content.valid_to else "",
             expired=version.is_expired(self._released.today),
+            topic=self._topic_of(content),
         )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,6 +18,7 @@ from console.scope import actor_of
 from desk import rounds
 from desk.jobs import JOBS, Job
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
+from desk.policy_news import still_wanted, topic_of
 from desk.risk_actions import perform as move_risk
 from desk.ticket_actions import Result, perform
 from hotline.alerts import Alerts
@@ -81,7 +83,7 @@ class Service:
 
     def knowledge(self) -> KnowledgeNow:
         """The released knowledge, for one message."""
-        return KnowledgeNow(self.live.now())
+        return KnowledgeNow(self.live.now(), partial(topic_of, self._city.desk))
 
     # what channels need (channels.core.Core)
 
@@ -189,10 +191,11 @@ class Service:
 
     def policy(self) -> Policy:
         """How this city wants messages delivered."""
-        quiet = self._city.desk.survey.quiet
-        if self._alerts is None:
-            return Policy(undelivered=undelivered, quiet=quiet)
-        return Policy(undelivered=undelivered, sent=self._alerts.forward, quiet=quiet)
+        policy = Policy(undelivered=undelivered, quiet=self._city.desk.survey.quiet, wanted=self._is_wanted)
+        return policy if self._alerts is None else replace(policy, sent=self._alerts.forward)
+
+    def _is_wanted(self, tx: Transaction, delivery: Delivery) -> bool:
+        return still_wanted(tx, self._city.desk, delivery)
 
     def _limits(self) -> Limits:
         return matching_limits(self._city.rules)

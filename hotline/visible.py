@@ -4,6 +4,7 @@ from datetime import datetime
 
 from channels.inbox import Recalled
 from channels.messages import Delivery
+from desk import policy_news
 from scheduler.due import DueItem
 from storage.transaction import Transaction
 from tickets.tasks import Task, open_task
@@ -18,6 +19,15 @@ TITLES = {
 
 def undelivered(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     """A message that did not, or may not have, arrived. Its text stays in the outbox, not in the task."""
+    if delivery.key.startswith(
+        policy_news.PREFIX
+    ):  # nobody waits for it; one task a release, the rows are in sight
+        if delivery.status == "expired":  # it was unsubscribed meanwhile
+            return
+        release = delivery.key.split(":")[1]
+        key = f"undelivered:{policy_news.PREFIX}{release}:{delivery.status}"
+        open_task(tx, Task("undelivered", key, "有订阅的新政策没有送达，请在发件中查看", delivery.error), now)
+        return
     title = TITLES.get(delivery.status, "消息未送达")
     text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
     key = f"undelivered:{delivery.id}:{delivery.status}"

@@ -64,7 +64,9 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of an article. Times are text as the database holds them."""
+    """One version of an article. Times are text as the database holds them; `announce`: a new version that subscribers
+    are told of, as they are of every new article.
+    """
 
     content: Content
     number: int
@@ -74,6 +76,7 @@ class Version:
     approved_by: str = ""
     approved_at: str | None = None
     note: str = ""
+    announce: bool = False
 
     def is_expired(self, today: date) -> bool:
         """The last day of validity lies before today."""

@@ -25,7 +25,7 @@ def _row(version: Version) -> list[str | int | None]:
         "question": content.question, "wordings": "|".join(content.wordings), "answer": content.answer,
         "basis": content.basis, "valid_from": _day(content.valid_from),
         "valid_to": _day(content.valid_to), "phone": content.phone,
-        "address": content.address, "topic": content.topic, "version": version.number,
+        "address": content.address, "topic": content.topic, "announce": "1" if version.announce else "", "version": version.number,
         "state": STATES[version.state],
     }  # fmt: skip
     return [cells[name] for name in HEADER]

@@ -32,6 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "phone": ("电话", "咨询电话", "联系电话", "tel"),
     "address": ("地址", "办理地点", "窗口地址", "地点"),
     "topic": ("主题", "分类", "类别", "category"),
+    "announce": ("新政策", "推送", "推送订阅"),
 }
 """The columns of a knowledge file and the other words that a header may use for them."""
 
@@ -41,6 +42,7 @@ ResolveUnit = Callable[[str], str | None]
 _NAMES = {fold(word): column for column, words in COLUMNS.items() for word in (column, *words)}
 _BETWEEN_WORDINGS = re.compile(r"[|｜;；\n]+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
+_YES = frozenset({"1", "是", "true", "yes"})
 _NO_END = frozenset({"", "长期", "长期有效", "永久", "永久有效", "无", "-", "—"})
 
 
@@ -72,10 +74,10 @@ def import_file(
     changed: list[str] = []
     unchanged = 0
     rejected: list[Rejected] = []
-    for row, content in _articles(data, resolve_unit, default_unit, rejected):
+    for row, content, announce in _articles(data, resolve_unit, default_unit, rejected):
         before = store.versions(tx, content.article)
         try:
-            added = store.submit(tx, content, by, now)
+            added = store.submit(tx, content, by, now, announce=announce)
         except FaultyArticle as error:
             rejected.append(Rejected(row, str(error)))
             continue
@@ -137,14 +139,16 @@ def _named(cells: Mapping[str, str]) -> dict[str, str]:
 
 def _articles(
     data: bytes, resolve_unit: ResolveUnit, default_unit: str, rejected: list[Rejected]
-) -> Iterator[tuple[int, Content]]:
-    """One content an article with the number of its first row; what cannot be one is put into `rejected`."""
+) -> Iterator[tuple[int, Content, bool]]:
+    """One content an article with the number of its first row, and whether it is announced; what cannot be one is put
+    into `rejected`."""
     for rows in _grouped(_rows(data)):
         first, *more = rows
         try:
             content = _content(first, resolve_unit, default_unit)
             same = [row for row in more if row.cells["answer"] in ("", content.answer)]
-            yield first.number, _with_wordings(content, same)
+            announce = first.cells["announce"].strip().lower() in _YES
+            yield first.number, _with_wordings(content, same), announce
         except ValueError as error:
             rejected.append(Rejected(first.number, str(error)))
             same = more

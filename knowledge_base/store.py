@@ -32,17 +32,21 @@ class Release:
 # writing
 
 
-def submit(tx: Transaction, content: Content, by: str, now: datetime, note: str = "") -> Version:
+def submit(
+    tx: Transaction, content: Content, by: str, now: datetime, note: str = "", announce: bool = False
+) -> Version:
     """Add a version that waits for approval; the same text again returns the version that has it already.
 
-    Versions of the article that waited for approval are archived. Raises FaultyArticle.
+    Versions of the article that waited for approval are archived; `announce` as in `Version`. Raises FaultyArticle.
     """
-    return _add(tx, checked(content), "submitted", by, now, note)
+    return _add(tx, checked(content), "submitted", by, now, note, announce)
 
 
-def save_draft(tx: Transaction, content: Content, by: str, now: datetime, note: str = "") -> Version:
+def save_draft(
+    tx: Transaction, content: Content, by: str, now: datetime, note: str = "", announce: bool = False
+) -> Version:
     """Add a version that nobody is asked to approve yet. Raises FaultyArticle."""
-    return _add(tx, checked(content), "draft", by, now, note)
+    return _add(tx, checked(content), "draft", by, now, note, announce)
 
 
 def submit_draft(tx: Transaction, article: str, number: int) -> Version:
@@ -205,7 +209,9 @@ _PUBLISH_TAKEN_IN = (
 )
 
 
-def _add(tx: Transaction, content: Content, state: State, by: str, now: datetime, note: str) -> Version:
+def _add(
+    tx: Transaction, content: Content, state: State, by: str, now: datetime, note: str, announce: bool
+) -> Version:
     tx.insert_new("articles", article=content.article, unit=content.unit, created_at=stamp(now))
     tx.one("SELECT article FROM articles WHERE article = :article /* for update */", article=content.article)
     history = versions(tx, content.article)
@@ -219,7 +225,7 @@ def _add(tx: Transaction, content: Content, state: State, by: str, now: datetime
         unit=content.unit,
         article=content.article,
     )
-    added = Version(content, number, state, stamp(now), by, note=note)
+    added = Version(content, number, state, stamp(now), by, note=note, announce=announce)
     tx.insert("article_versions", **_columns(added))
     return added
 
@@ -271,6 +277,7 @@ def _columns(version: Version) -> dict[str, object]:
     for name, day in (("valid_from", version.content.valid_from), ("valid_to", version.content.valid_to)):
         content[name] = day.isoformat() if day else ""
     values["version"] = values.pop("number")
+    values["announce"] = int(version.announce)
     return content | values
 
 
@@ -283,7 +290,7 @@ def _version(row: Row) -> Version:
     )  # fmt: skip
     return Version(
         content, row["version"], row["state"], row["created_at"], row["created_by"], row["approved_by"],
-        row["approved_at"], row["note"],
+        row["approved_at"], row["note"], bool(row["announce"]),
     )  # fmt: skip
 
 

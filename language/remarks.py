@@ -20,6 +20,7 @@ _ASKS_WHEN = pattern_of(_lists["asks_when"])
 _LEANING = pattern_of(_lists["leaning"])
 _LEANING_FILLERS = pattern_of(_lists["leaning_fillers"])
 _BESIDE = pattern_of(_lists["beside"])
+_ALL = pattern_of(_lists["all"])
 _EDGE = " ,.。!?;:~、…\n"
 _LONGEST = 40  # characters of a remark; more tell something of their own
 
@@ -58,6 +59,11 @@ def leans(text: str) -> bool:
     if not plain or len(plain) > _LONGEST or not _LEANING.search(plain):
         return False
     return not re.sub(r"\W", "", _LEANING_FILLERS.sub("", _LEANING.sub("", plain)))
+
+
+def means_all(text: str) -> bool:
+    """Of everything, not of one: 全部退订, 都不要了."""
+    return bool(_ALL.search(spoken(text)))
 
 
 def is_beside(text: str) -> bool:

@@ -93,6 +93,14 @@ class Router:
         complained = self._complained(text, hits, self._line(text, hits))
         return self._category(text, hits, self._chances(text, hits, (), complained))
 
+    def topics_in(self, text: str) -> tuple[str, ...]:
+        """Every topic whose words stand in a text, most spoken of first."""
+        return tuple(dict.fromkeys(hit.category.topic for hit in self._topics.hits(text)))
+
+    def has_topic(self, topic: str) -> bool:
+        """Whether the city's tree has a topic of this name."""
+        return self._topics.has(topic)
+
     def route(
         self,
         text: str,

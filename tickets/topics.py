@@ -54,6 +54,10 @@ class Topics:
         self._beginning = _by_first_character(owners)
         self._pairs = {category.code: _pairs(category) for category in self.categories}
 
+    def has(self, topic: str) -> bool:
+        """Whether the tree has a topic of this name."""
+        return any(category.topic == topic for category in self.categories)
+
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The categories a text speaks of, most spoken of first.
 

@@ -105,7 +105,8 @@ def _save(article: str, seen: int) -> None:
         _check_seen(article, newest.number if newest else 0, seen)
         if newest and user.unit and newest.content.unit != user.unit:
             raise NotYours(f"这条知识由{newest.content.unit}负责，您不能修改。")
-        added = save(tx, content, user.name, now, request.form.get("note", "").strip())
+        note, announce = request.form.get("note", "").strip(), bool(request.form.get("announce"))
+        added = save(tx, content, user.name, now, note, announce)
         audit.record(tx, now, user.name, "article_act", article, f"编写第 {added.number} 版")
 
 

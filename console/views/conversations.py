@@ -11,6 +11,7 @@ from channels.attachments import AttachmentRefused
 from console import audit, context, files
 from console.reads import conversations
 from desk.talk_actions import Said, talk
+from knowledge_base.subscriptions import topics_of
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets.model import Refusal
@@ -74,6 +75,7 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         tickets = conversations.tickets(tx, key)
         joined = conversations.joined(tx, row, sight)
         mutes = conversations.mutes(tx, key)
+        topics = topics_of(tx, key)
     with db.write() as tx:
         audit.record(tx, context.now(), sight.actor.user, "conversation_read", key)
     mine = row["holder"] == "human" and row["holder_user"] == context.user().name
@@ -87,6 +89,7 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         tickets=tickets,
         joined=joined,
         mutes=mutes,
+        topics=topics,
         lengths=MUTES,
         deeds=[(name, DEEDS[name]) for name in buttons],
         mine=mine,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from knowledge_base.articles import AUDIENCES, KINDS
 from language.ratings import GRADES
 from tickets.answers import RATED
 from tickets.deadlines import DeadlineRules
@@ -51,6 +52,8 @@ Seat = Annotated[str, Must(lambda seat: bool(re.fullmatch(r"\d{4}", seat)), "须
 Prefix = Annotated[str, Must(lambda text: bool(re.fullmatch(r"[A-Z]{1,8}", text)), "须是 1 至 8 个大写字母")]
 Grade = Annotated[str, Must(lambda grade: grade in GRADES, f"只能是 {'、'.join(GRADES)}")]
 Rating = Annotated[str, Must(lambda rating: rating in RATED, f"只能是 {'、'.join(RATED)}")]
+Kind = Annotated[str, Must(lambda kind: kind in KINDS, f"须是 {'、'.join(KINDS)} 之一")]
+Audience = Annotated[str, Must(lambda name: name in AUDIENCES, f"须是 {'、'.join(AUDIENCES)} 之一")]
 Zone = Annotated[str, Must(_is_zone, "须是时区名，例如 Asia/Shanghai")]
 
 
@@ -208,6 +211,15 @@ class Upkeep:
 
 
 @dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """Which new articles subscribers are told of, by kind and audience, and the topics that a receipt offers."""
+
+    kinds: tuple[Kind, ...]
+    audiences: tuple[Audience, ...]
+    topics: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     """The version of the privacy notice and how long personal data are kept."""
 
@@ -267,6 +279,7 @@ class CityRules:
     parking: Parking
     digest: Digest
     knowledge: Upkeep
+    subscriptions: Subscriptions
     privacy: Privacy
     bulletins: Bulletins
     alerts: Alerts

@@ -7,6 +7,7 @@ import pytest
 
 from channels import attachments, inbox
 from channels.messages import Inbound, Option
+from knowledge_base import subscriptions
 from storage.clock import stamp
 from tests.console.world import World
 
@@ -121,6 +122,13 @@ def test_a_mute_is_shown_expires_and_can_be_taken_back(world: World) -> None:
     )
     assert [detail.partition(" ")[2] for _, detail in world.logged("muted")] == ["连续辱骂", "又在骂人"]
     assert len(world.logged("unmuted")) == 1
+
+
+def test_what_a_citizen_is_subscribed_to_is_in_sight(world: World) -> None:
+    key = world.hear("citizen-1", "订阅公积金")
+    with world.db.write() as tx:
+        subscriptions.subscribe(tx, key, "公积金", world.now)
+    assert "订阅的政策" in world.browser("seat").page(f"/conversations/{key}")
 
 
 def test_the_views_hold_what_they_name(world: World) -> None:

@@ -36,7 +36,7 @@ def test_an_article_is_written_approved_published_replaced_and_rolled_back(world
     assert answer_of(world) is None, "approved is not published"
     assert approver.post("/releases/publish").status_code == 302
     assert answer_of(world) == "带身份证到住建窗口办理。"
-    assert write(editor, "/articles/ZJ-1/edit", 1, answer="改为网上申请。") == 302
+    assert write(editor, "/articles/ZJ-1/edit", 1, answer="改为网上申请。", announce="1") == 302
     assert answer_of(world) == "带身份证到住建窗口办理。", (
         "the old version answers until the new one is published"
     )
@@ -49,7 +49,7 @@ def test_an_article_is_written_approved_published_replaced_and_rolled_back(world
     for words in ("第 3 批", "改为网上办", "正在使用"):
         assert words in page
     page = editor.page("/articles/ZJ-1")
-    assert "廉租房怎么弄" in page
+    assert "廉租房怎么弄" in page and page.count("发布时告知订阅的群众") == 1
     assert "第 2 版" in page
 
 

@@ -30,6 +30,9 @@ class City:
     passport: str
     health_card: str
     near: tuple[str, str]
+    policy_topic: str
+    policy_unit: str
+    policy: str
 
     def chain(self, *units: str) -> list[tuple[str, str, str]]:
         """The alerts at night to those on duty: to every unit that keeps a roster, else to the leader of the first."""
@@ -80,6 +83,9 @@ def demo() -> City:
         passport="EX-002",
         health_card="MI-007",
         near=("HF-001", "HF-002"),
+        policy_topic="稳岗补贴",
+        policy_unit="市人力资源和社会保障局",
+        policy="稳岗返还",
     )
 
 
@@ -101,4 +107,7 @@ def other() -> City:
         passport="K-01",
         health_card="K-04",
         near=("K-05", "K-06"),
+        policy_topic="公积金",
+        policy_unit="澄泾县住房公积金管理部",
+        policy="公积金",
     )

@@ -210,6 +210,8 @@ def _subscriptions() -> None:
     # Why a matter is settled for good: citizens who come back with it get this ground again and no new ticket.
     op.add_column("tickets", text("settled"))
     op.add_column("tickets", text("former"))
+    # A new version of an article that subscribers are told of, as they are of every new article.
+    op.add_column("article_versions", number("announce"))
     op.create_table(
         "subscriptions", identity(), required("conversation_id"), required("topic"), required("since"),
         text("ended_at", None), sa.UniqueConstraint("conversation_id", "topic"), sqlite_autoincrement=True,
