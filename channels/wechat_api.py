@@ -89,7 +89,8 @@ class Api:
         token, seconds = answer.get("access_token"), answer.get("expires_in")
         if not isinstance(token, str) or not token or not isinstance(seconds, int):
             error = refusal(_code(answer), answer.get("errmsg", ""))  # of the keys, never of a message
-            raise SendError(str(error), permanent=False, retry_after=error.retry_after or KEYS_PAUSE)
+            pause = KEYS_PAUSE if error.permanent else error.retry_after
+            raise SendError(str(error), permanent=False, retry_after=pause)
         return token, min(max(seconds, 60), 7200)
 
     def fetch_ticket(self, *, force: bool) -> tuple[str, int]:

@@ -149,6 +149,16 @@ def test_without_a_token_nothing_left_and_the_message_waits(embedded: Stage, fai
     assert embedded.platform.calls(CUSTOM) == []
 
 
+@pytest.mark.parametrize(("code", "pause"), [(-1, None), (45011, 60.0), (40243, 600.0)])
+def test_a_busy_platform_is_asked_for_a_token_again_soon_and_refused_keys_later(
+    embedded: Stage, code: int, pause: float | None
+) -> None:
+    embedded.platform.fail(STABLE_TOKEN, Failure(code=code))
+    with pytest.raises(SendError) as caught:
+        embedded.send()
+    assert caught.value.retry_after == pause
+
+
 def test_processes_and_threads_share_one_token(stage: Stage) -> None:
     other = stage.restart()
     numbers = [stage.put(text=f"{number}") for number in range(8)]
