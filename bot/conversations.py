@@ -12,13 +12,17 @@ from bot import persons
 from bot.hearing import Understood
 from bot.state import Dialogue, dialogue_from_json
 from channels.messages import Inbound
+from language.ratings import reading_of
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One citizen's account on one channel, locked for this transaction."""
+    """One citizen's account on one channel, locked for this transaction.
+
+    `survey` is a ticket of theirs that was closed, and since `survey_at` the one whose survey was asked last.
+    """
 
     id: str
     channel: str
@@ -31,6 +35,13 @@ class Conversation:
     muted_until: datetime | None
     contact_id: int | None
     last_at: datetime
+    survey: str = ""
+    survey_at: datetime | None = None
+
+    @property
+    def is_surveyed_last(self) -> bool:
+        """Whether the question of a survey went out after the citizen's last message: nothing was asked since."""
+        return self.survey_at is not None and self.survey_at > self.last_at
 
     def is_muted(self, now: datetime) -> bool:
         """Whether the account hears nothing but emergencies for now."""
@@ -96,7 +107,8 @@ def _conversation(row: Row) -> Conversation:
         id=row["id"], channel=row["channel"], account=row["account"], sender=row["sender"],
         memory=dialogue_from_json(row["state"]), person_id=row["person_id"], holder=row["holder"],
         language=row["language"], muted_until=moment(muted) if muted else None, contact_id=row["contact_id"],
-        last_at=moment(row["last_at"]),
+        last_at=moment(row["last_at"]), survey=row["survey"] or "",
+        survey_at=moment(row["survey_at"]) if row["survey_at"] else None,
     )  # fmt: skip
 
 
@@ -114,13 +126,14 @@ def save(tx: Transaction, conversation: Conversation, memory: Dialogue, **column
 def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> int | None:
     """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins.
 
-    Thanks belong to the contact that has ended and begin none; a follow or a scan is no message at all. The QR code
-    that was scanned before is where the contact comes from.
+    Thanks and the answer to a survey belong to the contact that has ended and begin none; a follow or a scan is no
+    message at all. The QR code that was scanned before is where the contact comes from.
     """
     row = _contact_going_on(tx, conversation)
+    is_of_before = heard.act == "thanks" or _answers_survey(conversation, heard)
     if heard.is_gesture:
         return int(row["id"]) if row else None
-    if row is None and heard.act == "thanks" and conversation.contact_id:
+    if row is None and is_of_before and conversation.contact_id:
         tx.run("UPDATE contacts SET messages = messages + 1 WHERE id = :id", id=conversation.contact_id)
         return conversation.contact_id
     if row is None:
@@ -137,6 +150,19 @@ def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, 
         source=conversation.memory.source,
     )
     return int(row["id"])
+
+
+def _answers_survey(conversation: Conversation, heard: Understood) -> bool:
+    """Whether the message does nothing but answer the question of a survey that was asked last."""
+    asked = conversation.memory.asked
+    if not (conversation.is_surveyed_last or (asked is not None and asked.kind.startswith("survey_"))):
+        return False
+    if heard.number is not None or heard.act in ("yes", "no"):
+        return True
+    if heard.claim or any(part.trouble for part in heard.parts):
+        return False
+    reading = reading_of(heard.text)
+    return bool(reading.grade or reading.solved)
 
 
 def _contact_going_on(tx: Transaction, conversation: Conversation) -> Row | None:

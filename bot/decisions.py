@@ -135,6 +135,18 @@ class NoteRepeat:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeAnswer:
+    """A piece of the answer to a survey, or with `is_whole` the rest of it; causes by their codes."""
+
+    ticket: str
+    solved: str = ""
+    grade: str = ""
+    causes: tuple[str, ...] = ()
+    words: str = ""
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class JoinOwner:
     """This account has proved that the ticket of another account is its own: both are one person from now on."""
 
@@ -230,6 +242,7 @@ Deed = (
     | WithdrawTicket
     | ReopenTicket
     | NoteRepeat
+    | TakeAnswer
     | JoinOwner
     | Subscribe
     | Unsubscribe
@@ -295,6 +308,26 @@ class OwnTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class Surveyed:
+    """The survey of an own ticket, as far as it was answered; `is_asked_last`: nobody wrote since its question went out."""
+
+    number: str
+    title: str
+    unit: str
+    opened: datetime
+    code: str = ""
+    state: str = "asked"
+    solved: str = ""
+    rating: str = ""
+    is_asked_last: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was asked and nothing of it was answered."""
+        return self.state == "asked" and not self.rating
+
+
+@dataclass(frozen=True, slots=True)
 class Answerable:
     """A published article, as far as a citizen hears of it; `topic` is one that may be subscribed to."""
 
@@ -338,6 +371,7 @@ class Facts:
     holder: str = "bot"
     muted: bool = False
     subscriptions: tuple[str, ...] = ()
+    surveys: tuple[Surveyed, ...] = ()
     privacy_notice: str = ""
     privacy_version: str = ""
     position: Point | None = None

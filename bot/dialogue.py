@@ -20,6 +20,7 @@ from bot import (
     small_talk,
     subscribing,
     supplements,
+    surveying,
     unanswered,
 )
 from bot.decisions import Decision
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     small_talk.event,
     abuse.too_much,
     replies.answer_to_asked,
+    surveying.said_later,
     supplements.danger_over,
     supplements.addition,
     small_talk.loose_piece,
@@ -60,7 +62,7 @@ RULES: tuple[Rule, ...] = (
 
 def decide(turn: Turn) -> Decision:
     """What to say and do about this message; every message gets a decision, and what still stands is asked after it."""
-    turn = subscribing.remembered(abuse.counted(turn))
+    turn = surveying.on_top(subscribing.remembered(abuse.counted(turn)))
     found = (rule(turn) for rule in RULES)
     decision = next((decision for decision in found if decision is not None), None)
     return crowds.counted(turn, then_asked(turn, decision or last_resort(turn)))

@@ -31,6 +31,7 @@ from bot.decisions import (
     ReopenTicket,
     Say,
     Subscribe,
+    TakeAnswer,
     UnlinkTicket,
     Unsubscribe,
     WithdrawTicket,
@@ -82,6 +83,7 @@ class Office(Protocol):
     def repeat(self, tx: Transaction, deed: NoteRepeat, source: Source, now: datetime) -> None: ...
     def withdraw(self, tx: Transaction, number: str, source: Source, now: datetime) -> str: ...
     def mute(self, tx: Transaction, reason: str, source: Source, now: datetime) -> str: ...
+    def take_answer(self, tx: Transaction, deed: TakeAnswer, source: Source, now: datetime) -> str: ...
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None: ...
     def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None: ...
 
@@ -199,6 +201,12 @@ def _withdraw(stage: Stage, deed: WithdrawTicket) -> None:
         conversations.dispose_withdrawn(stage.tx, stage.source.contact_id)
 
 
+def _take_answer(stage: Stage, deed: TakeAnswer) -> None:
+    words = stage.office.take_answer(stage.tx, deed, stage.source, stage.now)
+    if words:
+        _say(stage, Say("notice", words, ticket=deed.ticket))
+
+
 def _join_owner(stage: Stage, deed: JoinOwner) -> None:
     persons.join(stage.tx, stage.conversation.id, deed.ticket, stage.now)
 
@@ -305,6 +313,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     ReopenTicket: _reopen,
     NoteRepeat: _repeat,
     WithdrawTicket: _withdraw,
+    TakeAnswer: _take_answer,
     JoinOwner: _join_owner,
     Subscribe: _subscribe,
     Unsubscribe: _unsubscribe,

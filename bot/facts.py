@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot import crowds, guesses
 from bot.conversations import Conversation
-from bot.decisions import Answerable, Facts, Listening, OwnTicket
+from bot.decisions import Answerable, Facts, Listening, OwnTicket, Surveyed
 from bot.hearing import Understood
 from bot.listening import MENU_KEY
 from channels import positions
@@ -16,12 +16,15 @@ from knowledge_base.subscriptions import topics_of
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 from tickets import clusters
+from tickets.answers import NOT_REACHED
 from tickets.linked import ACCOUNTS
+from tickets.states import CLOSED
 
 MOST_OWN_TICKETS = 20
 SUBSCRIBING = ("subscribe", "unsubscribe", "subscriptions")
 MOST_OF_A_TEXT = 1_000
 """Characters of a ticket that later words are compared with."""
+MOST_SURVEYS = 5
 
 _LEADING = (
     "lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply, lead.closed, lead.outcome,"
@@ -64,6 +67,7 @@ def gather(
     own = own_tickets(tx, conversation)
     number = _number(heard, conversation)
     named, last4 = _named(tx, number)
+    surveys = surveys_of(tx, conversation) if conversation.survey else ()
     related = _related(heard, conversation, articles)
     known = _articles(heard, conversation, articles, related)
     return Facts(
@@ -78,6 +82,7 @@ def gather(
         holder=conversation.holder,
         muted=conversation.is_muted(now),
         subscriptions=_subscriptions(tx, heard, conversation, known),
+        surveys=surveys,
         privacy_notice=privacy[0],
         privacy_version=privacy[1],
         position=_position(tx, conversation, heard, now),
@@ -89,6 +94,28 @@ def _position(tx: Transaction, conversation: Conversation, heard: Understood, no
     if heard.place or heard.kind == "event":
         return None
     return positions.latest(tx, conversation.channel, conversation.account, conversation.sender, now)
+
+
+def surveys_of(tx: Transaction, conversation: Conversation) -> tuple[Surveyed, ...]:
+    """The surveys of this account's tickets that are closed now, the newest first."""
+    rows = tx.all(
+        "SELECT s.ticket, s.state, s.opened, s.solved, s.rating, t.title, t.unit, t.category_code FROM surveys s"
+        " JOIN tickets t ON t.number = s.ticket AND t.reworks = s.round WHERE t.conversation_id = :id"
+        " AND t.status IN :closed AND s.state <> 'void' ORDER BY s.id DESC LIMIT :most",
+        id=conversation.id,
+        closed=("archived", *sorted(CLOSED)),
+        most=MOST_SURVEYS,
+    )
+    asked = conversation.survey if conversation.is_surveyed_last else ""
+    return tuple(_surveyed(row, asked) for row in rows)
+
+
+def _surveyed(row: Row, asked: str) -> Surveyed:
+    return Surveyed(
+        number=row["ticket"], title=row["title"], unit=row["unit"], code=row["category_code"], opened=moment(row["opened"]),
+        state=row["state"], solved=row["solved"], rating="" if row["rating"] in NOT_REACHED else row["rating"],
+        is_asked_last=row["ticket"] == asked,
+    )  # fmt: skip
 
 
 def own_tickets(tx: Transaction, conversation: Conversation) -> tuple[OwnTicket, ...]:

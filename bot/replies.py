@@ -5,6 +5,7 @@ What is no answer goes on to the other rules.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot import (
     answering,
@@ -18,12 +19,13 @@ from bot import (
     repeats,
     small_talk,
     subscribing,
+    surveying,
     unanswered,
 )
+from bot.choosing import chosen
 from bot.decisions import Decision
 from bot.state import Asked, AskedKind
 from bot.turn import Turn
-from language.normalise import normalise
 
 
 def answer_to_asked(turn: Turn) -> Decision | None:
@@ -31,6 +33,8 @@ def answer_to_asked(turn: Turn) -> Decision | None:
     asked = turn.memory.asked
     if asked is None:
         return None
+    if asked.kind in surveying.KINDS:
+        return surveying.answer(turn, asked) or _answer_beneath(turn, asked.beneath)
     token = chosen(turn, asked)
     if token is not None:
         return BY_TOKEN[asked.kind](turn, token)
@@ -41,30 +45,11 @@ def answer_to_asked(turn: Turn) -> Decision | None:
     return by_words(turn) if by_words else None
 
 
-def chosen(turn: Turn, asked: Asked) -> str | None:
-    """The token of the choice that the message picks: by number, by its label, or by yes and no."""
-    number = turn.heard.number
-    if number is not None:
-        place = number - 1 if number > 0 else len(asked.choices) + number  # -1 is the last one
-        return asked.choices[place].token if 0 <= place < len(asked.choices) else None
-    said = normalise(turn.heard.text)
-    by_label = next(
-        (choice.token for choice in asked.choices if said and normalise(choice.label) == said), None
-    )
-    if by_label:
-        return by_label
-    wanted = _MEANING.get(turn.heard.act, ())
-    return next((choice.token for choice in asked.choices if choice.token in wanted), None)
-
-
-_CONFIRMING = ("submit", "same_matter", "submit_now", "here", "withdraw", "solved", "yes")
-_MEANING: Mapping[str, tuple[str, ...]] = {
-    "yes": _CONFIRMING,
-    "submit": _CONFIRMING,
-    "no": ("edit", "keep", "not_solved", "none_of_these", "another_matter"),
-    "handover": ("person",),
-}
-"""What a yes, a no or 「转人工」 picks; "no" to a summary means that it is not right yet."""
+def _answer_beneath(turn: Turn, beneath: Asked | None) -> Decision | None:
+    """A survey came on top of this question; its free words are still its answer, a bare number is not."""
+    if beneath is None or turn.heard.number is not None:
+        return None
+    return answer_to_asked(replace(turn, memory=replace(turn.memory, asked=beneath)))
 
 
 def _confirm(turn: Turn, token: str) -> Decision | None:

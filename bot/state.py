@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 AskedKind = Literal[
     "solved", "article", "clarify", "describe", "slot", "confirm", "edit", "ticket_place",
     "withdraw", "which_ticket", "same_matter", "same_as_others", "linked", "same_ticket", "settled", "owner",
-    "unanswered", "topic", "unsubscribe",
+    "unanswered", "topic", "unsubscribe", "survey_solved", "survey_rating", "survey_confirm", "survey_cause",
 ]  # fmt: skip
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
@@ -73,12 +73,23 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a citizen judges of a closed ticket: empty where nothing was said; causes by their codes."""
+
+    grade: str = ""
+    solved: str = ""
+    causes: tuple[str, ...] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The question asked last: a bare number answers this one and no other.
 
     `purpose` is what the answer is wanted for; `again`: asked a second time; `told` are the citizen's words that
     wait for the answer, so that nobody has to write them twice; `position` is the place that a phone reported and the
-    citizen may confirm.
+    citizen may confirm, `verdict` what a citizen judged; `beneath` is the question that a survey came on top of, and
+    that free words may still answer.
     """
 
     kind: AskedKind
@@ -90,6 +101,8 @@ class Asked:
     again: bool = False
     position: str = ""
     told: Draft | None = None
+    verdict: Verdict | None = None
+    beneath: "Asked | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,7 @@ class Dialogue:
         return json.dumps(_fields(self), ensure_ascii=False, default=_fields)
 
 
-def _fields(value: Dialogue | Asked | Draft | Choice) -> dict[str, object]:
+def _fields(value: Dialogue | Asked | Draft | Choice | Verdict) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 
@@ -165,6 +178,8 @@ def _asked(data: dict[str, Any]) -> Asked:
     known = _known(Asked, data)
     known["choices"] = tuple(Choice(**choice) for choice in known["choices"])
     known["told"] = _draft(known["told"]) if known.get("told") else None
+    known["verdict"] = Verdict(**_known(Verdict, known["verdict"])) if known.get("verdict") else None
+    known["beneath"] = _asked(known["beneath"]) if known.get("beneath") else None
     return Asked(**known)
 
 
@@ -172,7 +187,7 @@ def _draft(data: dict[str, Any]) -> Draft:
     return Draft(**_known(Draft, data))
 
 
-def _known(kind: type[Dialogue | Asked | Draft], data: dict[str, Any]) -> dict[str, Any]:
+def _known(kind: type[Dialogue | Asked | Draft | Verdict], data: dict[str, Any]) -> dict[str, Any]:
     """The fields that this program knows, lists as the tuples that they were."""
     fields = {name: value for name, value in data.items() if name in kind.__slots__}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}

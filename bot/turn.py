@@ -9,6 +9,7 @@ from bot.hearing import Understood
 from bot.state import Asked, Choice, Dialogue
 from language.phrases import Phrases
 from tickets.lines import Lines
+from tickets.scale import Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,16 @@ class AbuseLimits:
 
 @dataclass(frozen=True, slots=True)
 class Manners:
-    """The city's numbers for a conversation (`[clarify]`, `[abuse]` and `[repeats]` of the pack), and the topics on which
-    nothing is pushed."""
+    """The city's numbers for a conversation (`[clarify]`, `[abuse]`, `[repeats]` and `[survey]` of the pack), and the
+    topics on which nothing is pushed."""
 
     clarify_turns: int = 3
     abuse: AbuseLimits = AbuseLimits()
     reopen_within: timedelta = timedelta(days=30)
     settled_after: int = 1
     quiet_topics: frozenset[str] = frozenset()
+    scale: Scale = field(default_factory=Scale)
+    amend: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)

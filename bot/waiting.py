@@ -51,6 +51,8 @@ def remind(tx: Transaction, key: str, phrases: Phrases, now: datetime) -> None:
         or conversation.holder == "human"
     ):
         return
+    # This question is the last one now, and a bare number no answer to a survey before it.
+    tx.run("UPDATE conversations SET survey_at = NULL WHERE id = :id", id=conversation.id)
     phrase = "remind_draft" if conversation.memory.drafts else "remind_unclear"
     outbox.put(
         tx,

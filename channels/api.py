@@ -24,7 +24,7 @@ from channels.message_api.document import document
 from channels.message_api.inputs import Handed, name_of, read_acknowledged, read_message, sender_of
 from channels.message_api.tokens import Grant
 from channels.messages import Delivery, Inbound
-from channels.outbox_pull import hand_out
+from channels.outbox_pull import handed_out
 from channels.rate_limit import RateLimit
 from channels.webchat_page.views import message_json
 from storage.transaction import Transaction
@@ -108,7 +108,7 @@ class _Views:
         ids = read_acknowledged(request.get_data(cache=False)).ids
         with self._core.db.write() as tx:
             known = reads.of_grant(tx, grant, ids)
-            hand_out(tx, known, now)
+            self._core.sent(tx, handed_out(tx, known, now), now)
         return jsonify(acknowledged=sorted(known))
 
     def post_media(self) -> Response:

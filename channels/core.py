@@ -3,13 +3,15 @@
 The conversation stands above the channels, so they see it only through this protocol.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from channels.messages import Delivery, Inbound
 from storage.clock import Clock
 from storage.database import Database
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class Core(Protocol):
 
         No replies means that the message is safe and will be answered later.
         """
+
+    def sent(self, tx: Transaction, messages: Iterable[Delivery], now: datetime) -> None:
+        """Hears of messages that left in a response of ours, in the transaction that settles them."""
 
     def answer(self, inbox_id: int, inbound: Inbound) -> tuple[Delivery, ...]:
         """Answer a message that was recorded and never answered; one that was answered gets its replies again."""

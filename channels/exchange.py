@@ -58,7 +58,7 @@ def settle(core: Core, messages: Iterable[Delivery], now: datetime) -> None:
     waiting = [message.id for message in messages if message.status != "sent"]
     if waiting:
         with core.db.write() as tx:
-            outbox_pull.hand_out(tx, waiting, now)
+            core.sent(tx, outbox_pull.handed_out(tx, waiting, now), now)
 
 
 def _refused(refused: AttachmentRefused) -> Refused:

@@ -93,14 +93,19 @@ def hand_out(tx: Transaction, ids: Iterable[int], now: datetime) -> frozenset[in
 
     A row that the delivery worker has taken in the meantime is not among them.
     """
+    return frozenset(delivery.id for delivery in handed_out(tx, ids, now))
+
+
+def handed_out(tx: Transaction, ids: Iterable[int], now: datetime) -> tuple[Delivery, ...]:
+    """The same, with the messages that this call settled."""
     rows = tx.all(
         "UPDATE outbox SET status = 'sent', route = 'reply', sent_at = :now, attempts = attempts + 1, error = ''"
-        " WHERE id IN :ids AND status IN :sources RETURNING id",
+        " WHERE id IN :ids AND status IN :sources RETURNING *",
         ids=tuple(ids),
         now=stamp(now),
         sources=_FETCHABLE,
     )
-    return frozenset(row["id"] for row in rows)
+    return deliveries(rows)
 
 
 _FETCHABLE = tuple(state for state in sources("sent") if state in ("pending", "held"))

@@ -15,9 +15,12 @@ from desk import (
     escalation,
     listening,
     overlong,
+    rectifying,
     reminders,
     risk_actions,
     rounds,
+    survey_jobs,
+    surveys,
     timers,
     upkeep,
 )
@@ -51,5 +54,8 @@ JOBS: Mapping[str, Job] = {
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
     risk_actions.REMIND: risk_actions.remind,
     risk_actions.OVERDUE: risk_actions.overdue,
+    surveys.SURVEY: survey_jobs.carry_on,
+    surveys.ARCHIVE: survey_jobs.archive,
+    clocks.RECTIFY: rectifying.ring,
 }
 """Every kind of due row that the desk carries out."""

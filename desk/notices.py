@@ -35,6 +35,7 @@ TO_CITIZEN: Mapping[str, Words] = {
     "unlinked": ("notice", "notice_withdrawn"),
     "unreasonable": ("notice", "notice_unreasonable"),
     "settled": ("notice", "notice_settled"),
+    "judged": ("notice", "notice_judged"),
     "reopened": ("progress", "notice_leads_on"),
     "merged": ("notice", "notice_merged"),
     "news": ("notice", "notice_news"),

@@ -103,6 +103,8 @@ def _talk(pack: Pack, phrases: Phrases, router: Router, lines: Lines) -> Talk:
             _length(rules.repeats.reopen_within),
             rules.repeats.settled_after,
             _quiet_topics(pack),
+            _scale(rules.survey),
+            _length(rules.survey.amend),
         ),
         patience=Patience(_length(rules.clarify.remind), _length(rules.clarify.close)),
         privacy_version=rules.privacy.version,

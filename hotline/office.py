@@ -11,10 +11,11 @@ from bot.decisions import (
     MergeTicket,
     NoteRepeat,
     ReopenTicket,
+    TakeAnswer,
 )
 from bot.effects import Opened, Source
 from bot.state import Draft
-from desk import citizen, crowds, linking, muting
+from desk import citizen, crowds, linking, muting, survey_answers
 from desk.city import City
 from desk.knowledge_actions import ask_unit
 from desk.opening import Request, open_from_request
@@ -78,6 +79,11 @@ class Office:
         assert row is not None, "the conversation is locked by its message"
         muting.mute(tx, row, until, muting.RULE, reason, now)
         return muting.words(city, until, source.language)
+
+    def take_answer(self, tx: Transaction, deed: TakeAnswer, source: Source, now: datetime) -> str:
+        """Take what a citizen says to a survey; returns what the citizen reads."""
+        said = survey_answers.Answer(deed.solved, deed.grade, deed.causes, deed.words)
+        return survey_answers.take(tx, self._city(), _citizen(source), deed.ticket, said, deed.is_whole, now)
 
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None:
         """Alert the office that somebody wants a person."""

@@ -1,8 +1,7 @@
 """The composition root: one object that holds a running service together, for one process, shared by its threads."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -15,7 +14,7 @@ from channels.core import Service as PublicService
 from channels.messages import Delivery, Inbound
 from console import users
 from console.scope import actor_of
-from desk import rounds
+from desk import rounds, surveys
 from desk.jobs import JOBS, Job
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.policy_news import still_wanted, topic_of
@@ -95,6 +94,11 @@ class Service:
     def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
         """Record and answer a citizen's message."""
         return self.receiver.receive(inbound)
+
+    def sent(self, tx: Transaction, messages: Iterable[Delivery], now: datetime) -> None:
+        """Messages left in a response: what follows from that is the same as for any other way."""
+        for message in messages:
+            self._sent(tx, message, now)
 
     def answer(self, inbox_id: int, inbound: Inbound) -> tuple[Delivery, ...]:
         """Answer a message that was recorded before."""
@@ -191,11 +195,24 @@ class Service:
 
     def policy(self) -> Policy:
         """How this city wants messages delivered."""
-        policy = Policy(undelivered=undelivered, quiet=self._city.desk.survey.quiet, wanted=self._is_wanted)
-        return policy if self._alerts is None else replace(policy, sent=self._alerts.forward)
+        return Policy(
+            undelivered=self._undelivered,
+            wanted=self._is_wanted,
+            sent=self._sent,
+            quiet=self._city.desk.survey.quiet,
+        )
 
     def _is_wanted(self, tx: Transaction, delivery: Delivery) -> bool:
-        return still_wanted(tx, self._city.desk, delivery)
+        return still_wanted(tx, self._city.desk, delivery) and surveys.is_wanted(tx, delivery)
+
+    def _sent(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        surveys.went_out(tx, self._city.desk, delivery, now)
+        if self._alerts is not None:
+            self._alerts.forward(tx, delivery, now)
+
+    def _undelivered(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
+        if not surveys.could_not_go_out(tx, self._city.desk, delivery, now):
+            undelivered(tx, delivery, now)
 
     def _limits(self) -> Limits:
         return matching_limits(self._city.rules)

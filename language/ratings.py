@@ -21,12 +21,13 @@ GRADES: tuple[Grade, ...] = ("very_satisfied", "satisfied", "basically", "dissat
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What can be blamed: `code` is its name in records, `key` that of its phrase; `unit`: the unit answers for it."""
+    """What can be blamed; the fields are explained in the data. `code` is its name in records."""
 
     code: str
     key: str
     unit: bool
     judges: bool
+    handling: bool
     solved: Literal["no", ""]
     words: re.Pattern[str]
 
@@ -54,7 +55,8 @@ _OPINIONS: Mapping[Grade, re.Pattern[str]] = {
 _SOLVED = pattern_of(_lists["solved"]["yes"])
 CAUSES: Mapping[str, Cause] = {
     table["code"]: Cause(
-        table["code"], table["key"], table["unit"], table.get("judges", False), table.get("solved", ""),
+        table["code"], table["key"], table["unit"], table.get("judges", False), table.get("handling", False),
+        table.get("solved", ""),
         pattern_of(table["words"]),
     )
     for table in _lists["cause"]

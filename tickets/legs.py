@@ -151,6 +151,15 @@ def _rework(tx: Transaction, ticket: Ticket, event: Event, at: At) -> None:
     _new_deadline(tx, ticket, event, at)
 
 
+def _rated(tx: Transaction, ticket: Ticket, event: Event, _at: At) -> None:
+    """A contact that the citizen disputes counts no more, also where the rework began before."""
+    if ticket.status == "rework" and NEVER_CONTACTED in event.reason:
+        tx.run(
+            "UPDATE legs SET contacted_at = NULL WHERE ticket = :number AND part = 'lead' AND ended IS NULL",
+            number=ticket.number,
+        )
+
+
 _STEPS: Mapping[str, Step] = {
     "dispatched": _dispatched,
     "assisted": _begin_assisting,
@@ -165,6 +174,7 @@ _STEPS: Mapping[str, Step] = {
     "redated": _new_deadline,
     "verified": _new_deadline,
     "rework": _rework,
+    "rated": _rated,
     "interim_asked": _interim_asked,
     "protected": _protected,
     "closed": _end_all,

@@ -77,7 +77,9 @@ RULES: Mapping[str, Rule] = {
     "judge": _rule("研判不满意", {"callback"}, "rework archived", "judged rework archived"),
     # what the citizen and the clock do
     "withdraw": _rule("撤销", OPEN, "withdrawn", "withdrawn"),
-    "rate": _rule("评价", CLOSED | {"archived"}, "callback rework archived", "rated rework archived"),
+    "rate": _rule(
+        "评价", CLOSED | {"archived", "rework"}, "callback rework archived", "rated rework archived"
+    ),
     "reopen": _rule("重新办理", CLOSED | {"archived"}, "rework", "reopened rework"),
     "append": _rule("补充", OPEN | CLOSED | {"archived"}, "", "appended"),
     "repeat": _rule("重复反映", CLOSED | {"archived"}, "", "repeated"),

@@ -109,8 +109,10 @@ def settled(attempt: Attempt) -> tuple[Event, ...]:
 
 def rated(attempt: Attempt) -> tuple[Event, ...]:
     """The citizen's own word: who is dissatisfied with what the unit answers for gets rework, other blame waits for
-    the office, anything else is filed."""
+    the office, anything else is filed. What is worked on again already goes on."""
     event = _rating(attempt, "rated")
+    if attempt.ticket.status == "rework":
+        return (event,)
     if event.outcome == DISSATISFIED:
         return (event, *_sent_back(attempt, event))
     return (event, Event("archived", attempt.ticket.unit))

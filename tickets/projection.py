@@ -48,6 +48,8 @@ class Projection:
         return "" if event.name in ("routed", "returned", "difficult") else self.unit
 
     def _status_after(self, event: Event) -> str:
+        if event.name == "rated" and self.status == "rework":
+            return self.status  # the citizen says so after the matter was taken up again
         if event.name in LEADS_TO:
             return LEADS_TO[event.name]
         if event.name == "approval_refused":

@@ -11,7 +11,9 @@ def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
     return {
         "contacts": _contacts(tx),
         "tickets": _tickets(tx),
-        "surveys": [],
+        "surveys": tx.all(
+            "SELECT ticket, asked_at AS asked, reminders, rating, solved, cause FROM surveys ORDER BY id"
+        ),
         "outbox": tx.all(
             'SELECT audience AS "to", channel, recipient AS sender, kind, ticket, status, attempts'
             " FROM outbox ORDER BY id"

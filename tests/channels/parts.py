@@ -1,7 +1,8 @@
 """Small real things for tests of channels: messages, and a core that answers with an echo."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -10,6 +11,7 @@ from channels.core import Address, Service, StaffAction
 from channels.messages import Delivery, Inbound, Option, Outgoing
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
+from storage.transaction import Transaction
 from tests.conftest import NOON
 
 _NUMBERS = count(1)
@@ -82,6 +84,9 @@ class EchoCore:
         with self.db.write() as tx:
             known = inbox.record(tx, message, self.clock.now())
         return self.answer(known.id, message)
+
+    def sent(self, tx: Transaction, messages: Iterable[Delivery], now: datetime) -> None:
+        """Nothing follows from a message here."""
 
     def answer(self, inbox_id: int, message: Inbound) -> tuple[Delivery, ...]:
         self.heard.append(message)

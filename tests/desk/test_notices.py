@@ -94,8 +94,8 @@ def test_a_refused_review_is_rejected_and_dissatisfaction_is_rework(db: Database
     office.must(leader(), "approve")
     office.must(REVIEWER, "review_pass")
     office.must(SEAT, "callback", rating="不满意", reason="未解决")
-    recipient, kind, text = office.sent("unit")[-1]
-    assert (recipient, kind) == (HOUSING, "rework")
+    (recipient, kind, text), (_, asked, _) = office.sent("unit")[-2:]
+    assert (recipient, kind, asked) == (HOUSING, "rework", "rectify")
     assert "未解决" in text
 
 

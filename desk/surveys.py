@@ -1,0 +1,192 @@
+"""The survey of a closed ticket: begun when it closes, ended by what happens to the ticket, and how its messages fare.
+
+A follower of moves; its own steps in time are the jobs of `desk/survey_jobs.py`. Nobody of staff answers for a citizen:
+a call is kept apart, and the citizen's own answer goes before it.
+"""
+
+from datetime import datetime
+
+from channels.messages import Delivery, OutboxStatus
+from desk import rectifying
+from desk.city import City
+from desk.step import Step
+from language.acts import act_of
+from storage import due
+from storage.clock import stamp
+from storage.transaction import Transaction
+from tickets import store, surveys, tasks
+from tickets.answers import DISSATISFIED, NOT_REACHED
+from tickets.model import Event
+from tickets.surveys import CITIZEN, OPEN, Survey
+from tickets.ticket import Ticket
+
+SURVEY, ARCHIVE = "survey", "survey_archive"
+"""Kinds of due rows, by ticket: the next step of its survey, and the filing of a ticket that is not surveyed."""
+MESSAGES = ("survey", "reminder")
+"""Kinds of messages that ask."""
+_ENDS = ("rework", "archived", "withdrawn", "merged")
+
+
+def follow(tx: Transaction, step: Step) -> None:
+    """Begin the survey of a closing; write down a rating; end what a move makes pointless."""
+    if step.has("closed"):
+        _begin(tx, step)
+        return
+    rating = next((event for event in step.events if event.name in ("rated", "phoned")), None)
+    if rating:
+        _record(tx, step, rating)
+    elif step.has(*_ENDS):
+        _end(tx, step)
+
+
+def is_surveyed(city: City, ticket: Ticket, side: str) -> bool:
+    """Whether the citizen of a ticket that was closed is asked: not on a discreet line, not of a system test, and of
+    an emergency only once a person has closed it."""
+    closed_by_machine = bool(ticket.alarm) and side != "office"
+    return not (closed_by_machine or ticket.line in city.discreet or act_of(ticket.text) == "test")
+
+
+def _begin(tx: Transaction, step: Step) -> None:
+    ticket, rules = step.after, step.city.survey
+    first = rules.within(step.now + rules.delay)
+    if not is_surveyed(step.city, ticket, step.actor.side):
+        due.put(tx, ARCHIVE, ticket.number, rules.end(first))
+        return
+    surveys.open_survey(tx, ticket.number, ticket.reworks, step.now)
+    due.put(tx, SURVEY, ticket.number, first, {"step": "ask"})
+    # From now on the conversation knows of it: a complaint about the closing is one before anybody asks.
+    tx.run(
+        "UPDATE conversations SET survey = :ticket WHERE id = :id AND survey IS NULL",
+        ticket=ticket.number,
+        id=ticket.conversation_id,
+    )
+
+
+def _record(tx: Transaction, step: Step, event: Event) -> None:
+    survey = surveys.last(tx, step.after.number)
+    closing = step.before.reworks - (step.before.status == "rework")
+    if survey is None or survey.round != closing:
+        return
+    goes_on = step.after.status == "callback" and event.outcome in NOT_REACHED
+    if step.actor.side == "office":
+        surveys.change(tx, survey, calls=survey.calls + 1, **_heard(step, survey, event, goes_on))
+    else:
+        surveys.change(tx, survey, **_answer(step, event, "phone" if goes_on else ""))
+    if not goes_on:
+        _stop(tx, step)
+    if event.outcome == DISSATISFIED:
+        rectifying.open_of_ticket(tx, step.city, step.after, survey.round, event.reason, step.now)
+
+
+def _heard(step: Step, survey: Survey, event: Event, goes_on: bool) -> dict[str, object]:
+    """What a call changes beside being counted: nothing where the citizen has spoken, or nobody was reached yet."""
+    if survey.is_own or event.name == "phoned":
+        return {}
+    if goes_on:
+        return {"state": "phone"}
+    return {**_answer(step, event), "by_phone": 1}
+
+
+def _answer(step: Step, event: Event, state: str = "") -> dict[str, object]:
+    """The columns of an answer, or of silence."""
+    silent = event.outcome in NOT_REACHED
+    return {
+        "state": state or ("over" if silent else "answered"),
+        "rating": event.outcome,
+        "cause": event.reason,
+        "text": event.text,
+        "answered_at": None if silent else step.now,
+        "answered_by": CITIZEN if step.actor.side == "citizen" else step.actor.user,
+        "by_phone": 0,
+        **({"solved": event.solved} if event.solved else {}),
+    }
+
+
+def _end(tx: Transaction, step: Step) -> None:
+    survey = surveys.last(tx, step.after.number)
+    if survey is not None and survey.state in OPEN:
+        came_back = step.has("reopened") and step.actor.side == "citizen"
+        surveys.change(tx, survey, state="void", solved="no" if came_back else survey.solved)
+    _stop(tx, step)
+
+
+def _stop(tx: Transaction, step: Step) -> None:
+    due.cancel(tx, SURVEY, step.after.number)
+    tasks.close_of_ticket(tx, step.after.number, {tasks.PHONE_SURVEY}, step.actor.user, step.now)
+
+
+def by_phone(tx: Transaction, city: City, ticket: Ticket, survey: Survey, now: datetime) -> None:
+    """A person is to call: a task, once a survey."""
+    text = city.phrases.text("task_phone_survey", unit=ticket.unit, reply=ticket.public_reply)
+    key = f"{tasks.PHONE_SURVEY}:{ticket.number}:{survey.round}"
+    title = city.phrases.text("task_phone_survey_title", title=ticket.title)
+    until = city.deadlines.after(now, city.survey.call).at
+    task = tasks.Task(tasks.PHONE_SURVEY, key, title, text, ticket.number, ticket.unit, until)
+    tasks.open_task(tx, task, now)
+
+
+# what becomes of the messages that ask
+
+
+def is_wanted(tx: Transaction, delivery: Delivery) -> bool:
+    """Whether a question still makes sense when it is about to be sent."""
+    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
+    return survey is None or survey.state in ("asked", "phone")
+
+
+def went_out(tx: Transaction, city: City, delivery: Delivery, now: datetime) -> None:
+    """A question has left: reminders are counted from the first, and a bare number answers the last."""
+    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
+    if survey is None or survey.state not in OPEN:
+        return
+    if delivery.kind == "reminder":
+        surveys.change(tx, survey, reminders=survey.reminders + 1)
+    elif survey.asked_at is None:
+        surveys.change(tx, survey, asked_at=now)
+        if survey.state == "asked":
+            put_next(tx, city, survey.ticket, now, 0)
+    _is_asked_last(tx, delivery, now)
+
+
+def put_next(tx: Transaction, city: City, ticket: str, asked: datetime, reminders: int) -> None:
+    """The next step of a survey after so many reminders: another one, or the end."""
+    at = city.survey.reminder(asked, reminders)
+    if at is None:
+        due.put(tx, SURVEY, ticket, city.survey.end(asked), {"step": "close"})
+    else:
+        due.put(tx, SURVEY, ticket, at, {"step": "remind", "after": reminders})
+
+
+def could_not_go_out(tx: Transaction, city: City, delivery: Delivery, now: datetime) -> bool:
+    """A question did not, or may not have, arrived; True when that is seen to: a person calls.
+
+    A reminder that finds no room asks nobody: its survey goes on to its end.
+    """
+    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
+    if survey is None:
+        return False
+    if delivery.kind == "survey" and survey.state == "asked":
+        ticket = store.load(tx, survey.ticket)
+        assert ticket is not None, "a survey belongs to a ticket"
+        surveys.change(tx, survey, state="phone")
+        due.cancel(tx, SURVEY, survey.ticket)
+        by_phone(tx, city, ticket, survey, now)
+        if delivery.status == _MAY_HAVE_ARRIVED:
+            _is_asked_last(tx, delivery, now)
+    return True
+
+
+_MAY_HAVE_ARRIVED: OutboxStatus = "unknown"
+
+
+def _asks(delivery: Delivery) -> bool:
+    return delivery.audience == "citizen" and delivery.kind in MESSAGES
+
+
+def _is_asked_last(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    tx.run(
+        "UPDATE conversations SET survey = :ticket, survey_at = :now WHERE id = :id",
+        ticket=delivery.ticket,
+        now=stamp(now),
+        id=delivery.conversation_id,
+    )
