@@ -16,7 +16,7 @@ from storage.transaction import Row, Transaction
 PREFIX = "hotline_"
 """Lets scanners for leaked secrets recognise a key."""
 MESSAGES = "messages"
-"""The scope of the message API; `messages:CHANNEL/ACCOUNT` is one account of it."""
+"""The scope of the message API: every account that this service does not serve; `messages:CHANNEL/ACCOUNT` is one account."""
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 _NAME = re.compile(r"[\w.\-]{1,64}")
 _SCOPE = re.compile(r"messages(:[\w.\-]{1,64}/[\w.\-]{1,64})?")
@@ -28,7 +28,7 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account."""
+    """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account that is not our own."""
 
     name: str
     accounts: frozenset[str] | None
@@ -39,7 +39,7 @@ class Grant:
 
 
 def add(tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetime) -> str:
-    """Make a key for a system and return it; raises TokenRefused. Without scopes it is good for every account."""
+    """Make a key for a system and return it; raises TokenRefused. Without scopes it has the scope MESSAGES."""
     wanted = sorted(set(scopes)) or [MESSAGES]
     _check(name, wanted)
     key = PREFIX + secrets.token_urlsafe(32)

@@ -21,7 +21,7 @@ def command() -> None:
     "scopes",
     multiple=True,
     metavar="SCOPE",
-    help="可用范围，可写多次：messages（全部账号，默认）或 messages:渠道/账号，例如 messages:wechat/main",
+    help="可用范围，可写多次：messages（默认：所有不由本系统直接收发的账号）或 messages:渠道/账号，例如 messages:wechat/main",
 )
 @json_option
 def add(name: str, scopes: tuple[str, ...], as_json: bool) -> None:

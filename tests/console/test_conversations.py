@@ -5,10 +5,11 @@ from io import BytesIO
 
 import pytest
 
-from channels import attachments, inbox
+from channels import attachments, inbox, outbox
 from channels.messages import Inbound, Option
 from knowledge_base import subscriptions
 from storage.clock import stamp
+from tests.channels.parts import outgoing
 from tests.console.world import World
 
 
@@ -102,6 +103,17 @@ def test_a_file_that_cannot_be_sent_keeps_the_words_and_leaves_nothing_behind(wo
     with world.db.read() as tx:
         assert tx.value("SELECT count(*) FROM attachments") == 0
         assert tx.value("SELECT count(*) FROM outbox WHERE media IS NOT NULL") == 0
+
+
+def test_what_another_system_carries_is_said_so(world: World) -> None:
+    key = world.hear("citizen-1", "路灯不亮")
+    with world.db.write() as tx:
+        tx.run("UPDATE conversations SET channel = 'wechat', via = 'api'")
+        outbox.put(tx, outgoing(channel="wechat", recipient="citizen-1"), world.now)
+        tx.run("UPDATE outbox SET status = 'held' WHERE via = 'api'")
+    seat = world.browser("seat")
+    for page in (f"/conversations/{key}", "/outbox"):
+        assert "微信（经消息接口）" in seat.page(page)
 
 
 def test_a_mute_is_shown_expires_and_can_be_taken_back(world: World) -> None:
