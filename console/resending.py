@@ -9,6 +9,7 @@ from datetime import datetime
 from channels import outbox
 from channels.messages import Option, Outgoing
 from channels.outbox_states import UNDELIVERED, Outcome
+from desk import links
 from storage.transaction import Row, Transaction
 
 
@@ -34,8 +35,10 @@ def send_again(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
         actor=actor,
         media=row["media"],
     )
-    if outbox.put(tx, copy, now) is None:
+    copy_id = outbox.put(tx, copy, now)
+    if copy_id is None:
         return False
+    links.carry_over(tx, row["id"], copy_id, now)
     if row["status"] == "held":
         outbox.settle(tx, row["id"], Outcome("expired", "已由工作人员重新发送"), now)
     return True

@@ -61,6 +61,21 @@ def make(tx: Transaction, notice: Delivery, alert_id: int, now: datetime) -> Non
     )  # fmt: skip
 
 
+def carry_over(tx: Transaction, alert_id: int, copy_id: int, now: datetime) -> None:
+    """Give the copy of an alert that is sent once more a link of its own, for the same act; the old one still works."""
+    row = tx.one("SELECT * FROM act_links WHERE alert_id = :id", id=alert_id)
+    if row is not None:
+        fresh = {
+            "id": secrets.token_urlsafe(16),
+            "alert_id": copy_id,
+            "created_at": stamp(now),
+            "expires_at": stamp(now + LIVES),
+            "used_at": None,
+            "used_for": "",
+        }
+        tx.insert("act_links", **{**row, **fresh})
+
+
 def of_alert(tx: Transaction, alert_id: int) -> Link | None:
     """The link that an alert carries."""
     row = tx.one("SELECT * FROM act_links WHERE alert_id = :id", id=alert_id)

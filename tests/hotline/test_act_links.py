@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from console.act_links import LinkSigner
+from console.resending import send_again
 from desk.links import LIVES
 from storage.clock import VirtualClock
 from storage.database import Database
@@ -209,3 +210,21 @@ def test_hostile_words_in_the_form_break_nothing(office: Office, receiver: Robot
     assert answer.status_code in (200, 400, 409)
     assert "<script>" not in answer.get_data(as_text=True)
     assert office.status(number) in ("dispatched", "to_dispatch")
+
+
+def test_an_alert_that_a_clerk_sends_again_carries_a_link_that_acts(office: Office, receiver: Robots) -> None:
+    receiver.answers.append("hang up")
+    number = office.dispatched()
+    office.deliver()
+    (lost,) = office.rows()
+    with office.db.write() as tx:
+        assert send_again(tx, lost, "林晓", office.clock.now())
+    office.deliver()
+    assert office.statuses() == ["unknown", "sent"]
+    first, second = (link_in(arrived["message"]) for arrived in receiver.arrived)
+    assert first != second
+    assert office.press(second, "sign").status_code == 200
+    assert (
+        office.press(first, "sign").status_code == 409
+    )  # what may have arrived still opens, and signs nothing twice
+    assert office.status(number) == "signed"
