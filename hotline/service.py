@@ -26,7 +26,7 @@ from hotline.knowledge import KnowledgeNow, matching_limits
 from hotline.office import Office
 from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
-from hotline.visible import failed_message, stuck_item, undelivered
+from hotline.visible import arrived_after_all, failed_message, stuck_item, undelivered
 from knowledge_base.live import Limits, LiveKnowledge
 from scheduler.delivery import Policy, deliver, deliver_to, sweep
 from scheduler.due import DueItem, Handler, run_due
@@ -179,10 +179,12 @@ class Service:
 
     def tick_delivery(self) -> int:
         """Send what waits in the outbox, one channel after the other."""
+        arrived_after_all(self.db, self.clock.now())
         return deliver(self.db, self.clock.now(), self.channels, self.policy())
 
     def tick_outbox(self) -> None:
-        """What time alone does to messages: too late, lost with their sender, never fetched."""
+        """What time alone does to messages (too late, lost with their sender, never fetched), and who came after all."""
+        arrived_after_all(self.db, self.clock.now())
         sweep(self.db, self.clock.now(), self.channels, self.policy())
 
     def tick_channel(self, name: str) -> int:

@@ -6,9 +6,11 @@ from channels.inbox import Recalled
 from channels.messages import Delivery
 from desk import policy_news
 from scheduler.due import DueItem
+from storage.database import Database
 from storage.transaction import Transaction
-from tickets.tasks import Task, open_task
+from tickets.tasks import Task, close_task, open_task
 
+UNDELIVERED = "undelivered"
 TITLES = {
     "dead": "消息被平台拒绝",
     "unknown": "消息不知是否送达",
@@ -30,8 +32,23 @@ def undelivered(tx: Transaction, delivery: Delivery, now: datetime) -> None:
         return
     title = TITLES.get(delivery.status, "消息未送达")
     text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
-    key = f"undelivered:{delivery.id}:{delivery.status}"
+    key = f"{UNDELIVERED}:{delivery.id}:{delivery.status}"
     open_task(tx, Task("undelivered", key, title, text, delivery.ticket), now)
+
+
+def arrived_after_all(db: Database, now: datetime) -> int:
+    """Close the tasks about messages that have arrived since: fetched by a page, or reported by a slow sender."""
+    with db.read() as tx:
+        open_tasks = tx.all(
+            "SELECT id, dedupe_key FROM tasks WHERE kind = 'undelivered' AND done IS NULL AND dedupe_key LIKE :key",
+            key=f"{UNDELIVERED}:%",
+        )
+        about = {int(row["dedupe_key"].split(":")[1]): row["id"] for row in open_tasks}
+        sent = tx.all("SELECT id FROM outbox WHERE id IN :ids AND status = 'sent'", ids=tuple(about))
+    if not sent:
+        return 0
+    with db.write() as tx:
+        return sum(close_task(tx, about[row["id"]], "system", now) for row in sent)
 
 
 def failed_message(tx: Transaction, message: Recalled, now: datetime) -> None:
