@@ -10,6 +10,7 @@ from tickets.access import Readers
 from tickets.crowds import Thresholds
 from tickets.deadlines import Deadlines
 from tickets.identity import Deputies
+from tickets.reply_check import ReplyRules
 from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.units import Units
@@ -101,3 +102,4 @@ class City:
     park_review: timedelta = timedelta(days=91)
     survey: SurveyRules = field(default_factory=SurveyRules)
     crowds: CrowdRules = field(default_factory=CrowdRules)
+    reply_rules: ReplyRules = field(default_factory=ReplyRules)

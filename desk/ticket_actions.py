@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels import outbox
-from desk import merging
+from desk import merging, reply_gate
 from desk.city import City
 from desk.fields import read_fields
 from desk.following import follow
@@ -99,7 +99,8 @@ def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
     if isinstance(decided, Refusal):
         return decided
     refusal = _into_refusal(tx, act, ticket, fields) or _others_refusal(tx, act, ticket, decided)
-    return refusal or _carry_out(tx, act, ticket, decided)
+    passed = refusal or reply_gate.gate(act.city, ticket, decided)
+    return passed if isinstance(passed, Refusal) else _carry_out(tx, act, ticket, passed)
 
 
 def _is_hidden(ticket: Ticket, act: Act) -> bool:

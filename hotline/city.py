@@ -14,7 +14,7 @@ from channels.quiet import quiet_hours
 from desk.city import City as Desk
 from desk.city import CrowdRules, News, Watch
 from desk.survey_rules import SurveyRules
-from hotline.pack.rules import CityRules, Routing, Survey
+from hotline.pack.rules import CityRules, ReplyCheck, Routing, Survey
 from hotline.pack.values import Category as CategoryRow
 from hotline.pack.values import Duty as DutyRow
 from hotline.pack.values import Example as ExampleRow
@@ -30,6 +30,7 @@ from tickets.deadlines import Deadlines
 from tickets.durations import Duration, parse_duration
 from tickets.identity import Deputies, Deputy
 from tickets.lines import Line, Lines
+from tickets.reply_check import ReplyRules
 from tickets.roster import Duty, Roster
 from tickets.routing import Example, Router
 from tickets.scale import Scale
@@ -142,6 +143,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         park_review=_length(rules.parking.review),
         survey=survey_rules(rules.survey),
         crowds=_crowds(pack, units),
+        reply_rules=reply_rules(rules.reply_check),
     )
 
 
@@ -159,6 +161,11 @@ def _quiet_topics(pack: Pack) -> frozenset[str]:
     """Topics of lines that few may read, or whose notices reveal nothing."""
     quiet = {row.line for row in pack.lines if row.restricted or row.discreet}
     return frozenset(row.topic for row in pack.categories if row.line in quiet)
+
+
+def reply_rules(wanted: ReplyCheck) -> ReplyRules:
+    """`[reply_check]` of the pack."""
+    return ReplyRules(wanted.substance, wanted.relevance, wanted.narrow)
 
 
 def survey_rules(wanted: Survey) -> SurveyRules:

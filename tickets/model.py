@@ -101,6 +101,10 @@ class Event:
     media: tuple[str, ...] = ()
     solved: str = ""
     """`yes`, `no`, or empty: the citizen's word on whether the matter is settled."""
+    score: str = ""
+    """Of a reply: how surely it speaks of the request, as the machine's check saw it: `0.62`."""
+    remarks: tuple[str, ...] = ()
+    """Of a reply: what the check asks leader and reviewer to look at, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

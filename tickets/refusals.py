@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "outcome_missing": "请选择办理结果：已解决、暂时不能解决、不能解决。",
     "public_missing": "请填写给群众的答复内容。",
     "text_missing": "请填写办理情况（内部），说明做了什么、依据是什么。",
+    "reply_check": "回复没有通过自动检查，请修改后再提交：{faults}可以参照模板来写：{template}",
     "words_missing": "请填写内容，再{title}。",
     "extended_already": "这张工单已经延期过一次，不能再次延期；确实难以办结的，请申请挂账或协调。",
     "extension_pending": "延期申请正在等待热线办审批，不用重复申请。",
@@ -55,6 +56,25 @@ SENTENCES: Mapping[str, str] = {
     "missing_ticket": "没有找到编号为 {number} 的工单，请核对编号。",
     "history_only": "这张工单是导入的历史记录，只能查看，不能操作。",
 }
+REPLY_FINDINGS: Mapping[str, str] = {
+    "no_contact": "还没有登记与群众的联系，请先联系群众并登记时间和结果。",
+    "says_nothing": "只有客套话和“已转办、已处理、正在处理”一类的话，请写明做了什么、什么时候做的、结果怎样。",
+    "too_short": "内容太简单，请写明办理的经过、时间和结果，以及群众还可以找谁。",
+    "copied": "大部分是照抄群众的诉求，请写本单位查到的情况和办理结果。",
+    "off_topic": "没有说到群众反映的事，请先点明群众反映的问题，再逐项答复。",
+    "unanswered": "群众反映了几件事，这些还没有答复：{words}，请逐项写明。",
+    "no_fact": "没有具体事实，请写明时间、地点、数量、哪个单位做了什么。",
+    "no_ground": "没有说明理由或依据，请写明依据的法律、政策条款，或者不能办理的具体原因。",
+    "rude": "有不尊重群众的话：{words}，请改为说明情况、依据和办理渠道。",
+    "evasive": "有推托的话：{words}，请写明由哪个单位负责、依据是什么、本单位做了哪些协调、群众怎样联系。",
+    "blanks": "还有没有填写的空格：{words}，请补全或删去。",
+    "narrow": "与诉求相同的内容不多（{score}），请看是否答非所问。",
+    "evasive_words": "有容易被看成推托的话：{words}。",
+    "other_outcome": "办理结果选的是“已解决”，答复里却说不能办理。",
+    "other_language": "群众用英文反映，答复没有英文。",
+    "internal_thin": "办理情况（内部）没有写做了什么、依据是什么。",
+}
+"""What the check of a reply finds: the first ones send it back, those from `narrow` on are for leader and reviewer."""
 
 
 def refuse(action: str, reason: str, **values: object) -> Refusal:

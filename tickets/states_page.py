@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from tickets.lifecycle import RULES, Rule
-from tickets.refusals import SENTENCES
+from tickets.refusals import REPLY_FINDINGS, SENTENCES
 from tickets.roles import ROLE_TITLES, roles_for
 from tickets.states import ADVICE, STATE_TITLES
 
@@ -19,8 +19,8 @@ _HEAD = """# 工单状态与操作
 
 
 def states_page() -> str:
-    """The whole page: states, actions and reasons of refusal."""
-    return "\n".join((_HEAD, _states(), _actions(), _refusals()))
+    """The whole page: states, actions, reasons of refusal, and what the check of a reply may find."""
+    return "\n".join((_HEAD, _states(), _actions(), _refusals(), _findings()))
 
 
 def _states() -> str:
@@ -48,6 +48,11 @@ def _action(code: str, rule: Rule) -> tuple[str, ...]:
 def _refusals() -> str:
     rows = ((f"`{code}`", sentence) for code, sentence in SENTENCES.items())
     return "## 不能操作时的提示\n\n" + _table(("原因", "提示"), rows)
+
+
+def _findings() -> str:
+    rows = ((f"`{code}`", sentence) for code, sentence in REPLY_FINDINGS.items())
+    return "## 回复的自动检查\n\n" + _table(("发现", "提示"), rows)
 
 
 def _titles(states: Iterable[str]) -> str:

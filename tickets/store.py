@@ -245,10 +245,11 @@ def _data(event: Event) -> str:
 
 def _past(row: Row) -> PastEvent:
     data = json.loads(row["data"])
-    until, units, media = data.pop("until", None), data.pop("units", ()), data.pop("media", ())
+    until = data.pop("until", None)
+    lists: dict[str, Any] = {name: tuple(data.pop(name, ())) for name in ("units", "media", "remarks")}
     event = Event(
         name=row["event"], unit=row["unit"], reason=row["reason"], text=row["text"],
-        until=moment(until) if until else None, units=tuple(units), media=tuple(media), **data,
+        until=moment(until) if until else None, **lists, **data,
     )  # fmt: skip
     return PastEvent(
         seq=row["seq"], at=moment(row["at"]), event=event, actor=row["actor"], role=row["role"],

@@ -154,6 +154,15 @@ class Repeats:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyCheck:
+    """How little substance a reply may have, from which relevance on it passes, and below which it passes narrowly."""
+
+    substance: Count
+    relevance: Share
+    narrow: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The preset of the monthly assessment with its weights and grades."""
 
@@ -273,6 +282,7 @@ class CityRules:
     risks: Risks
     abuse: Abuse
     repeats: Repeats
+    reply_check: ReplyCheck
     assessment: Assessment
     escalation: Escalation
     returns: Returns

@@ -77,6 +77,9 @@ LETTER = Request(
     sender="o1",
 )
 
+REFUNDED = "10月14日我局约谈物业公司，责令其退还多收的物业费320元，款项当日已转回您的缴费账户。联系人王工，0000-6021145。"
+REPLY = {"text": "已责令退还，公示收费标准", "public": REFUNDED, "outcome": "已解决"}
+
 SEAT = Actor("office", "s1", "seat")
 REVIEWER = Actor("office", "r1", "reviewer")
 DUTY = Actor("office", "d1", "duty_leader")
@@ -131,7 +134,7 @@ class Office:
 
     def until_review(self) -> None:
         self.until_handling()
-        self.must(handler(), "reply", text="已责令退还", public="多收的物业费已退还。", outcome="已解决")
+        self.must(handler(), "reply", **REPLY)
         self.must(leader(), "approve")
 
     def ticket(self, number: str = "") -> Ticket:

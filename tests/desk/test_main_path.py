@@ -5,7 +5,18 @@ from dataclasses import replace
 
 from desk.ticket_actions import Done, perform
 from storage.database import Database
-from tests.desk.office import DUTY, LETTER, MONDAY, REVIEWER, SEAT, Office, handler, leader
+from tests.desk.office import (
+    DUTY,
+    LETTER,
+    MONDAY,
+    REFUNDED,
+    REPLY,
+    REVIEWER,
+    SEAT,
+    Office,
+    handler,
+    leader,
+)
 from tests.tickets.city import CITY_LOOKS, EAST, HOUSING, POLICE
 from tickets import store
 from tickets.model import Refusal
@@ -180,9 +191,10 @@ def test_rework_is_done_on_the_same_ticket_without_signing(db: Database) -> None
     rework = office.must(REVIEWER, "review_reject", reason="答非所问")
     assert (rework.ticket.status, rework.ticket.reworks) == ("rework", 1)
     assert office.refused(handler(), "sign") == "rework_sign"
-    office.must(handler(), "reply", text="已重新核实", public="已退还 320 元。", outcome="已解决")
+    again = f"{REFUNDED}另有滞纳金15元一并退还。"
+    office.must(handler(), "reply", **REPLY | {"public": again})
     office.must(leader(), "approve")
-    assert office.must(REVIEWER, "review_pass").ticket.public_reply == "已退还 320 元。"
+    assert office.must(REVIEWER, "review_pass").ticket.public_reply == again
 
 
 def test_a_citizen_who_was_never_contacted_is_contacted_before_the_next_reply(db: Database) -> None:
@@ -190,10 +202,9 @@ def test_a_citizen_who_was_never_contacted_is_contacted_before_the_next_reply(db
     office.until_review()
     office.must(REVIEWER, "review_pass")
     office.must(SEAT, "callback", rating="不满意", reason="未联系、回复与实际不符")
-    whole = {"text": "已核实", "public": "已退还。", "outcome": "已解决"}
-    assert office.refused(handler(), "reply", **whole) == "contact_missing"
+    assert office.refused(handler(), "reply", **REPLY) == "contact_missing"
     office.must(handler(), "contact", text="已上门道歉并说明")
-    office.must(handler(), "reply", **whole)
+    office.must(handler(), "reply", **REPLY)
 
 
 def test_a_merged_ticket_points_to_the_other_which_counts_one_more(db: Database) -> None:

@@ -10,7 +10,7 @@ from bot.facts import own_tickets
 from channels.messages import Inbound
 from desk.ticket_actions import Done, perform
 from storage.database import Database
-from tests.desk.office import CITY, DUTY, LETTER, REVIEWER, SEAT, Office, handler, leader
+from tests.desk.office import CITY, DUTY, LETTER, REFUNDED, REPLY, REVIEWER, SEAT, Office, handler, leader
 from tests.tickets.city import CITY_LOOKS, HOUSING, INSPECTORS
 from tickets import store
 from tickets.auditing import wrong_statuses
@@ -68,13 +68,13 @@ def test_a_merged_citizen_hears_the_end_under_the_own_number_and_title(db: Datab
     office.must(SEAT, "dispatch", unit="住建局")
     office.must(handler(), "sign")
     office.must(handler(), "contact", text="已联系")
-    office.must(handler(), "reply", text="已责令退还", public="已退还。", outcome="已解决")
+    office.must(handler(), "reply", **REPLY)
     office.must(leader(), "approve")
     told = len(office.sent("citizen"))
     office.must(REVIEWER, "review_pass")
     text = citizens_told(office, told)["o2"]
     assert f"“o2说的物业费”（工单 {other}）已办结" in text
-    assert "已退还。" in text
+    assert REFUNDED in text
     assert "o1" not in text
     assert main not in text
 

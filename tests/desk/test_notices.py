@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from storage.database import Database
-from tests.desk.office import DUTY, LETTER, REVIEWER, SEAT, Office, handler, leader
+from tests.desk.office import DUTY, LETTER, REFUNDED, REPLY, REVIEWER, SEAT, Office, handler, leader
 from tests.tickets.city import CITY_LOOKS, HOUSING, POLICE
 
 
@@ -30,17 +30,17 @@ def test_the_closing_message_has_the_public_reply_word_for_word(db: Database) ->
     office.must(REVIEWER, "review_pass")
     recipient, kind, text = office.sent("citizen")[-1]
     assert (recipient, kind) == ("o1", "closed")
-    assert "多收的物业费已退还。" in text
+    assert REFUNDED in text
     assert "已责令退还" not in text, "internal words stay inside"
 
 
 def test_braces_in_a_reply_stay_as_they_are(db: Database) -> None:
     office = Office(db)
     office.until_handling()
-    office.must(handler(), "reply", text="x", public="编号{number}的押金{已退}", outcome="已解决")
+    office.must(handler(), "reply", **REPLY | {"public": f"{REFUNDED}收据编号{{号}}，{{已退}}。"})
     office.must(leader(), "approve")
     office.must(REVIEWER, "review_pass")
-    assert "编号{number}的押金{已退}" in office.sent("citizen")[-1][2]
+    assert "收据编号{号}，{已退}。" in office.sent("citizen")[-1][2]
 
 
 def test_a_return_tells_the_office_why_and_the_citizen_nothing_of_the_blame(db: Database) -> None:
@@ -90,7 +90,7 @@ def test_a_refused_review_is_rejected_and_dissatisfaction_is_rework(db: Database
     office.until_review()
     office.must(REVIEWER, "review_reject", reason="没有写明退还金额")
     assert office.kinds("unit")[-1] == (HOUSING, "rejected")
-    office.must(handler(), "reply", text="已核", public="已退 320 元。", outcome="已解决")
+    office.must(handler(), "reply", **REPLY)
     office.must(leader(), "approve")
     office.must(REVIEWER, "review_pass")
     office.must(SEAT, "callback", rating="不满意", reason="未解决")
@@ -168,7 +168,7 @@ def test_tasks_open_and_close_with_the_ticket(db: Database) -> None:
     office.must(handler(), "extend", reason="等待鉴定")
     assert office.open_tasks() == ["extension"]
     office.must(DUTY, "extend_refuse", reason="材料已齐")
-    office.must(handler(), "reply", text="已核", public="已退。", outcome="已解决")
+    office.must(handler(), "reply", **REPLY)
     office.must(leader(), "approve")
     assert office.open_tasks() == ["review"]
     office.must(REVIEWER, "review_pass")

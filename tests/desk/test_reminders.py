@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from storage.database import Database
-from tests.desk.office import DUTY, LETTER, REVIEWER, SEAT, Watched, handler, leader
+from tests.desk.office import DUTY, LETTER, REPLY, REVIEWER, SEAT, Watched, handler, leader
 from tests.tickets.city import CITY_LOOKS, HOUSING, POLICE, ZONE
 
 CONSULTATION = replace(LETTER, purpose="咨询")
@@ -77,7 +77,7 @@ def test_signing_and_first_contact_have_reminders_of_their_own(db: Database) -> 
 
 def test_nothing_rings_for_what_was_done_in_time(db: Database) -> None:
     office = contacted(db)
-    office.must(handler(), "reply", text="已责令退还", public="多收的物业费已退还。", outcome="已解决")
+    office.must(handler(), "reply", **REPLY)
     office.must(leader(), "approve")
     office.must(REVIEWER, "review_pass")
     office.clock_to(at("12-01 12:00"))
@@ -151,7 +151,7 @@ def test_assistants_are_due_before_the_lead_and_only_those_who_said_nothing_are_
 
 def test_assistants_hear_nothing_more_once_the_lead_has_summed_up(db: Database) -> None:
     office = contacted(db, units=["公安局"])
-    office.must(handler(), "reply", text="已责令退还", public="多收的物业费已退还。", outcome="已解决")
+    office.must(handler(), "reply", **REPLY)
     office.clock_to(at("10-30 18:00"))
     assert POLICE not in {recipient for _, _, recipient in rung(office)}
 

@@ -18,6 +18,7 @@ from language.numbers import find_phones, find_tickets, last_four, mask
 from language.objects import objects_in, same_name, unnamed_kind
 from language.purposes import purpose_of
 from language.ratings import causes_in, numbers_in, reading_of
+from language.replies import read_reply
 from language.requests import core_question, split_requests
 from language.spans import HasSpan, Span
 from language.supplies import supplies_in
@@ -33,7 +34,7 @@ FINDERS: tuple[Callable[[str], tuple[HasSpan, ...]], ...] = (
 )  # fmt: skip
 JUDGES: tuple[Callable[[str], object], ...] = (
     act_of, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask, reading_of,
-    causes_in, numbers_in,
+    causes_in, numbers_in, lambda text: read_reply(text, text[::-1]),
     objects_in, unnamed_kind, supplies_in, lambda text: same_name(text[:40], "城东力健健身房"),
 )  # fmt: skip
 CITIZEN = st.text(
