@@ -14,6 +14,7 @@ from channels.messages import Delivery
 from channels.wechat_account import Account
 from channels.wechat_errors import WayClosed
 from channels.wechat_pages import MOST_BYTES, first_page, words_of
+from storage.counters import counted, put_count
 from storage.transaction import Transaction
 
 Way = Literal["service", "notice", "template"]
@@ -110,10 +111,38 @@ def _has_consent(tx: Transaction, account: Account, delivery: Delivery) -> bool:
 
 
 def _by_service(account: Account, delivery: Delivery) -> None:
-    if delivery.media:
-        _send_picture(account, delivery, delivery.media)
     words, _ = first_page(words_of([delivery]))
+    if delivery.media:
+        _send_both(account, delivery, delivery.media, words)
+    else:
+        _send_words(account, delivery, words)
+
+
+def _send_words(account: Account, delivery: Delivery, words: str) -> None:
     account.api.send(lambda client: client.message.send_text(delivery.recipient, words))
+
+
+def _send_both(account: Account, delivery: Delivery, media: str, words: str) -> None:
+    """The picture comes before the words; should they fail, it does not go out again with them."""
+    progress = f"wechat:picture of {delivery.id}"
+    with account.db.read() as tx:
+        went_before = counted(tx, progress) > 0
+    went = went_before or _send_picture(account, delivery, media, words)
+    if not (words or went):
+        raise SendError("没有可发的内容：附件已不在", permanent=True)
+    try:
+        if words:
+            _send_words(account, delivery, words)
+    except SendFailed:
+        _keep(account, progress, int(went))
+        raise
+    if went_before:
+        _keep(account, progress, 0)
+
+
+def _keep(account: Account, progress: str, value: int) -> None:
+    with account.db.write() as tx:
+        put_count(tx, progress, value)
 
 
 def _is_last(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
@@ -122,13 +151,18 @@ def _is_last(tx: Transaction, delivery: Delivery, now: datetime) -> bool:
     return one and not two
 
 
-def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
-    """The picture comes before the words; without it, or where it would take the last message, the words go out."""
+def _send_picture(account: Account, delivery: Delivery, media: str, words: str) -> bool:
+    """Whether the picture went out. One that is erased, refused, or would take the last message leaves the words.
+
+    A file that is no picture cannot go out here at all: somebody must know that the citizen does not get it.
+    """
     with account.db.read() as tx:
         picture = attachments.load(tx, media)
         is_last = _is_last(tx, delivery, account.clock.now())
-    if picture is None or not picture.mime.startswith("image/") or is_last:
-        return
+    if picture is None or (is_last and words):
+        return False
+    if not picture.mime.startswith("image/"):
+        raise SendError("公众号只能发图片：这个文件和它的文字都没有发出", permanent=True)
     name = f"picture.{picture.mime.partition('/')[2]}"
 
     def upload(client: object) -> object:
@@ -138,9 +172,14 @@ def _send_picture(account: Account, delivery: Delivery, media: str) -> None:
     try:
         uploaded = account.api.call(upload)
     except SendFailed as error:
+        refused = isinstance(error, SendError) and error.permanent
+        if not (refused and words):  # an upload is no message: nobody has got anything yet
+            pause = error.retry_after if isinstance(error, SendError) else None
+            raise SendError(f"图片没有上传：{error}", permanent=refused, retry_after=pause) from None
         account.health.failed(f"图片没有上传：{error}", account.clock.now())
-        return
+        return False
     account.api.send(lambda client: client.message.send_image(delivery.recipient, uploaded["media_id"]))
+    return True
 
 
 def _by_notice(account: Account, delivery: Delivery) -> None:

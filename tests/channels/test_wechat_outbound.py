@@ -382,6 +382,55 @@ def test_a_picture_counts_as_a_message_and_never_takes_the_place_of_the_words(st
     assert stage.platform.texts() == ["0", "1", "2"]
 
 
+def keep(stage: Stage, body: bytes = JPEG) -> str:
+    with stage.core.db.write() as tx:
+        return attachments.save(tx, "", body, NOON)
+
+
+def test_a_picture_without_words_goes_alone_and_without_either_nothing_does(stage: Stage) -> None:
+    stage.send(text="", media=keep(stage))
+    assert [call.body["msgtype"] for call in stage.platform.calls(CUSTOM)] == ["image"]
+    with pytest.raises(SendError) as caught:
+        stage.send(text="", media="erased")
+    assert caught.value.permanent
+    assert len(stage.platform.calls(CUSTOM)) == 1
+
+
+def test_a_picture_that_went_out_is_not_sent_again_with_its_words(stage: Stage) -> None:
+    delivery = stage.delivery(stage.put(text="修好了", media=keep(stage)))
+    stage.platform.fail(CUSTOM, Failure(), Failure(code=-1))
+    with pytest.raises(SendError):
+        stage.channel.send(delivery)
+    stage.restart().channel.send(delivery)
+    sent = [call.body["msgtype"] for call in stage.platform.calls(CUSTOM)]
+    assert sent == ["image", "text", "text"]
+    assert len(stage.platform.calls(UPLOAD)) == 1
+
+
+def test_a_paper_is_not_dropped_in_silence(stage: Stage) -> None:
+    with pytest.raises(SendError, match="只能发图片") as caught:
+        stage.send(text="答复函见附件", media=keep(stage, b"%PDF-1.7 "))
+    assert caught.value.permanent
+    assert stage.platform.calls(CUSTOM) == []
+
+
+@pytest.mark.parametrize(
+    ("failure", "texts"),
+    [(Failure(code=-1), []), (Failure(half=True), []), (Failure(code=40137), ["修好了"])],
+)
+def test_an_upload_that_fails_is_tried_again_and_one_that_is_refused_leaves_the_words(
+    stage: Stage, failure: Failure, texts: list[str]
+) -> None:
+    stage.platform.fail(UPLOAD, failure)
+    if texts:
+        stage.send(text="修好了", media=keep(stage))
+    else:
+        with pytest.raises(SendError) as caught:
+            stage.send(text="修好了", media=keep(stage))
+        assert not caught.value.permanent
+    assert stage.platform.texts() == texts
+
+
 def test_a_picture_is_uploaded_whole_after_the_token_was_replaced(stage: Stage) -> None:
     hear(stage)
     with stage.core.db.write() as tx:
