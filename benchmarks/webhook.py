@@ -2,6 +2,7 @@
 
 Ours records, understands, matches, decides, logs why, and commits twice with `synchronous = FULL` before it answers. Both are
 served by waitress with eight threads; the load comes from a third process's connections on this machine. Prints one table.
+CPU is the server's own time a message: the column to compare where other work runs beside.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 from xml.sax.saxutils import escape
@@ -31,14 +33,41 @@ IDLE_PAGES = 2_000
 SECONDS_BETWEEN_POLLS = 30  # of a hidden page
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server."""
+
+    address: str
+    pid: int
+
+    def load(self, requests: Sequence[Request]) -> "Measured":
+        """What the server does with these requests, and the processor time that it needs for it."""
+        before = self._cpu()
+        result = run_load(self.address, requests, CONNECTIONS)
+        return Measured(result, (self._cpu() - before) / len(requests) * 1000)
+
+    def _cpu(self) -> float:
+        """Seconds of all threads so far, by the kernel's count (proc(5): utime and stime)."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One load, with the milliseconds of processor time a message."""
+
+    result: Result
+    cpu: float
+
+
 @contextmanager
-def process(arguments: Sequence[str], port: int, path: str, environment: dict[str, str]) -> Iterator[str]:
-    """Run a server until the block ends; yields its address once `path` answers."""
+def process(arguments: Sequence[str], port: int, path: str, environment: dict[str, str]) -> Iterator[Server]:
+    """Run a server until the block ends; yields it once `path` answers."""
     server = subprocess.Popen([sys.executable, *arguments], env={**os.environ, **environment})
     base = f"http://127.0.0.1:{port}"
     try:
         _wait_for(base + path, server)
-        yield base
+        yield Server(base, server.pid)
     finally:
         server.terminate()
         server.wait(20)
@@ -102,7 +131,7 @@ def theirs(texts: Sequence[str]) -> list[Request]:
     ]
 
 
-def measure(folder: Path) -> dict[str, Result]:
+def measure(folder: Path) -> dict[str, Measured]:
     """Run both servers side by side on this machine and load them in turn."""
     questions = write_base(folder / "base.csv", QUESTIONS, unit="市行政审批局")
     (folder / "questions.txt").write_text("\n".join(questions), encoding="utf-8")
@@ -116,24 +145,23 @@ def measure(folder: Path) -> dict[str, Result]:
     texts = queries(questions, MESSAGES)
     serve = ["-m", "hotline", "serve", "--port", str(port)]
     peer = ["-m", "benchmarks.werobot_app", str(peer_port), str(folder / "questions.txt")]
-    with process(serve, port, "/healthz", environment) as base, process(peer, peer_port, "/", {}) as other:
-        run_load(base, ours(texts[:200], "warm"), CONNECTIONS)
-        run_load(other, theirs(texts[:200]), CONNECTIONS)
+    with process(serve, port, "/healthz", environment) as own, process(peer, peer_port, "/", {}) as other:
+        own.load(ours(texts[:200], "warm"))
+        other.load(theirs(texts[:200]))
         results = {
-            "WeRoBot, rapidfuzz, nothing stored": run_load(other, theirs(texts), CONNECTIONS),
-            "WeChat plain, full durable path": run_load(base, wechat_load.plain(texts, "plain"), CONNECTIONS),
-            "web chat, full durable path": run_load(base, ours(texts, "load"), CONNECTIONS),
+            "WeRoBot, rapidfuzz, nothing stored": other.load(theirs(texts)),
+            "WeChat plain, full durable path": own.load(wechat_load.plain(texts, "plain")),
+            "web chat, full durable path": own.load(ours(texts, "load")),
         }
         paths = [f"/channels/webchat/messages?session=load-{n % MESSAGES}&after=0" for n in range(IDLE_PAGES)]
-        pollers = Pollers(base, paths, IDLE_PAGES / SECONDS_BETWEEN_POLLS)
+        pollers = Pollers(own.address, paths, IDLE_PAGES / SECONDS_BETWEEN_POLLS)
         pollers.start()
-        results[f"web chat beside {IDLE_PAGES} idle pages"] = run_load(base, ours(texts, "idle"), CONNECTIONS)
+        results[f"web chat beside {IDLE_PAGES} idle pages"] = own.load(ours(texts, "idle"))
         pollers.stop()
     safe = {**environment, **wechat_load.sealed_environment()}
-    with process(serve, port, "/healthz", safe) as base:
-        run_load(base, wechat_load.sealed(texts[:200], "warm-safe"), CONNECTIONS)
-        sealed = wechat_load.sealed(texts, "safe")
-        results["WeChat AES, full durable path"] = run_load(base, sealed, CONNECTIONS)
+    with process(serve, port, "/healthz", safe) as own:
+        own.load(wechat_load.sealed(texts[:200], "warm-safe"))
+        results["WeChat AES, full durable path"] = own.load(wechat_load.sealed(texts, "safe"))
     return results
 
 
@@ -157,11 +185,13 @@ def main() -> None:
         results = measure(Path(folder))
     peer = next(iter(results.values()))
     print(f"{MESSAGES} messages, {QUESTIONS} questions, {CONNECTIONS} connections")
-    print(f"{'':36}{'msg/s':>8}{'ratio':>8}{'p50 ms':>8}{'p99 ms':>8}{'not 200':>8}")
-    for name, result in results.items():
+    print(f"{'':36}{'msg/s':>8}{'ratio':>8}{'CPU ms':>8}{'ratio':>8}{'p50 ms':>8}{'p99 ms':>8}{'not 200':>8}")
+    for name, measured in results.items():
+        result = measured.result
         print(
-            f"{name:36}{result.rate:8.0f}{result.rate / peer.rate:8.2f}{result.percentile(0.5):8.1f}"
-            f"{result.percentile(0.99):8.1f}{result.refused:8}"
+            f"{name:36}{result.rate:8.0f}{result.rate / peer.result.rate:8.2f}{measured.cpu:8.2f}"
+            f"{measured.cpu / peer.cpu:8.2f}{result.percentile(0.5):8.1f}{result.percentile(0.99):8.1f}"
+            f"{result.refused:8}"
         )
 
 

@@ -90,8 +90,10 @@ def gather(
 
 
 def _position(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> Point | None:
-    """Where the citizen's phone is; of no interest to who names a place."""
-    if heard.place or heard.kind == "event":
+    """Where the citizen's phone is, where a place may be asked for: of no interest to who names one or only asks."""
+    in_talk = conversation.memory.asked or conversation.memory.drafts
+    reports = any(part.trouble or not part.how_to for part in heard.parts)
+    if heard.place or heard.kind == "event" or not (reports or in_talk or heard.alarms):
         return None
     return positions.latest(tx, conversation.channel, conversation.account, conversation.sender, now)
 

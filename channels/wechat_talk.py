@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
 from dataclasses import dataclass
+from datetime import datetime
 
 from channels import inbox, outbox, outbox_pull
 from channels.core import Core
@@ -48,7 +49,7 @@ class Talk:
         self._core = core
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="wechat")
         self._errands = ThreadPoolExecutor(ERRANDS, thread_name_prefix="wechat-errand")
-        self._running: dict[int, Future[object]] = {}
+        self._running: dict[int, Future[tuple[Delivery, ...]]] = {}
         self._mutex = threading.RLock()  # a future that is done calls back at once
 
     def stop(self) -> None:
@@ -71,15 +72,14 @@ class Talk:
             done = known.status != "open" or (known.new and self._goes_on(tx, inbound, known.id))
         if known.new and errand:
             self._errands.submit(_do, errand, known.id)
-        if not done and not self._is_answered(known.id, inbound, until):
-            return ()
-        return self._hand_out(known.id, inbound, until)
+        replies = () if done else self._answered(known.id, inbound, until)
+        return () if replies is None else self._hand_out(known.id, inbound, until, replies)
 
     def _goes_on(self, tx: Transaction, inbound: Inbound, inbox_id: int) -> bool:
         return asks_for_more(inbound) and go_on(tx, inbound, inbox_id, self._core.clock.now())
 
-    def _is_answered(self, inbox_id: int, inbound: Inbound, until: float) -> bool:
-        """Have the message answered, or wait for the delivery that came before; False when it takes too long."""
+    def _answered(self, inbox_id: int, inbound: Inbound, until: float) -> tuple[Delivery, ...] | None:
+        """Have the message answered, or wait for the delivery that came before; None when it takes too long."""
         with self._mutex:
             running = self._running.get(inbox_id)
             if running is None:
@@ -87,42 +87,54 @@ class Talk:
                 self._running[inbox_id] = running
                 running.add_done_callback(lambda _: self._forget(inbox_id))
         try:
-            running.result(max(until - time.monotonic(), 0.0))
+            return running.result(max(until - time.monotonic(), 0.0))
         except TooLate:
             log.warning("message %s is not answered in time", inbox_id)
-            return False
         except Exception:  # the row stays open and is tried again; the platform must not show an error
             log.exception("message %s could not be answered yet", inbox_id)
-            return False
-        return True
+        return None
 
     def _forget(self, inbox_id: int) -> None:
         with self._mutex:
             self._running.pop(inbox_id, None)
 
-    def _hand_out(self, inbox_id: int, inbound: Inbound, until: float) -> tuple[Delivery, ...]:
-        """Settle the replies as sent and return them; a repeated delivery gets the same again."""
+    def _hand_out(
+        self, inbox_id: int, inbound: Inbound, until: float, fresh: tuple[Delivery, ...]
+    ) -> tuple[Delivery, ...]:
+        """Settle the replies as sent and return them, `fresh` from being written; a repeated delivery gets the same again."""
         if time.monotonic() > until:
             return ()
         now = self._core.clock.now()
         with self._core.db.write() as tx:
-            replies = outbox.replies_to(tx, inbox_id)
-            if not any(reply.status == "sent" for reply in replies):
-                self._take_along(tx, inbox_id, inbound, words_of(replies))
-                replies = outbox.replies_to(tx, inbox_id)
-            outbox_pull.hand_out(tx, [reply.id for reply in replies], now)
-            rode = tx.all("SELECT id FROM outbox WHERE inbox_id = :id AND route = 'reply'", id=inbox_id)
-        shown = {row["id"] for row in rode}
-        return tuple(reply for reply in replies if reply.id in shown)
+            replies = fresh or outbox.replies_to(tx, inbox_id)
+            settled = outbox_pull.hand_out(tx, [reply.id for reply in replies], now)
+            if len(settled) < len(replies):  # another delivery had them before, or the worker has
+                return _rode(tx, inbox_id)
+            held = self._taken_along(tx, inbox_id, inbound, words_of(replies), now)
+        return (*held, *replies)  # the older first, and a question last
 
-    def _take_along(self, tx: Transaction, inbox_id: int, inbound: Inbound, words: str) -> None:
+    def _taken_along(
+        self, tx: Transaction, inbox_id: int, inbound: Inbound, words: str, now: datetime
+    ) -> tuple[Delivery, ...]:
         """Held messages ride in this reply as far as there is room: it costs no quota. It takes words alone, no picture."""
-        room = MOST_BYTES - len(words.encode())
-        for held in _held(tx, inbound, stamp(self._core.clock.now())):
+        room, taken = MOST_BYTES - len(words.encode()), []
+        for held in _held(tx, inbound, stamp(now)):
             room -= len(words_of([held]).encode()) + 2
             if room < 0:
-                return
+                break
             tx.run("UPDATE outbox SET inbox_id = :inbox WHERE id = :id", inbox=inbox_id, id=held.id)
+            taken.append(held)
+        if taken:
+            outbox_pull.hand_out(tx, [held.id for held in taken], now)
+        return tuple(taken)
+
+
+def _rode(tx: Transaction, inbox_id: int) -> tuple[Delivery, ...]:
+    """What went out in the platform's own request in answer to this message."""
+    replies = tx.all(
+        "SELECT * FROM outbox WHERE inbox_id = :id AND route = 'reply' AND audience = 'citizen'", id=inbox_id
+    )
+    return outbox.deliveries(replies)
 
 
 def _do(errand: Errand, inbox_id: int) -> None:

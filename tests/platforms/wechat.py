@@ -125,9 +125,10 @@ class WeChatPlatform:
             return {"errcode": 40013, "errmsg": "invalid appid"}
         if asked.get("secret") != SECRET:
             return {"errcode": 40125, "errmsg": "invalid appsecret"}
-        if not self._token or asked.get("force_refresh") or call.path == TOKEN:
-            self._token = f"86_{secrets.token_urlsafe(80)}"
-        return {"access_token": self._token, "expires_in": 7200}
+        with self._mutex:
+            if not self._token or asked.get("force_refresh") or call.path == TOKEN:
+                self._token = f"86_{secrets.token_urlsafe(80)}"
+            return {"access_token": self._token, "expires_in": 7200}
 
     def _give_openid(self, call: Arrived) -> dict[str, Any]:
         openid = self.openids.pop(call.arguments.get("code", ""), None)
