@@ -7,7 +7,17 @@ a ticket, an answer, or nothing.
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from bot.decisions import CountMatter, Decision, Deed, LinkToTicket, NoteMatter, OpenTicket, OwnTicket, Say
+from bot.decisions import (
+    AppendToTicket,
+    CountMatter,
+    Decision,
+    Deed,
+    LinkToTicket,
+    NoteMatter,
+    OpenTicket,
+    OwnTicket,
+    Say,
+)
 from bot.drafting import REPORT, full_text
 from bot.hearing import Part, Understood
 from bot.state import TAKEN, Asked, Choice, Dialogue, Draft
@@ -140,6 +150,10 @@ def _counts(turn: Turn, decision: Decision) -> Iterator[Deed]:
     notes = [deed for deed in decision.deeds if isinstance(deed, NoteMatter)]
     for number in dict.fromkeys(note.ticket for note in notes if note.ticket):
         yield CountMatter(_first(turn), number)
+    placed = {deed.ticket for deed in decision.deeds if isinstance(deed, AppendToTicket) and deed.place}
+    for ticket in turn.facts.own:
+        if ticket.number in turn.memory.placeless and ticket.number in placed:
+            yield CountMatter(told_of_own(ticket, turn.heard), ticket.number)
     if any(note.ticket is None and note.purpose == "咨询" for note in notes):
         yield from _told(_told_of_part(part, turn.heard) for part in turn.heard.parts)
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from bot import intake
 from bot.decisions import AppendToTicket, Decision, Deed, Dispose, NoteMatter, OwnTicket, Say
-from bot.drafting import draft_of
+from bot.drafting import draft_of, full_text
 from bot.state import TAKEN, Asked, Choice, Draft
 from bot.turn import Turn
+from language.supplies import supplies_in
 
 MOST_LISTED = 5
 ENDED = "ended"
@@ -35,17 +36,17 @@ def same_matter(turn: Turn) -> Decision | None:
 
 
 def is_same(ticket: OwnTicket, draft: Draft) -> bool:
-    """The same topic at the same place; of an urgent matter the same topic is enough unless the places differ.
+    """The same topic, or the same supply that failed, at the same place; of an urgent matter the same topic is enough
+    unless the places differ.
 
     Words without a topic or a place (怎么还没人来) belong to an emergency that is open: nobody in danger is asked.
     """
     if not draft.code:
         return bool(ticket.alarm) and not draft.place
+    at_place = bool(set(ticket.places) & set(draft.places))
     if ticket.code != draft.code:
-        return False
-    return bool(set(ticket.places) & set(draft.places)) or (
-        draft.urgent and not are_apart(ticket.places, draft.places)
-    )
+        return at_place and bool(supplies_in(ticket.text) & supplies_in(full_text(draft)))
+    return at_place or (draft.urgent and not are_apart(ticket.places, draft.places))
 
 
 def are_apart(one: Iterable[str], other: Iterable[str]) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from desk.notices import HEARD_BY_ALL
 from storage.transaction import Transaction
-from tickets import store
+from tickets import clusters, store
 from tickets.deadlines import Deadlines
 from tickets.model import SYSTEM, Event
 from tickets.ticket import Ticket
@@ -31,6 +31,7 @@ def follow(
     leading = store.lock(tx, number)
     assert leading is not None, "the ticket was checked in this transaction"
     for follower in followers:
+        clusters.lead_on(tx, follower.number, number)
         if follower.parent != number:
             merged = Event("merged", follower.unit, other=number)
             store.record(tx, follower, (merged,), SYSTEM, now, deadlines)

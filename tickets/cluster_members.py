@@ -88,6 +88,12 @@ def _leave(tx: Transaction, key: int, member: Member) -> None:
         id=key,
         person=member.person,
     )
+    # Nobody is left who told no more than that; a notice that speaks of it keeps it.
+    tx.run(
+        "DELETE FROM clusters WHERE id = :id AND contacts = 0"
+        " AND NOT EXISTS (SELECT 1 FROM risks WHERE cluster_id = :id)",
+        id=key,
+    )
 
 
 def _begin(tx: Transaction, matter: Matter, limits: Thresholds, now: datetime) -> int:

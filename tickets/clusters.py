@@ -95,6 +95,11 @@ def load(tx: Transaction, key: int) -> Cluster | None:
     return from_row(row) if row else None
 
 
+def lead_on(tx: Transaction, number: str, leading: str) -> None:
+    """A ticket follows another: the crowd that it was opened for has that one now."""
+    tx.run("UPDATE clusters SET ticket = :leading WHERE ticket = :number", number=number, leading=leading)
+
+
 def count(tx: Transaction, cluster: Cluster, limits: Thresholds, now: datetime) -> Count:
     """How many there are, looked at only as far as the thresholds go."""
     nth: str | None = tx.value(
