@@ -20,6 +20,8 @@ TITLES: Mapping[str, str] = {
     "user_restored": "恢复用户",
     "conversation_read": "查看会话",
     "ticket_read": "查看工单",
+    "crowd_read": "查看热点",
+    "risk_act": "风险提示",
     "phone_shown": "显示电话",
     "attachment_read": "查看附件",
     "conversation_act": "会话操作",

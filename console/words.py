@@ -110,6 +110,7 @@ LEVELS: Mapping[str, str] = {
     "leader": "单位领导",
     "county": "总值班室",
 }
+RISK_STATES: Mapping[str, str] = {"draft": "待发布", "released": "待反馈", "answered": "已反馈"}
 TASKS: Mapping[str, str] = {
     "call_now": "马上打电话",
     "phone_survey": "电话回访",

@@ -53,6 +53,7 @@ class RiskAct:
     text: str
     unit: str
     units: tuple[str, ...]
+    seen: str
     now: datetime
 
     def refuse(self, reason: str, **values: object) -> Refusal:
@@ -64,11 +65,13 @@ def perform(
 ) -> Refusal | None:
     """Do an action of `RISK_ACTIONS` to the notice of this number; None when it is done.
 
-    `fields`: `text` (the notice's words, the feedback, the record), `unit` who shall answer, `units` who consulted.
+    `fields`: `text` (the notice's words, the feedback, the record), `unit` who shall answer, `units` who consulted,
+    `version` of the notice as it was seen: who decided on another one is refused.
     """
     text, unit = (storable(str(fields.get(name) or ""), MOST_CHARACTERS).strip() for name in ("text", "unit"))
     units = tuple(name for name in _names(fields.get("units")))
-    act = RiskAct(city, actor, action, number.strip(), text, unit, units, now)
+    seen = str(fields.get("version") or "")
+    act = RiskAct(city, actor, action, number.strip(), text, unit, units, seen, now)
     with db.write() as tx:
         return _attempt(tx, act)
 
@@ -89,6 +92,8 @@ def _attempt(tx: Transaction, act: RiskAct) -> Refusal | None:
     risk = risks.load(tx, int(act.number)) if is_number else None
     if risk is None or (act.actor.side == "unit" and act.actor.unit not in risk.readers):
         return act.refuse("missing_risk")
+    if act.seen and act.seen != str(risk.version):
+        return act.refuse("stale")
     unit = act.city.units.find(act.unit) if act.unit else None
     if act.unit and unit is None:
         return act.refuse("unit_unknown", unit=act.unit)

@@ -22,6 +22,8 @@ class Things:
     task: int
     article: str
     colleague: str
+    crowd: int
+    risk: int
 
 
 def make_things(world: World, role: str) -> Things:
@@ -37,7 +39,8 @@ def make_things(world: World, role: str) -> Things:
         store.submit(tx, Content(article, HOUSING, "问", "答"), "x", world.now)
         store.publish_all(tx, "x", world.now)
         store.submit(tx, Content(article, HOUSING, "问", "新的答案"), "x", world.now)
-    return Things(number, key, message, task, article, colleague)
+    crowd, risk = world.crowd(f"{role}小区")
+    return Things(number, key, message, task, article, colleague, crowd, risk)
 
 
 def office(role: str) -> Actor:
@@ -66,6 +69,12 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("project_act", "POST", "/projects/1/add", {"number": "{number}"}),
     ("listening", "GET", "/listening", {}),
     ("listening_plan", "POST", "/listening/plan", {}),
+    ("crowds", "GET", "/crowds", {}),
+    ("crowd", "GET", "/crowds/{crowd}", {}),
+    ("risks", "GET", "/risks", {}),
+    ("risk", "GET", "/risks/{risk}", {}),
+    ("risk_act", "POST", "/risks/{risk}/consult", {"text": "一起看过"}),
+    ("risk_act", "POST", "/risks/{risk}/release", {"version": "0"}),
     ("notices", "GET", "/notices", {}),
     ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
     ("duty", "GET", "/duty", {}),
@@ -115,6 +124,12 @@ project             GET            200         200         200         403      
 project_act         POST           302         302         302         403         403         403         403         403         403
 listening           GET            200         200         200         403         403         403         403         200         200
 listening_plan      POST           403         403         422         403         403         403         403         403         403
+crowds              GET            200         200         200         403         403         403         403         200         200
+crowd               GET            200         200         200         403         403         403         403         200         200
+risks               GET            200         200         200         200         200         403         403         200         200
+risk                GET            200         200         200         404         404         403         403         200         200
+risk_act            POST           409         302         302         404         404         403         403         403         403
+risk_act            POST           409         409         302         404         404         403         403         403         403
 notices             GET            200         200         200         200         200         200         200         403         403
 notices_seen        POST           302         302         302         302         302         302         302         403         403
 duty                GET            200         200         200         200         200         403         403         200         200

@@ -27,9 +27,12 @@ from storage.clock import VirtualClock, stamp
 from storage.database import Database
 from tests.desk.office import WATCH
 from tests.known_secrets import CONSOLE_KEY, STAFF_PASSWORD
+from tickets.cluster_members import Member, join
+from tickets.crowds import Told, matter_of
 from tickets.deadlines import DeadlineRules, Deadlines
 from tickets.model import Actor
 from tickets.opening import draw_number, open_ticket
+from tickets.risks import Draft, put_draft
 from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.ticket import Ticket
@@ -120,6 +123,34 @@ class World:
             ticket = Ticket(number=number, status="accepted", opened=self.now, **values)
             open_ticket(tx, ticket, self.now, self.revision.desk.deadlines)
         return number
+
+    def crowd(self, place: str) -> tuple[int, int]:
+        """Two contacts without water at a place, a draft of a notice on them; the ids of both."""
+        told = Told("停水了", "停水", spot=place, places=(place,), areas=("东城区",))
+        matter = matter_of(told)
+        assert matter is not None
+        limits = self.revision.desk.crowds.limits
+        with self.db.write() as tx:
+            for n in range(2):
+                contact = tx.insert_id(
+                    "contacts",
+                    channel="webchat",
+                    account="main",
+                    sender=f"{place}{n}",
+                    opened=stamp(self.now),
+                )
+                joined = join(tx, matter, Member(contact, f"{place}{n}"), limits, self.now)
+            draft = Draft(
+                matter.about,
+                WATER,
+                (),
+                (POLICE,),
+                "normal",
+                f"关于{place}的风险提示",
+                "请核查",
+                joined.cluster.id,
+            )
+            return joined.cluster.id, put_draft(tx, draft, 7, self.now).number
 
     def hear(self, sender: str, text: str, **heard: object) -> str:
         """A citizen's message that the bot answered, and the id of its conversation."""
