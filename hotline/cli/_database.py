@@ -94,14 +94,16 @@ def _opened() -> "Iterator[Database]":
         db.close()
 
 
-def clock(db: "Database") -> "SystemClock":
-    """The clock of the city whose pack the database holds; of the base before there is one."""
+def clock(db: "Database | None") -> "SystemClock":
+    """The clock of the city whose pack the database holds; of the base where there is none yet."""
     from hotline.pack.files import base
     from hotline.pack.revisions import current
     from storage.clock import SystemClock
 
-    with db.read() as tx:
-        revision = current(tx)
+    revision = None
+    if db is not None:
+        with db.read() as tx:
+            revision = current(tx)
     if revision is not None:
         return SystemClock(revision.pack().rules.timezone)
     return SystemClock(str(base().documents["city"].data["timezone"]))
