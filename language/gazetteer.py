@@ -5,7 +5,7 @@ Names are looked up by their first characters and by the sound of their halves, 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,7 +75,11 @@ class Gazetteer:
         self._names = _Names({name: name for name in self._places})
         self._stems = _Names(_stems(self._places))
         self._slips = _Slips(
-            name for name in self._places if len(name) > _SHORT and re.search(f"[{HAN}]", name)
+            {
+                name: tuple(place.name for place in places)
+                for name, places in self._places.items()
+                if len(name) > _SHORT and re.search(f"[{HAN}]", name)
+            }
         )
 
     def find(self, text: str) -> tuple[PlaceHit, ...]:
@@ -149,7 +153,9 @@ class _Slips:
     Of a name with one slip one half is intact. The cut runs through the name proper, for 小区 is half of too many.
     """
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
+        """`names` with the places that each stands for: two names of one place are no guess."""
+        self._meant = names
         self._whole: defaultdict[str, list[str]] = defaultdict(list)
         self._halves: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
@@ -163,7 +169,13 @@ class _Slips:
             for length in self._lengths.get(sound[start], ()):
                 for found in self._at(key, sound, start, start + length):
                     best[found.start, found.end].append(found)
-        return [choice for group in best.values() if (choice := _only_best(group))]
+        return [choice for group in best.values() if (choice := self._only_best(group))]
+
+    def _only_best(self, group: list[_Candidate]) -> _Candidate | None:
+        """Two places equally near are a guess, and a guess is no place."""
+        top = max(found.score for found in group)
+        best = [found for found in group if found.score == top]
+        return best[0] if len({self._meant[found.key] for found in best}) == 1 else None
 
     def _enter(self, name: str, sound: str, proper: int) -> None:
         self._whole[sound].append(name)
@@ -200,14 +212,6 @@ def _is_slip(written: str, name: str) -> bool:
     changed = written[head : len(written) - tail] + name[head : len(name) - tail]
     inside = len(written) == len(name) or (head > 0 and tail > 0)
     return inside and head < len(_proper(name)) and changed.isalnum() and not _CONTRAST & set(changed)
-
-
-def _only_best(group: list[_Candidate]) -> _Candidate | None:
-    """Two names equally near are a guess, and a guess is no place."""
-    names = {found.key: found for found in sorted(group, key=lambda found: found.score)}
-    top = max(found.score for found in names.values())
-    best = [found for found in names.values() if found.score == top]
-    return best[0] if len(best) == 1 else None
 
 
 def _key(name: str) -> str:

@@ -105,3 +105,10 @@ def _seconds(gazetteer: Gazetteer, message: str) -> float:
     start = time.perf_counter()
     gazetteer.find(message)
     return time.perf_counter() - start
+
+
+def test_several_names_that_sound_alike_are_no_guess_when_they_are_one_place() -> None:
+    estate = Place("云栖雅苑小区", "东城区", ("云栖雅苑", "云西雅苑", "云栖雅园"))
+    assert [hit.place.name for hit in Gazetteer([estate]).find("云奇雅苑3号楼没暖气")] == [estate.name]
+    twin = Place("云琪雅苑小区", "西城区", ("云琪雅苑",))
+    assert Gazetteer([estate, twin]).find("云奇雅苑3号楼没暖气") == ()
