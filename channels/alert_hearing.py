@@ -39,7 +39,7 @@ class Hearing:
     """One alert on its way, or one trial of an address; `outcomes` has what became of each request."""
 
     service: str
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     trial: bool = False
     outcomes: list[SendFailed | None] = field(default_factory=list)
 

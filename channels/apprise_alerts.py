@@ -5,7 +5,7 @@ that nobody knows are told apart. Apprise is loaded by the first send.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ _NO_MARKUP = str.maketrans("<>&", "＜＞＆")
 class Alert:
     """What goes out; `address` is an Apprise URL with its secrets and is never written down."""
 
-    address: str
+    address: str = field(repr=False)
     title: str
     text: str
     urgent: bool = False
@@ -53,8 +53,11 @@ class AppriseAlerts:
         if plugin is None:
             raise SendError("告警地址写得不对，或本程序不认识这种服务", permanent=True)
         hearing = _hearing(plugin, self._proxy)
-        with hearing.listening():
-            done = _notify(plugin, alert)
+        try:
+            with hearing.listening():
+                done = _notify(plugin, alert)
+        except Exception as error:  # one of a hundred plugins; its words may hold the address
+            raise SendUncertain(f"告警程序出错，结果不明：{type(error).__name__}") from None
         if not done:
             raise failure_of(hearing.outcomes)
 
@@ -78,7 +81,7 @@ def try_address(address: str, proxy: str | None = None) -> SendFailed | None:
             _notify(plugin, Alert(address, "", "doctor"))
     except Tried:
         return None
-    except Exception as error:  # one of a hundred plugins; the delivery worker is as careful
+    except Exception as error:  # as in `send`
         return SendUncertain(f"没有试成：{type(error).__name__}")
     return failure_of(hearing.outcomes)
 

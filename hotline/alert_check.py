@@ -5,7 +5,7 @@ Nothing is sent: an address is tried up to the step before that, and a mail serv
 
 from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 from channels.apprise_alerts import is_usable, service_of, try_address
@@ -23,9 +23,9 @@ PAGE = "docs/channels/alerts.md"
 class Look:
     """What the addresses need beside themselves: the secrets, the bots that serve groups, the way out."""
 
-    secrets: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
     bots: Collection[str]
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
 
 
 def examine(pack: Pack, look: Look) -> Iterator[tuple[bool, str]]:

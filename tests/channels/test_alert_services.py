@@ -225,3 +225,18 @@ def test_a_name_that_resolves_to_nothing_is_tried_again() -> None:
     with pytest.raises(OSError):
         socket.getaddrinfo("robot.invalid", 80)
     assert verdict(Post("json://robot.invalid/x").fails()) == LATER
+
+
+def test_a_plugin_that_breaks_leaves_the_outcome_open_and_tells_no_address(
+    robots: Robots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from apprise.plugins.custom_json import NotifyJSON
+
+    address = address_of("json", robots)
+
+    def breaks(*_: object, **__: object) -> bool:
+        raise ValueError(f"cannot use {address}")
+
+    monkeypatch.setattr(NotifyJSON, "send", breaks)
+    assert verdict(Post(address).fails()) == UNKNOWN
+    assert "ValueError" in str(try_address(address))
