@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping
 
 WECHAT_SECRET = "5f0e2a0c9d7b4c1f8a6e3d2b1c0f9e8d"
-WECHAT_TOKEN = "pamtest"
+WECHAT_TOKEN, SECOND_WECHAT_TOKEN = "pamtest", "portaltoken"
 WECHAT_AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 TELEGRAM_TOKEN = "123456789:AAE-standin_of_the_bot_api_1234567890"
+SECOND_TELEGRAM_TOKEN = "987654321:other_bot_of_the_city"
 TELEGRAM_SECRET = "the-secret-of-the-webhook"
 ROBOT_KEY = "key-of-the-robot"
 DINGTALK_TOKEN, DINGTALK_SECRET = "d1ng70ken" * 7, "SECd1ng" + "5ecre7" * 9
@@ -26,10 +27,12 @@ CHAT_SESSION = "a very secret session"
 EVERYWHERE: Mapping[str, str] = {
     "the WeChat app secret": WECHAT_SECRET,
     "the WeChat token": WECHAT_TOKEN,
+    "the second WeChat token": SECOND_WECHAT_TOKEN,
     "the WeChat AES key": WECHAT_AES_KEY,
     "the Telegram token": TELEGRAM_TOKEN.partition(":")[
         2
     ],  # the part before the colon is the bot's public number
+    "the second Telegram token": SECOND_TELEGRAM_TOKEN.partition(":")[2],
     "the Telegram secret": TELEGRAM_SECRET,
     "the key of the alert robot": ROBOT_KEY,
     "the token of the DingTalk robot": DINGTALK_TOKEN,
@@ -45,6 +48,7 @@ EVERYWHERE: Mapping[str, str] = {
 """What may be read nowhere: in no log, output, exception, page or header."""
 
 NOT_PRINTED: Mapping[str, re.Pattern[str]] = {
+    "an access token of the WeChat stand-in": re.compile(r"86_[\w-]{60,}"),
     "the link of an alert": re.compile(r"/act/[\w-]{8,}\.[\w-]{8,}"),
 }
 """By form: what may stand in no log, output, exception, page or header."""

@@ -10,6 +10,7 @@ from channels.telegram import Telegram
 from hotline.logs import Masking
 from tests.channels.parts import at
 from tests.channels.telegram_parts import SECRET, Bench, make_bench, settings
+from tests.known_secrets import SECOND_TELEGRAM_TOKEN
 from tests.platforms.telegram import TOKEN, payload
 
 NONSENSE = {
@@ -74,7 +75,7 @@ def test_the_webhook_is_registered_once_with_its_secret(bench: Bench) -> None:
 
 
 def test_a_second_bot_has_an_address_of_its_own(bench: Bench) -> None:
-    table = {"token": "987654321:other_bot_of_the_city", "secret": "another", "api": bench.platform.url}
+    table = {"token": SECOND_TELEGRAM_TOKEN, "secret": "another", "api": bench.platform.url}
     channel = registry.load(["telegram"], {}, {"telegram": {"second": table}})["telegram"]
     assert isinstance(channel, Telegram)
     other = Bench(bench.platform, bench.core, channel)

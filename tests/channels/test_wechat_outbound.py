@@ -18,6 +18,7 @@ from storage.database import Database
 from tests.channels.parts import EchoCore
 from tests.channels.wechat_stage import Stage, staged
 from tests.conftest import NOON
+from tests.known_secrets import SECOND_WECHAT_TOKEN
 from tests.platforms.wechat import (
     APP_ID,
     CUSTOM,
@@ -491,7 +492,7 @@ def test_settings_that_cannot_work_stop_the_start_and_are_not_printed(name: str)
 
 def test_several_accounts_have_addresses_and_tokens_of_their_own(core: EchoCore) -> None:
 
-    tables = {"wechat": {"portal": {"token": "portaltoken", "kind": "unverified"}}}
+    tables = {"wechat": {"portal": {"token": SECOND_WECHAT_TOKEN, "kind": "unverified"}}}
     settings = {
         "HOTLINE_WECHAT_TOKEN": TOKEN,
         "HOTLINE_WECHAT_APP_ID": APP_ID,
@@ -505,7 +506,7 @@ def test_several_accounts_have_addresses_and_tokens_of_their_own(core: EchoCore)
 
     client = app.test_client()
     assert Pusher(client).push(text("停水")).status == 200
-    assert Pusher(client, account="portal", token="portaltoken").push(text("停水")).status == 200
+    assert Pusher(client, account="portal", token=SECOND_WECHAT_TOKEN).push(text("停水")).status == 200
     assert Pusher(client, account="portal").push(text("停水")).status == 403
     assert Pusher(client, account="else").push(text("停水")).status == 404
     with core.db.read() as tx:

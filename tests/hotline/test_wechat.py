@@ -22,6 +22,7 @@ from storage.clock import VirtualClock
 from storage.database import Database
 from tests.conftest import NOON
 from tests.hotline.packs import City
+from tests.known_secrets import CONSOLE_KEY
 from tests.platforms.wechat import APP_ID, CUSTOM, SECRET, Failure, WeChatPlatform
 from tests.platforms.wechat_push import CITIZEN, TOKEN, Pusher, payload, text
 
@@ -67,7 +68,7 @@ def hotline(db: Database, tmp_path: Path) -> Iterator[Hotline]:
         channels = registry.load(["webchat", "wechat"], {**environment, "HOTLINE_PUBLIC_URL": ADDRESS})
         service = Service(db, clock, channels)
         app = Flask("test")
-        app.secret_key = "k" * 32
+        app.secret_key = CONSOLE_KEY
         for channel in channels.values():
             if (routes := channel.routes(service)) is not None:
                 app.register_blueprint(routes)
