@@ -29,6 +29,7 @@ check: $(VENV)/.dev      ## format, lint, types, import contracts
 
 bench: $(VENV)/.dev      ## the benchmarks, each beside its peer in the same run
 	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.replies
 	$(BIN)/python -m benchmarks.webhook
 
 soak: $(VENV)/.dev       ## long fault, load and fuzz runs

@@ -87,6 +87,11 @@ def relevance(request: str, reply: str) -> Relevance:
     return Relevance(1 / (1 + math.exp(-surplus / _SPREAD)), likeness)
 
 
+def weights_of(text: str) -> Mapping[str, float]:
+    """What a text is compared by: its grams and how rare each is."""
+    return _profile(text).weights
+
+
 @lru_cache(maxsize=64)
 def _profile(text: str) -> _Profile:
     plain = fold(text, _MOST)
