@@ -33,6 +33,7 @@ TITLES: Mapping[str, str] = {
     "articles_exported": "导出知识",
     "message_retried": "重发消息",
     "task_done": "完成待办",
+    "rectified": "报送整改措施",
     "notices_seen": "确认消息",
     "project_act": "项目档案",
     "listening_plan": "安排接听日",

@@ -126,6 +126,21 @@ TASKS: Mapping[str, str] = {
     "park_review": "挂账复核",
     "verify": "核实代表身份",
 }
+SURVEYS: Mapping[str, str] = {
+    "waiting": "尚未询问",
+    "asked": "等待评价",
+    "phone": "等待电话回访",
+    "answered": "已评价",
+    "over": "未评价",
+    "void": "已返工，未评价",
+}
+GRADES: Mapping[str, str] = {
+    "very_satisfied": "非常满意",
+    "satisfied": "满意",
+    "basically": "基本满意",
+    "dissatisfied": "不满意",
+    "very_dissatisfied": "非常不满意",
+}
 EVENTS: Mapping[str, str] = {
     "accepted": "受理",
     "routed": "建议承办单位",

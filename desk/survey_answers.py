@@ -14,6 +14,7 @@ from storage.transaction import Transaction
 from tickets import store, surveys
 from tickets.answers import DISSATISFIED
 from tickets.model import Actor, Fields
+from tickets.redaction import redacted
 from tickets.surveys import Survey
 from tickets.ticket import Ticket
 
@@ -75,6 +76,7 @@ def take_whole(
         solved={"yes": True, "no": False}.get(known.solved),
         causes=_causes(known) if rating == DISSATISFIED else (),
         text=known.words,
+        public=_shown(ticket, known.words),
     )
     citizen = Actor("citizen", ticket.sender, "citizen")
     done = move(tx, Act(city, citizen, "rate", now, tell_citizen=tell_citizen), ticket, fields)
@@ -82,6 +84,12 @@ def take_whole(
         return city.phrases.text("survey_over", language, number=ticket.number)
     surveys.change(tx, survey, grade=known.grade)
     return _thanks(city, done, known.grade, language)
+
+
+def _shown(ticket: Ticket, words: str) -> str:
+    """What the unit reads of a confidential reporter's words; of anybody else's it reads the words."""
+    hides = ticket.confidential and words
+    return redacted(words, ticket.contact_name, ticket.contact_phone) if hides else ""
 
 
 def _joined(survey: Survey, answer: Answer) -> Answer:

@@ -172,7 +172,7 @@ def _causes(attempt: Attempt) -> tuple[str, ...]:
 def _sent_back(attempt: Attempt, event: Event) -> tuple[Event, ...]:
     if not sends_back(_causes(attempt)):
         return ()
-    return (Event("rework", attempt.ticket.unit, event.reason, event.text),)
+    return (Event("rework", attempt.ticket.unit, event.reason, event.text, public=event.public),)
 
 
 def reopened(attempt: Attempt) -> tuple[Event, ...]:

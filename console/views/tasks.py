@@ -7,7 +7,8 @@ from console import audit, context
 from console.reads import tasks
 from console.users import KNOWLEDGE_ROLES
 from console.words import TASKS
-from tickets.tasks import WAITING_ON_OFFICE, close_task
+from tickets.refusals import SENTENCES
+from tickets.tasks import PHONE_SURVEY, WAITING_ON_OFFICE, close_task
 
 KNOWLEDGE_KINDS = ("kb_request", "review_due")
 """Tasks of those who write and approve articles; they see no others."""
@@ -23,7 +24,13 @@ def listed() -> ResponseReturnValue:
         wanted = {kind} if kind else kinds
         page = tasks.listed(tx, context.sight(), wanted, done, request.args.get("after", ""))
     return context.page(
-        "tasks", page=page, done=done, kind=kind, kinds=kinds, by_themselves=WAITING_ON_OFFICE
+        "tasks",
+        page=page,
+        done=done,
+        kind=kind,
+        kinds=kinds,
+        by_themselves=WAITING_ON_OFFICE,
+        by_result=PHONE_SURVEY,
     )
 
 
@@ -43,6 +50,8 @@ def done(task_id: int) -> ResponseReturnValue:
             abort(404)
         if task["kind"] in WAITING_ON_OFFICE:
             abort(409, "这项待办随工单完成，请到工单上操作。")
+        if task["kind"] == PHONE_SURVEY:
+            abort(409, SENTENCES["task_result"])
         close_task(tx, task_id, user.name, now)
         audit.record(tx, now, user.name, "task_done", task["ticket"] or str(task_id), task["title"])
     flash("已办好。")

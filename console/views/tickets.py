@@ -10,7 +10,7 @@ from channels.attachments import AttachmentRefused
 from console import audit, context, files
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
-from console.reads import tickets
+from console.reads import surveys, tickets
 from console.reads.tickets import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
 from desk.ticket_actions import OWN, Act, attempt
 from storage.clock import stamp
@@ -71,6 +71,7 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         legs = tickets.legs(tx, number)
         alerts = tickets.alerts(tx, number, sight)
         tasks = () if sight.unit else tickets.tasks(tx, number)
+        asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
     with db.write() as tx:
         audit.record(tx, now, sight.actor.user, "ticket_read", number)
@@ -81,11 +82,13 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         legs=legs,
         alerts=alerts,
         tasks=tasks,
+        surveys=asked,
+        records=records,
         offers=offered,
         deadlines=running(ticket, legs, history.rows, city.deadlines, now),
         units=[unit.name for unit in city.units],
         grounds=city.return_grounds,
-        tried=tried,
+        tried=tried or request.args.get("do", ""),
         refusal=refusal,
         phone=phone,
     )

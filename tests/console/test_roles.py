@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from console.users import ROLES
 from knowledge_base import store
 from knowledge_base.articles import Content
+from storage.clock import stamp
 from tests.console.world import HOUSING, Browser, World
 from tickets.model import Actor
 from tickets.tasks import Task, open_task
@@ -20,6 +21,7 @@ class Things:
     key: str
     message: int
     task: int
+    record: int
     article: str
     colleague: str
     crowd: int
@@ -39,8 +41,12 @@ def make_things(world: World, role: str) -> Things:
         store.submit(tx, Content(article, HOUSING, "问", "答"), "x", world.now)
         store.publish_all(tx, "x", world.now)
         store.submit(tx, Content(article, HOUSING, "问", "新的答案"), "x", world.now)
+        record = tx.insert_id(
+            "rectifications", kind="dissatisfied", ticket=number, unit=HOUSING, opened=stamp(world.now),
+            due=stamp(world.now), dedupe_key=f"record of {role}",
+        )  # fmt: skip
     crowd, risk = world.crowd(f"{role}小区")
-    return Things(number, key, message, task, article, colleague, crowd, risk)
+    return Things(number, key, message, task, record, article, colleague, crowd, risk)
 
 
 def office(role: str) -> Actor:
@@ -77,6 +83,8 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("risk_act", "POST", "/risks/{risk}/release", {"version": "0"}),
     ("notices", "GET", "/notices", {}),
     ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
+    ("rectifications", "GET", "/rectifications", {}),
+    ("rectify", "POST", "/rectifications/{record}", {"cause": "原因", "measure": "措施"}),
     ("duty", "GET", "/duty", {}),
     ("tasks", "GET", "/tasks", {}),
     ("task_done", "POST", "/tasks/{task}/done", {}),
@@ -132,6 +140,8 @@ risk_act            POST           409         302         302         404      
 risk_act            POST           409         409         302         404         404         403         403         403         403
 notices             GET            200         200         200         200         200         200         200         403         403
 notices_seen        POST           302         302         302         302         302         302         302         403         403
+rectifications      GET            200         200         200         200         200         403         403         200         200
+rectify             POST           403         403         403         302         302         403         403         403         403
 duty                GET            200         200         200         200         200         403         403         200         200
 tasks               GET            200         200         200         403         403         200         200         200         200
 task_done           POST           302         302         302         403         403         302         302         403         403
