@@ -11,7 +11,7 @@ from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lac
 from bot.hearing import Part
 from bot.state import TAKEN, Asked, Draft, Slot
 from bot.turn import Turn, with_choices
-from bot.wording import answer_text, drafts_text, phone_text, position_text
+from bot.wording import answer_text, drafts_text, phone_text, position_offer, position_text
 from knowledge_base.matcher import Match
 from language.phrases import DEFAULT_LANGUAGE
 from language.wishes import summarise
@@ -83,12 +83,11 @@ def ask_slot(
     turn: Turn, drafts: tuple[Draft, ...], slot: Slot, why: str, lead: str = "", again: bool = False
 ) -> Decision:
     """One detail; what was noted is shown with the first question, the privacy notice before the first that is personal."""
-    position = position_text(turn) if slot == "place" else ""
+    position, offer = position_offer(turn) if slot == "place" else ("", "")
     choices = turn.choices("submit_now", *(("here",) if position else ()))
     first = not turn.memory.drafts
     noted = turn.words("noted", items=drafts_text(turn, drafts)) if first else ""
     notice = privacy_notice(turn) if slot in PERSONAL else ""
-    offer = turn.words("position_known", position=position) if position else ""
     lines = (lead or noted, notice, turn.words(f"ask_{slot}"), offer)
     say = Say("question", with_choices("\n".join(line for line in lines if line), choices), choices)
     return turn.ask(

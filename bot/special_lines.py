@@ -10,8 +10,8 @@ from language.phrases import DEFAULT_LANGUAGE
 from language.wishes import summarise
 from tickets.lines import Line
 
-MENU_KEY = "line"
-"""A menu key `line:KEY` names a line of the city's `lines.csv`."""
+MENU_KEY = "line:"
+"""Before the name of a line of the city's `lines.csv`; a command or a menu of somebody else's may name it alone."""
 COMMON_QUESTION = "describe_line"
 
 
@@ -20,8 +20,7 @@ def enter(turn: Turn, key: str) -> Decision | None:
 
     Words that waited to be understood are the request; else the citizen is asked for it.
     """
-    sort, _, name = key.partition(":")
-    line = turn.lines.find(name, turn.now.date()) if sort == MENU_KEY else None
+    line = turn.lines.find(key.removeprefix(MENU_KEY), turn.now.date())
     if line is None:
         return None
     entered = EnterLine(line.name, () if line.restricted else turn.lines.restricted)

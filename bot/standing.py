@@ -10,7 +10,7 @@ from bot import answering, intake
 from bot.decisions import Decision, LinkToTicket, OpenTicket, Say, TakeAnswer
 from bot.state import Asked, Dialogue
 from bot.turn import Turn, with_choices
-from bot.wording import drafts_text, position_text
+from bot.wording import drafts_text, position_offer
 
 NO_ANSWER = (
     "greeting",
@@ -89,9 +89,8 @@ def _ask_place(turn: Turn, after: Dialogue, urgent: bool) -> Decision:
     asked_before = asked is not None and asked.kind == "ticket_place"
     notice = "" if turn.heard.alarms_of("emergency") else intake.privacy_notice(turn)
     question = turn.words("ask_place_urgent" if urgent else "ask_place_after")
-    position = position_text(turn)
+    position, offer = position_offer(turn)
     choices = turn.choices("here") if position else ()
-    offer = turn.words("position_known", position=position) if position else ""
     text = with_choices("\n".join(filter(None, (question, notice, offer))), choices)
     seen = turn.facts.privacy_version if notice else after.privacy_version
     asked_now = Asked("ticket_place", choices, again=asked_before, position=position)

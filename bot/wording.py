@@ -46,6 +46,12 @@ def position_text(turn: Turn, language: str = "") -> str:
     return pin_text(replace(point, label=label))
 
 
+def position_offer(turn: Turn) -> tuple[str, str]:
+    """The position that may be confirmed as the place, and the line that offers it; both empty where there is none."""
+    position = position_text(turn)
+    return position, turn.words("position_known", position=position) if position else ""
+
+
 def progress_text(turn: Turn, ticket: OwnTicket) -> str:
     """The status in plain words, with the next date and, once there is one, the unit's reply."""
     status = turn.words(f"status_{ticket.status}", unit=ticket.unit or turn.words("the_office"))

@@ -38,11 +38,15 @@ def test_a_line_asks_its_own_first_question_and_its_request_carries_it() -> None
     assert [draft.line for draft in citizen.memory.drafts] == ["环保"], "the next one is on that of its words"
 
 
-@pytest.mark.parametrize("key", ["line:没有这条", "line:", "line", "line:夜市", "渔业", "anything"])
+@pytest.mark.parametrize("key", ["line:没有这条", "line:", "line", "line:夜市", "夜市", "anything"])
 def test_a_key_that_leads_to_no_line_of_today_is_welcomed(key: str) -> None:
     welcomed = talk().hears(event(f"menu:{key}"))
     assert said(welcomed) == ["notice"]
     assert deeds_of(welcomed, EnterLine) == []
+
+
+def test_a_menu_of_somebody_elses_may_name_the_line_alone() -> None:
+    assert deeds_of(talk().hears(event("menu:关爱")), EnterLine) == [EnterLine("关爱")]
 
 
 def test_who_entered_a_line_need_not_say_it_like_a_complaint() -> None:

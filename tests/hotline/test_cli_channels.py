@@ -40,6 +40,13 @@ def test_the_menu_has_the_citys_lines(platform: WeChatPlatform) -> None:
     assert under[2]["key"] == "line:环保举报"
 
 
+def test_a_line_that_is_not_open_yet_is_not_in_the_menu(platform: WeChatPlatform) -> None:
+    assert run("pack", "load", "tests/packs/other_city")[0] == 0
+    assert run("channels", "menu", "push")[0] == 0
+    under = platform.calls(MENU)[0].body["button"][1]["sub_button"]
+    assert [button["key"] for button in under[2:]] == ["line:渔业", "line:青少年"]
+
+
 def test_a_qr_code_carries_its_source(platform: WeChatPlatform) -> None:
     code, output = run("channels", "qrcode", "海报-东城", "--json")
     assert code == 0, output

@@ -231,3 +231,11 @@ def test_units_without_people_to_call_are_a_warning_and_an_unknown_duty_office_a
     assert all("示例自来水公司" in fault.reason for fault in told)
     city.append("city.toml", '[escalation]\nduty_office = "总值班室"\n')
     assert "escalation.duty_office：units.csv 里没有“总值班室”" in _only_error(city).reason
+
+
+def test_a_line_may_have_a_question_of_its_own_and_only_a_line_of_the_city(city: City) -> None:
+    city.write(
+        "phrases.toml", '[zh]\n"describe_line_办不成事" = "{title}：说说看"\n"describe_line_没有" = "说"\n'
+    )
+    told = [fault.reason for fault in check_folder(city.folder).faults if "phrases" in fault.file]
+    assert len(told) == 1 and "describe_line_没有" in told[0]
