@@ -57,7 +57,9 @@ def progress_text(turn: Turn, ticket: OwnTicket) -> str:
     status = turn.words(f"status_{ticket.status}", unit=ticket.unit or turn.words("the_office"))
     lines = [turn.words("progress", number=ticket.number, title=ticket.title, status=status)]
     if ticket.is_open and ticket.due:
-        lines.append(turn.words("progress_due", date=day_text(turn, ticket.due)))
+        is_ahead = ticket.due > turn.now
+        date = day_text(turn, ticket.due)
+        lines.append(turn.words("progress_due", date=date) if is_ahead else turn.words("progress_late"))
     if ticket.reply and not ticket.is_open:
         lines.append(turn.words("progress_reply", reply=ticket.reply))
     return "\n".join(lines)

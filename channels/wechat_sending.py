@@ -88,7 +88,8 @@ def _open_ways(tx: Transaction, account: Account, delivery: Delivery, now: datet
 def _has_consent(tx: Transaction, account: Account, delivery: Delivery) -> bool:
     """Whether the citizen agreed to a notice and has not got it yet: one tap is one message.
 
-    A lasting notice needs one tap for all of them, until the platform says that the citizen took it back.
+    A lasting notice needs one tap for all of them, until the platform says that the citizen took it back. The last of
+    single ones is kept for the result, for which the citizen was asked to tap.
     """
     spent = "'dead'" if account.settings.notice_lasting else "'sending', 'sent', 'unknown', 'dead'"
     used = tx.one(
@@ -107,7 +108,10 @@ def _has_consent(tx: Transaction, account: Account, delivery: Delivery) -> bool:
         conversation=delivery.conversation_id,
         since=used["last"] if account.settings.notice_lasting else "",
     )
-    return given > (0 if account.settings.notice_lasting else used["number"])
+    if account.settings.notice_lasting:
+        return given > 0
+    spent_ones: int = used["number"]
+    return given - spent_ones > (0 if delivery.kind in quota.RESULTS else 1)
 
 
 def _by_service(account: Account, delivery: Delivery) -> None:

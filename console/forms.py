@@ -56,6 +56,7 @@ _REASON = Field("reason", "理由")
 _UNIT = Field("unit", "承办单位", "unit")
 _ASSISTANTS = Field("units", "协办单位", "units", required=False)
 _PICTURE = Field("media", "照片或文件", "file", required=False)
+_TOLD = Field("reason", "理由", "area", hint="群众会看到，请写明依据")
 _REMARK = Field("text", "说明（内部）", "area", required=False)
 
 FORMS: Mapping[str, tuple[Field, ...]] = {
@@ -108,8 +109,8 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("text", "核实方式和姓名", "area", required=False),
     ),
     "merge": (Field("into", "并入的工单编号", "ticket"), Field("reason", "理由", required=False)),
-    "unreasonable": (_REASON,),
-    "settle": (_REASON,),
+    "unreasonable": (_TOLD,),
+    "settle": (_TOLD,),
     "reopen": (_REASON,),
     "callback": (
         Field("rating", "群众评价", "rating"),

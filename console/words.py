@@ -179,6 +179,7 @@ EVENTS: Mapping[str, str] = {
     "unreasonable_proposed": "提议认定不合理诉求",
     "unreasonable": "认定不合理诉求",
     "settled": "认定依法终结",
+    "informed": "告知群众进展",
     "repeated": "重复反映",
     "archived": "归档",
     "handed_over": "移交",

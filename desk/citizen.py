@@ -73,8 +73,9 @@ def reopen(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
         return refuse("reopen", "missing_ticket", number=number).text
     told = _told(tx, who, ticket, more)
     reason = city.phrases.text("reopened_reason", text=(told.public or told.text)[:MOST_OF_A_REASON])
-    # Who is answered in the conversation is not told twice; the citizen whose ticket leads did not speak and is told.
-    act = Act(city, who.actor, "reopen", now, tell_citizen=ticket is not own)
+    act = Act(
+        city, who.actor, "reopen", now, answered=who.conversation_id
+    )  # everybody else in the matter is told
     done = _amended(tx, more, move(tx, act, ticket, replace(told, reason=reason)))
     if not isinstance(done, Done):
         return done.text

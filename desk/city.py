@@ -58,6 +58,14 @@ class CrowdRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Informing:
+    """How long after a deadline, and how often, the citizen of a long matter is told how it stands."""
+
+    overdue: timedelta = timedelta(days=5)
+    every: timedelta = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """Which new articles are told to subscribers: by kind or by audience. `offered` are topics for which a receipt
     says so as well; on `quiet_topics` nothing is ever pushed.
@@ -96,6 +104,7 @@ class City:
     office_alerts: tuple[str, ...] = ()
     mute_for: timedelta = timedelta(hours=2)
     news: News = News()
+    informing: Informing = Informing()
     return_grounds: tuple[str, ...] = ("其他",)
     supervise_after: timedelta = timedelta(hours=72)
     deputies: Deputies = field(default_factory=Deputies)

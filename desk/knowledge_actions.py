@@ -78,9 +78,10 @@ def tell_waiting(tx: Transaction, city: City, released: Released, now: datetime)
 def _tell(tx: Transaction, city: City, found: Answered, now: datetime) -> None:
     asker, content = found.request.asker, found.version.content
     language = tx.value("SELECT language FROM conversations WHERE id = :id", id=asker.conversation_id) or "zh"
-    text = city.phrases.text(
-        "answer_ready", language, question=found.request.question, unit=content.unit, answer=content.answer
-    )
+    about = city.router.classify(found.request.question)
+    key = "notice_discreet" if about and about.line in city.discreet else "answer_ready"
+    values = {"question": found.request.question, "unit": content.unit, "answer": content.answer}
+    text = city.phrases.text(key, language, **values)
     outbox.put(
         tx,
         Outgoing(

@@ -28,6 +28,8 @@ TO_CITIZEN: Mapping[str, Words] = {
     "returned": ("progress", "notice_returned"),
     "difficult": ("progress", "notice_difficult"),
     "parked": ("progress", "notice_parked"),
+    "replied": ("progress", "notice_replied"),
+    "informed": ("progress", "notice_status"),
     "rework": ("progress", "notice_rework"),
     "extended": ("extended", "notice_extended"),
     "closed": ("closed", "notice_closed"),
@@ -40,7 +42,7 @@ TO_CITIZEN: Mapping[str, Words] = {
     "merged": ("notice", "notice_merged"),
     "news": ("notice", "notice_news"),
 }
-HEARD_BY_ALL = frozenset({"news", "closed", "rework", "extended", "parked"})
+HEARD_BY_ALL = frozenset({"news", "closed", "rework", "extended", "parked", "informed"})
 """Events that concern every citizen with a part in the matter: news, results, and dates that they were told."""
 TO_UNIT: Mapping[str, Words] = {
     "urged": ("urged", "unit_urged"),
@@ -72,7 +74,8 @@ TO_LEADER: Mapping[str, Words] = {"supervised": ("supervised", "leader_supervise
 class Happened:
     """A move that was made: the ticket before and after, and the events between.
 
-    `tell_citizen` is False where the citizen acted and has the answer already; `linked` are the tickets that were
+    `tell_citizen` is False where the citizen acted and has the answer already; `answered` is the conversation of a
+    citizen who has it where others are to be told; `linked` are the tickets that were
     merged into this one, and this one as its linked citizens know it: all of them hear its news, its dates and its end.
     """
 
@@ -82,6 +85,7 @@ class Happened:
     now: datetime
     tell_citizen: bool = True
     linked: tuple[Ticket, ...] = ()
+    answered: str | None = None
 
 
 def notices(happened: Happened, city: City) -> tuple[Outgoing, ...]:
@@ -98,11 +102,36 @@ def _to_citizens(happened: Happened, city: City) -> Iterator[Outgoing]:
     if event is None:
         return
     kind, key = TO_CITIZEN[event.name]
-    for ticket in _each_citizen_once(_told(happened, event)):
+    if event.name == "merged" and happened.after.confidential:
+        key = "notice_merged_confidential"
+    for ticket in _unanswered(_each_citizen_once(_told(happened, event)), happened.answered):
         phrase = "notice_discreet" if ticket.line in city.discreet else key
-        own = {"number": ticket.number, "title": ticket.title}
+        own = {"number": ticket.number, "title": ticket.title} | _standing(happened, city, ticket.language)
         values = _values(city, happened.after, event, ticket.language) | own
         yield _to_citizen(happened.after, ticket, kind, city.phrases.text(phrase, ticket.language, **values))
+
+
+def _unanswered(tickets: list[Ticket], answered: str | None) -> Iterator[Ticket]:
+    """Without the citizen who reads the answer in the conversation, on whatever account."""
+    persons = {ticket.person_id for ticket in tickets if answered and ticket.conversation_id == answered}
+    for ticket in tickets:
+        known = ticket.person_id is not None and ticket.person_id in persons
+        if answered is None or not (known or ticket.conversation_id == answered):
+            yield ticket
+
+
+def _standing(happened: Happened, city: City, language: str) -> dict[str, object]:
+    """How the ticket stands, and the next date; a date that has passed is no promise."""
+    ticket, phrases = happened.after, city.phrases
+    unit = ticket.unit or phrases.text("the_office", language)
+    is_ahead = ticket.due is not None and ticket.due > happened.now
+    date = day(phrases, ticket.due, language)
+    return {
+        "status": phrases.text(f"status_{ticket.status}", language, unit=unit),
+        "when": phrases.text("by_date", language, date=date)
+        if is_ahead
+        else phrases.text("by_date_late", language),
+    }
 
 
 def _told(happened: Happened, event: Event) -> tuple[Ticket, ...]:

@@ -13,7 +13,7 @@ from storage.transaction import Transaction
 When = Callable[[City, datetime], datetime]
 """The first moment strictly after `now` at which the round is to be made."""
 
-DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
+DIGEST, DUTY, UPKEEP, STATUS_NOTES = "round_digest", "round_duty", "round_upkeep", "round_status_notes"
 
 
 def _daily(at: Callable[[City], time]) -> When:
@@ -38,6 +38,7 @@ ROUNDS: Mapping[str, When] = {
     DIGEST: _each_morning,
     DUTY: _daily(lambda city: city.watch.roster_at),
     UPKEEP: _daily(lambda city: city.watch.digest_at),
+    STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),
 }
 """Every round by the kind of its due row; its job stands in `desk/jobs.py` and ends with `go_on`."""
 

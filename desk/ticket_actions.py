@@ -46,7 +46,8 @@ Result = Done | Refusal
 class Act:
     """Somebody does something at a moment: what every step of a move needs to know.
 
-    `tell_citizen` is False where the citizen is answered otherwise: by the receipt, by the conversation.
+    `tell_citizen` is False where the citizen is answered otherwise: by the receipt, by the conversation; `answered` is
+    that conversation where other citizens are to be told.
     """
 
     city: City
@@ -54,6 +55,7 @@ class Act:
     action: str
     now: datetime
     tell_citizen: bool = True
+    answered: str | None = None
 
 
 def perform(
@@ -151,7 +153,7 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
     concerned = merging.CONCERNS_FOLLOWERS.intersection(names)
     followers = store.lock_followers(tx, ticket.number) if concerned else ()
     hearers = (*followers, *linked.hearers(tx, (after, *followers))) if concerned else ()
-    for notice in notices(Happened(ticket, after, events, act.now, act.tell_citizen, hearers), act.city):
+    for notice in notices(_happened(act, ticket, after, events, hearers), act.city):
         outbox.put(tx, notice, act.now)
     if heir:
         after = linked.stand_in(tx, after, heir, act.actor.user, act.now)
@@ -162,6 +164,12 @@ def _carry_out(tx: Transaction, act: Act, ticket: Ticket, decided: Move) -> Done
     if merging.ENDS_FOR_ONE.intersection(names):
         _go_on(tx, act, ticket, followers, "withdrawn" in names)
     return Done(after, names)
+
+
+def _happened(
+    act: Act, before: Ticket, after: Ticket, events: tuple[Event, ...], hearers: tuple[Ticket, ...]
+) -> Happened:
+    return Happened(before, after, events, act.now, act.tell_citizen, hearers, act.answered)
 
 
 def _dated(tx: Transaction, act: Act, ticket: Ticket, event: Event) -> Event:

@@ -12,7 +12,7 @@ from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
 from desk.city import City as Desk
-from desk.city import CrowdRules, News, Watch
+from desk.city import CrowdRules, Informing, News, Watch
 from desk.survey_rules import SurveyRules
 from hotline.pack.rules import CityRules, ReplyCheck, Routing, Survey
 from hotline.pack.values import Category as CategoryRow
@@ -137,6 +137,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         office_alerts=rules.alerts.urls,
         mute_for=_length(rules.abuse.mute_for),
         news=_news(pack),
+        informing=Informing(_length(rules.informing.overdue), _length(rules.informing.every)),
         deputies=Deputies(Deputy(row.level, row.name, row.phone_last4) for row in pack.persons),
         return_grounds=rules.returns.grounds,
         supervise_after=_length(rules.escalation.supervise),

@@ -89,6 +89,7 @@ RULES: Mapping[str, Rule] = {
     "redate": _rule("调整上级时限", OPEN, "", "redated"),
     "survey": _rule("发出回访", {"closed"}, "callback", "surveyed"),
     "lapse": _rule("回访无回音", CLOSED, "callback archived", "rated archived"),
+    "inform": _rule("定期告知群众", OPEN, "", "informed"),
     "archive": _rule("归档", CLOSED, "archived", "archived"),
 }
 

@@ -41,6 +41,7 @@ SYSTEM_ACTIONS = frozenset(
         "append",
         "archive",
         "dispatch",
+        "inform",
         "interim",
         "lapse",
         "link",

@@ -205,6 +205,14 @@ class Parking:
 
 
 @dataclass(frozen=True, slots=True)
+class Informing:
+    """How long after a deadline, and how often, the citizen of a long matter is told how it stands."""
+
+    overdue: Clock
+    every: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """The hour of the daily supervision digest on working days, and of the daily look at the knowledge base."""
 
@@ -287,6 +295,7 @@ class CityRules:
     escalation: Escalation
     returns: Returns
     parking: Parking
+    informing: Informing
     digest: Digest
     knowledge: Upkeep
     subscriptions: Subscriptions

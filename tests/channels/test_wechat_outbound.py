@@ -268,6 +268,17 @@ def test_a_consent_is_one_notice_when_the_window_is_closed(core: EchoCore) -> No
         assert stage.platform.texts() == []
 
 
+def test_the_last_consent_is_kept_for_the_result(core: EchoCore) -> None:
+    with staged(core, **NOTICES) as stage:
+        hear(stage, "event_consent")
+        stage.put(text="已转水务集团办理", kind="progress")
+        stage.put(text="有一条新政策", kind="push")
+        stage.work(NOON + timedelta(days=5))
+        stage.put(text="已办结", kind="closed")
+        stage.work()
+        assert states(stage) == ["held", "held", "sent"]
+
+
 def test_the_last_message_of_a_window_is_a_service_message_and_spends_no_consent(core: EchoCore) -> None:
     with staged(core, **NOTICES) as stage:
         hear(stage)

@@ -148,3 +148,20 @@ def test_the_unit_that_gets_the_question_can_be_asked_how_it_stands(city: City, 
     *_, before, after = played.to("o1")
     assert [line["kind"] for line in (before, after)] == ["progress", "progress"]
     assert city.says("status_signed", unit=city.passport_unit) in after["text"]
+
+
+@pytest.mark.parametrize("city", ["demo"], indirect=True)
+def test_an_answer_that_was_waited_for_reveals_nothing_on_a_discreet_line(city: City, play: Play) -> None:
+    article = {
+        "article": "W-1",
+        "unit": "市妇女联合会",
+        "question": "被丈夫打怎么申请人身保护令",
+        "answer": "带身份证和报警回执到法院申请，一般七十二小时内裁定。",
+    }
+    script = Script().knowledge("publish", **article, valid_to="2024-10-15").wait(days=3)
+    script.says("o1", "人身保护令怎么申请", "公积金提取多久到账")
+    script.knowledge("publish", **article, valid_to="2026-12-31").wait(days=1)
+    played = play(script)
+    assert [line["text"] for line in played.to("o1") if line["kind"] == "push"] == [
+        city.says("notice_discreet")
+    ]
