@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from channels import registry
 from channels.wechat import WeChat
+from desk.ticket_actions import Done
 from hotline.pack.check import check_folder
 from hotline.pack.revisions import load
 from hotline.service import Service
@@ -25,6 +26,7 @@ from tests.hotline.packs import City
 from tests.known_secrets import CONSOLE_KEY
 from tests.platforms.wechat import APP_ID, CUSTOM, SECRET, Failure, WeChatPlatform
 from tests.platforms.wechat_push import CITIZEN, TOKEN, Pusher, payload, text
+from tickets.model import Actor
 
 LINE = "消费维权"
 ADDRESS = "https://12345.example.gov.cn"
@@ -170,3 +172,53 @@ def test_no_log_names_a_citizen(
         record = str(tx.all("SELECT * FROM channel_health"))
     assert "not answered in time" in caplog.text and "could not be answered" in caplog.text
     assert CITIZEN not in caplog.text + record
+
+
+def test_news_of_a_ticket_comes_while_the_window_is_open_and_is_held_in_sight_after_it(
+    hotline: Hotline,
+) -> None:
+    service = hotline.service
+    hotline.says("订阅路灯的政策")
+    hotline.says("门口的路灯坏了三天没人修")
+    hotline.says("提交")
+    number = hotline.one("SELECT number FROM tickets")["number"]
+    unit = next(iter(service.city().units)).name
+    duty = Actor("office", "d1", "duty_leader")
+    handler, leader = (Actor("unit", role, role, unit) for role in ("handler", "unit_leader"))
+
+    def does(actor: Actor, action: str, **fields: str) -> None:
+        assert isinstance(service.perform(actor, number, action, fields), Done), action
+        while service.tick_delivery():
+            pass
+
+    does(duty, "dispatch", unit=unit)
+    assert len(hotline.platform.calls(CUSTOM)) == 1
+    hotline.clock.move_to(NOON + timedelta(days=5))
+    does(handler, "sign")
+    does(handler, "contact", text="已电话联系本人", outcome="已联系")
+    does(
+        handler,
+        "reply",
+        text="已更换光源两个，见台账",
+        public="10月19日已更换光源两个，当晚亮灯。",
+        outcome="已解决",
+    )
+    does(leader, "approve")
+    does(duty, "review_pass")
+    article = {
+        "article": "P-1",
+        "unit": unit,
+        "kind": "政策",
+        "question": "路灯的新政策",
+        "answer": "按新标准执行，详见公告。",
+    }
+    assert service.move_article("k1", "publish", article) is None
+    service.tick_knowledge()
+    while service.tick_delivery():
+        pass
+    assert len(hotline.platform.calls(CUSTOM)) == 1
+    with service.db.read() as tx:
+        held = tx.all("SELECT kind FROM outbox WHERE status = 'held' ORDER BY id")
+        tasks = tx.all("SELECT ticket FROM tasks WHERE kind = 'undelivered' ORDER BY id")
+    assert [row["kind"] for row in held] == ["progress", "closed", "push"]
+    assert [row["ticket"] for row in tasks] == [number, number, None]
