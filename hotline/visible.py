@@ -21,19 +21,22 @@ TITLES = {
 
 def undelivered(tx: Transaction, delivery: Delivery, now: datetime) -> None:
     """A message that did not, or may not have, arrived. Its text stays in the outbox, not in the task."""
-    if delivery.key.startswith(
-        policy_news.PREFIX
-    ):  # nobody waits for it; one task a release, the rows are in sight
-        if delivery.status == "expired":  # it was unsubscribed meanwhile
-            return
-        release = delivery.key.split(":")[1]
-        key = f"undelivered:{policy_news.PREFIX}{release}:{delivery.status}"
-        open_task(tx, Task("undelivered", key, "有订阅的新政策没有送达，请在发件中查看", delivery.error), now)
+    if delivery.key.startswith(policy_news.PREFIX):
+        _unpushed(tx, delivery, now)
         return
     title = TITLES.get(delivery.status, "消息未送达")
     text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
     key = f"{UNDELIVERED}:{delivery.id}:{delivery.status}"
     open_task(tx, Task("undelivered", key, title, text, delivery.ticket), now)
+
+
+def _unpushed(tx: Transaction, delivery: Delivery, now: datetime) -> None:
+    """Nobody waits for a policy that was subscribed to: one task a release; `expired` was unsubscribed meanwhile."""
+    if delivery.status != "expired":
+        release = delivery.key.split(":")[1]
+        title = "有订阅的新政策没有送达，请在发件中查看"
+        key = f"unpushed:{release}:{delivery.status}"
+        open_task(tx, Task("undelivered", key, title, delivery.error), now)
 
 
 def arrived_after_all(db: Database, now: datetime) -> int:
