@@ -92,10 +92,23 @@ hearing_now: ContextVar[Hearing | None] = ContextVar("hearing_now", default=None
 
 def let_hear(plugin: object) -> None:
     """Put our names into the modules of a plugin's classes."""
-    for made in type(plugin).__mro__:
-        module = sys.modules[made.__module__]
-        if module.__name__.startswith("apprise.") and vars(module).get("requests") is requests:
-            vars(module)["requests"] = _REQUESTS
+    for names in _modules(plugin):
+        if names.get("requests") is requests:
+            names["requests"] = _REQUESTS
+
+
+def is_heard(plugin: object) -> bool:
+    """Whether a plugin speaks by what we listen to; one that does not cannot be tried without sending."""
+    return any(
+        names.get("requests") is _REQUESTS or names["__name__"].startswith("apprise.plugins.email")
+        for names in _modules(plugin)
+    )
+
+
+def _modules(plugin: object) -> list[dict[str, Any]]:
+    """The names of the modules of Apprise in which a plugin's classes were made."""
+    modules = (sys.modules[made.__module__] for made in type(plugin).__mro__)
+    return [vars(module) for module in modules if module.__name__.startswith("apprise.")]
 
 
 class Requests:

@@ -70,7 +70,7 @@ def is_usable(address: str) -> bool:
 def try_address(address: str, proxy: str | None = None) -> SendFailed | None:
     """Go the way of an alert as far as possible without sending one: reach the service, sign in to the mail server.
 
-    None when that works. The address must be usable.
+    None when that works. The address must be one that can be tried.
     """
     from channels.alert_hearing import Tried
 
@@ -84,6 +84,13 @@ def try_address(address: str, proxy: str | None = None) -> SendFailed | None:
     except Exception as error:  # as in `send`
         return SendUncertain(f"没有试成：{type(error).__name__}")
     return failure_of(hearing.outcomes)
+
+
+def can_be_tried(address: str) -> bool:
+    """Whether a usable address can be tried without sending: a log, a message queue and the like cannot."""
+    from channels.alert_hearing import is_heard
+
+    return is_heard(_plugin(address))
 
 
 def service_of(address: str) -> str:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 
-from channels.apprise_alerts import is_usable, service_of, try_address
+from channels.apprise_alerts import can_be_tried, is_usable, service_of, try_address
 from channels.telegram_data import group_of
 from desk.addresses import is_address
 from hotline.alerts import MissingSecret, secrets_in, with_secrets
@@ -61,6 +61,8 @@ def _examine(look: Look, written: str) -> tuple[bool, str]:
         return False, f"请设置 {missing}，取得方法见 {PAGE}"
     if not is_usable(address):
         return False, f"地址写得不对，或本程序不认识这种服务，写法见 {PAGE}"
+    if not can_be_tried(address):
+        return True, f"{service_of(address)} 写法正确，不能试连，请派一张单试试"
     failure = try_address(address, look.proxy)
     if failure is not None:
         return False, f"{service_of(address)} {failure}；请核对地址和密钥，检查网络和 HOTLINE_PROXY"

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from channels import alert_hearing
-from channels.apprise_alerts import Alert, AppriseAlerts, is_usable, try_address
+from channels.apprise_alerts import Alert, AppriseAlerts, can_be_tried, is_usable, try_address
 from channels.errors import SendError, SendFailed, SendUncertain
 from channels.messages import Delivery
 from tests.channels.parts import outgoing
@@ -189,6 +189,13 @@ def test_a_trial_sends_nothing_and_says_what_is_wrong(robots: Robots) -> None:
         assert "授权码" in str(try_address(server.address))
     robots.stop()
     assert all("连不上" in str(try_address(address)) for address in addresses)
+
+
+def test_a_service_that_cannot_be_tried_without_sending_is_known(robots: Robots) -> None:
+    with MailServer() as server:
+        tried = [server.address, *(address_of(service, robots) for service in SERVICES)]
+    assert all(map(can_be_tried, tried))
+    assert not can_be_tried("rsyslog://127.0.0.1")
 
 
 def test_only_outside_services_are_reached_by_the_proxy(robots: Robots) -> None:
