@@ -68,9 +68,7 @@ class Hearing:
         answer = Answer(response.status_code, response.content, retry_after)
         self.outcomes.append(failure_in(self.service, answer))
         if self.outcomes[-1] is not None and response.ok:
-            raise requests.RequestException(
-                "refused in the answer's body"
-            )  # the plugin would call it a success
+            raise requests.RequestException("refused in the body")  # the plugin would call it a success
         return response
 
     def _answer(self, method: str, url: str, more: dict[str, Any]) -> requests.Response:

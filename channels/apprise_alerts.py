@@ -4,6 +4,7 @@ What became of a send is heard below Apprise (`alert_hearing`), so that a refusa
 that nobody knows are told apart. Apprise is loaded by the first send.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -126,8 +127,17 @@ def _plugin(address: str) -> Any:  # noqa: ANN401
     return plugin
 
 
-@cache
 def _apprise() -> Callable[..., Any]:
+    """What makes a plugin of an address; one thread loads it, the others wait."""
+    with _loading:
+        return _loaded()
+
+
+_loading = threading.Lock()
+
+
+@cache
+def _loaded() -> Callable[..., Any]:
     """Load Apprise. It logs every address that it gets or tries, and `urllib3` every path."""
     import warnings
 

@@ -50,11 +50,9 @@ def _named(pack: Pack) -> Iterator[tuple[str, str]]:
 
 def _examine(look: Look, written: str) -> tuple[bool, str]:
     if group := group_of(written):
-        known = group[0] in look.bots
-        return (
-            known,
-            "Telegram 工作群" if known else f"要用 Telegram 机器人 {group[0]}，但它没有启用，见 {PAGE}",
-        )
+        if group[0] in look.bots:
+            return True, "Telegram 工作群"
+        return False, f"要用 Telegram 机器人 {group[0]}，但它没有启用，见 {PAGE}"
     try:
         address = with_secrets(written, look.secrets)
     except MissingSecret as missing:

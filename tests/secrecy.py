@@ -29,10 +29,6 @@ TALKATIVE = (
 CHARACTERS_AROUND = 60
 
 
-class Leak(Exception):
-    """A test told a secret; the text says which one, and where."""
-
-
 _leaks: list[str] = []
 _files: dict[Path, int] = {}
 
@@ -61,11 +57,8 @@ def take_leaks() -> list[str]:
 
 
 def _around(words: str, name: str, start: int, length: int) -> str:
-    before, after = (
-        words[max(start - CHARACTERS_AROUND, 0) : start],
-        words[start + length :][:CHARACTERS_AROUND],
-    )
-    return f"{before}<{name}>{after}"
+    before = words[max(start - CHARACTERS_AROUND, 0) : start]
+    return f"{before}<{name}>{words[start + length :][:CHARACTERS_AROUND]}"
 
 
 # what a test prints
