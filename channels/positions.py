@@ -22,7 +22,7 @@ ROUGHEST = 1000.0
 
 
 def keep(db: Database, inbound: Inbound, now: datetime) -> None:
-    """Keep a report in place of the last one of this citizen, and forget everybody's old ones."""
+    """Keep a report in place of the last one of this citizen."""
     point, at = inbound.place, min(inbound.sent_at, now).astimezone(now.tzinfo)
     if point is None or point.radius > ROUGHEST or at < now - FRESH:
         return
@@ -40,7 +40,16 @@ def keep(db: Database, inbound: Inbound, now: datetime) -> None:
             at=stamp(at),
             **key,
         )
-        tx.run("DELETE FROM positions WHERE at < :old", old=stamp(now - FRESH))
+
+
+def forget_old(db: Database, now: datetime) -> None:
+    """What is too old to be used is not kept either; writes only when there is any."""
+    old = stamp(now - FRESH)
+    with db.read() as tx:
+        if not tx.value("SELECT 1 FROM positions WHERE at < :old LIMIT 1", old=old):
+            return
+    with db.write() as tx:
+        tx.run("DELETE FROM positions WHERE at < :old", old=old)
 
 
 def latest(tx: Transaction, channel: str, account: str, sender: str, now: datetime) -> Point | None:

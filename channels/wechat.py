@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from flask import Blueprint
 
-from channels import wechat_sending
+from channels import positions, wechat_sending
 from channels.core import Core
 from channels.errors import SendError
 from channels.messages import Delivery
@@ -69,7 +69,8 @@ class WeChat:
         wechat_sending.send(account, delivery)
 
     def poll(self, core: Core, account: str) -> None:
-        """Fetch files that could not be fetched when their message came, and ask now and then what the quota leaves."""
+        """Fetch files that could not be fetched when their message came, forget where phones were, ask for the quota."""
+        positions.forget_old(core.db, core.clock.now())
         fetch_late(self._accounts[account])
         self._accounts[account].ask_quota()
 

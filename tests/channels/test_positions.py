@@ -43,11 +43,12 @@ def test_reports_every_five_seconds_are_one_row_written_now_and_then(db: Databas
     assert (rows(db), where(db, 1)) == (1, Point(36.0, 120.0)), "the first, and the one thirty seconds later"
 
 
-def test_old_reports_of_anybody_are_forgotten_with_the_next(db: Database) -> None:
-    for number in range(5):
-        positions.keep(db, report(sender=f"o{number}"), NOON)
-    positions.keep(db, report(20, sender="o9"), NOON + timedelta(minutes=20))
-    assert rows(db) == 1
+def test_old_reports_are_forgotten_whether_or_not_others_come(db: Database) -> None:
+    positions.keep(db, report(), NOON)
+    positions.keep(db, report(8, sender="o2"), NOON + timedelta(minutes=8))
+    for minute, left in ((9, 2), (11, 1), (19, 0)):
+        positions.forget_old(db, NOON + timedelta(minutes=minute))
+        assert rows(db) == left
 
 
 @pytest.mark.parametrize(

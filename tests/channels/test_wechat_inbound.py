@@ -114,6 +114,9 @@ def test_position_reports_are_kept_as_the_last_one_and_disturb_nobody(plain: Sta
     assert plain.value("SELECT count(*) FROM inbox") == 0
     (stored,) = plain.rows("SELECT point FROM positions")
     assert json.loads(stored[0]) == {"lat": 23.137466, "lon": 113.352425, "label": "", "radius": 119.38504}
+    plain.core.clock.move_to(NOON + timedelta(minutes=20))
+    plain.channel.poll(plain.core, "main")
+    assert plain.rows("SELECT point FROM positions") == []
 
 
 def test_a_tap_on_a_menu_message_is_words_that_count_as_a_click(embedded: Stage) -> None:
