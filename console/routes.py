@@ -22,6 +22,7 @@ from console.views import (
     projects,
     rectifications,
     releases,
+    reviews,
     risks,
     tasks,
     tickets,
@@ -38,6 +39,7 @@ WORK_TICKETS: Roles = OFFICE_ROLES | UNIT_ROLES
 WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
 APPROVE: Roles = frozenset({"approver"})
 GET_NOTICES: Roles = OFFICE_ROLES | UNIT_ROLES | KNOWLEDGE_ROLES
+SEE_REVIEWS: Roles = frozenset({"reviewer", "duty_leader"}) | AUDIT
 PLAN_DAYS: Roles = frozenset({"duty_leader"})
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
@@ -74,6 +76,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/tickets/<number>/phone", "ticket_phone", tickets.show_phone, WORK_TICKETS, POST),
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
+    Route("/reviews", "reviews", reviews.listed, SEE_REVIEWS, menu="审核一致性"),
     Route("/projects", "projects", projects.listed, READ_OFFICE, menu="项目"),
     Route("/projects/new", "project_new", projects.new, OFFICE_ROLES, POST),
     Route(f"/projects/<{ID}:project>", "project", projects.shown, READ_OFFICE),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from console.paging import ASKED, Key, Page, page_of, read_cursor, write_cursor
 from console.reads.searching import like
@@ -192,6 +193,16 @@ def _event(row: Row, hidden: bool) -> Row:
     if hidden and row["role"] == "citizen":
         return {**row, "text": data.get("public", ""), "reason": "", "actor": "", "data": {}}
     return {**row, "data": data}
+
+
+def reply_check(tx: Transaction, number: str) -> dict[str, Any] | None:
+    """What the machine's check said of the last reply: its score and its remarks; None where it did not look."""
+    data = tx.value(
+        "SELECT data FROM ticket_events WHERE ticket = :number AND event = 'replied' ORDER BY seq DESC LIMIT 1",
+        number=number,
+    )
+    reply = json.loads(data) if data else {}
+    return {"score": reply["score"], "remarks": reply.get("remarks", [])} if reply.get("score") else None
 
 
 def legs(tx: Transaction, number: str) -> list[Row]:

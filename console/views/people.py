@@ -1,12 +1,13 @@
 """Accounts for the administrator, and the audit log."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context, users
+from console.days import day
 from console.reads import people
 from console.users import ROLES, UserRefused
 from storage.transaction import Transaction
@@ -73,18 +74,11 @@ _DEEDS: Mapping[str, Callable[[Transaction, str, datetime, str], str | None]] = 
 
 def log() -> ResponseReturnValue:
     """The audit log of a period, by default of the last seven days."""
-    last = _day("to", context.now().date())
-    first = _day("from", last - timedelta(days=DAYS_SHOWN - 1))
+    last = day("to", context.now().date())
+    first = day("from", last - timedelta(days=DAYS_SHOWN - 1))
     actor, action = request.args.get("actor", "").strip(), request.args.get("action", "")
     with context.service().db.read() as tx:
         page = people.audit(tx, first, last, actor, action, request.args.get("after", ""))
     return context.page(
         "audit", page=page, first=first, last=last, actor=actor, action=action, actions=audit.TITLES
     )
-
-
-def _day(field: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(request.args.get(field, ""))
-    except ValueError:
-        return otherwise

@@ -12,10 +12,12 @@ from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
 from console.reads.tickets import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
+from desk import reply_gate
 from desk.ticket_actions import OWN, Act, attempt
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets import store
+from tickets.answers import OUTCOME_TITLES
 from tickets.lifecycle import RULES
 from tickets.model import Refusal
 from tickets.states import OPEN, STATES
@@ -73,6 +75,7 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         tasks = () if sight.unit else tickets.tasks(tx, number)
         asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
+        check = tickets.reply_check(tx, number)
     with db.write() as tx:
         audit.record(tx, now, sight.actor.user, "ticket_read", number)
     text = context.page(
@@ -85,6 +88,8 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         surveys=asked,
         records=records,
         offers=offered,
+        check=check,
+        templates=_templates(ticket),
         deadlines=running(ticket, legs, history.rows, city.deadlines, now),
         units=[unit.name for unit in city.units],
         grounds=city.return_grounds,
@@ -93,6 +98,15 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         phone=phone,
     )
     return text, 409 if refusal else 200
+
+
+def _templates(ticket: Row) -> dict[str, str]:
+    """What a reply should say, by its result."""
+    city, title, purpose = context.city(), ticket["title"], ticket["purpose"]
+    return {
+        OUTCOME_TITLES[outcome]: reply_gate.template(city, title, purpose, outcome)
+        for outcome in ("solved", "unsolvable")
+    }
 
 
 def _found(tx: Transaction, number: str) -> Row:

@@ -69,6 +69,7 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("ticket_act", "POST", "/tickets/{number}/act/sign", {"version": "3"}),
     ("ticket_act", "POST", "/tickets/{number}/act/urge", {"version": "3"}),
     ("ticket_file", "GET", "/tickets/{number}/files/none", {}),
+    ("reviews", "GET", "/reviews", {}),
     ("projects", "GET", "/projects", {}),
     ("project_new", "POST", "/projects/new", {"title": "{colleague}"}),
     ("project", "GET", "/projects/1", {}),
@@ -126,6 +127,7 @@ ticket_phone        POST           200         200         200         200      
 ticket_act          POST           409         409         409         302         302         403         403         403         403
 ticket_act          POST           302         302         302         409         409         403         403         403         403
 ticket_file         GET            404         404         404         404         404         403         403         404         404
+reviews             GET            403         200         200         403         403         403         403         200         200
 projects            GET            200         200         200         403         403         403         403         200         200
 project_new         POST           302         302         302         403         403         403         403         403         403
 project             GET            200         200         200         403         403         403         403         200         200
