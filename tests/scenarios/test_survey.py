@@ -249,6 +249,50 @@ def test_restarts_ask_nobody_twice(other: City, play_other: Play) -> None:
     assert survey(played)["rating"] == "unrated"
 
 
+@in_both_cities
+def test_who_writes_english_is_asked_in_english(city: City, play: Play) -> None:
+    script = Script().says(
+        "e1", "The street light in front of my building is out since Monday", "12 Xinhua Road", "skip", "yes"
+    )
+    script.office("dispatch", of("e1"), role="seat", unit=city.lamp_unit)
+    script.handled(city.lamp_unit, of("e1"), MENDED, "已解决")
+    played = play(later(script, 14, "14:00").says("e1", "2", "not satisfied, nobody ever called me", "yes"))
+    asked = next(line for line in played.to("e1") if line["kind"] == "survey")
+    assert asked["text"].replace(city.lamp_unit, "").isascii()
+    assert (survey(played)["rating"], survey(played)["cause"]) == ("dissatisfied", "未联系")
+    assert played.texts("e1")[-1].replace(city.lamp_unit, "").isascii()
+
+
+def test_a_discreet_line_is_never_surveyed(other: City, play_other: Play) -> None:
+    spoken = "10月15日已到学校核实校园欺凌情况，约谈双方家长并安排老师陪护，孩子已于10月16日返校上学。联系电话0000-1234567。"
+    line = next(row for row in other.pack.lines if row.discreet)
+    script = Script().says(
+        "d1", f"{line.words[0]}，孩子不敢去上学，学校不管，{other.estate}", "上周", "跳过", "提交"
+    )
+    script.office("dispatch", of("d1"), unit=other.smoke_unit).handled(
+        other.smoke_unit, of("d1"), spoken, "已解决"
+    )
+    script.lines[-1] |= {"role": "duty_leader", "user": "s-duty_leader"}
+    played = play_other(script.wait(days=6))
+    [ticket] = played.state["tickets"]
+    assert played.refusals() == []
+    assert ticket["status"] == "archived" and ticket["rating"] == ""
+    assert played.state["surveys"] == [] and not {"survey", "reminder"} & set(played.kinds("d1"))
+
+
+def test_of_merged_tickets_the_one_that_leads_is_surveyed(other: City, play_other: Play) -> None:
+    script = Script()
+    for sender in ("o1", "o2"):
+        script.says(sender, f"路灯不亮，{other.estate}，昨天，13800004321", "1")
+        if sender == "o2":
+            script.says(sender, "1")
+    script.office("merge", of("o2"), role="seat", into=of("o1"))
+    script.office("dispatch", of("o1"), role="seat", unit=other.lamp_unit)
+    played = play_other(script.handled(other.lamp_unit, of("o1"), MENDED, "已解决").wait(days=1))
+    assert [row["ticket"] for row in played.state["surveys"]] == [other.number("241014", 1)]
+    assert "survey" not in played.kinds("o2")
+
+
 def test_the_same_on_both_database_engines(other: City, db: Database) -> None:
     script = later(closed(other, "o1", "o2"), 14, "13:00").says("o1", "还可以，就是来得慢", "1")
     script.says("o2", "2", "3", "没有人联系过我")
