@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
+GIVES_WAY_AFTER_MS = 300
+"""A person who moves a ticket holds it and may wait for its timer's row; the timer, which waits for the ticket, can be
+tried again, and the person's move must not fail. Far less than the second after which PostgreSQL would choose."""
 VISIBLE_AFTER = 5
 """After so many failures somebody is told; the row is tried on."""
 MOST_A_RUN = 1_000
@@ -107,6 +110,7 @@ def _do(db: Database, item: DueItem, now: datetime, handlers: Mapping[str, Handl
     if handler is None:
         raise NoHandler(item.kind)
     with db.write() as tx:
+        tx.wait_at_most(GIVES_WAY_AFTER_MS)
         # Done first: the handler may put the same key again for its next time.
         ours = tx.run(
             "UPDATE due SET done = :now, lease_until = NULL, error = ''"

@@ -49,6 +49,15 @@ class Transaction:
         """Execute and return how many rows were touched: the answer of a conditional UPDATE."""
         return self._execute(sql, params).rowcount
 
+    def wait_at_most(self, milliseconds: int) -> None:
+        """From here on fail rather than wait longer for a row that another transaction holds.
+
+        Two that wait for each other are noticed by PostgreSQL after a second, and it chooses who fails: who waits less
+        than that is the one. SQLite has one writer and nothing to wait for.
+        """
+        if self.engine == "postgresql":
+            self.value("SELECT set_config('lock_timeout', :limit, true)", limit=str(milliseconds))
+
     def insert(self, table: str, /, **values: object) -> None:
         """Add one row."""
         self._execute(_insert(table, tuple(values)), values)

@@ -1,6 +1,7 @@
 """Due work: done once, in order, by whoever is there; a failing row rests, is tried again and becomes visible."""
 
 import threading
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -179,3 +180,35 @@ def test_eight_workers_do_every_item_exactly_once(db: Database) -> None:
     with db.read() as tx:
         done = Counter(row["action"] for row in tx.all("SELECT action FROM audit"))
     assert done == Counter(keys)
+
+
+def test_a_timer_gives_way_to_a_person_who_moves_what_it_is_about(db: Database) -> None:
+    if db.engine != "postgresql":
+        pytest.skip("one writer: nobody waits for anybody")
+    with db.write() as tx:
+        tx.insert("counters", name="ticket", value=0)
+    put(db, "k", 1)
+    held, begun = threading.Event(), threading.Event()
+    lock = "SELECT value FROM counters WHERE name = 'ticket' /* for update */"
+
+    def move() -> None:
+        with db.write() as tx:
+            tx.value(lock)
+            held.set()
+            assert begun.wait(10)
+            due.put(tx, "note", "k", at(9))
+        moved.set()
+
+    def carry_out(tx: Transaction, item: DueItem, now: datetime) -> None:
+        begun.set()
+        time.sleep(0.2)  # the person waits first, and would be the one to fail
+        tx.value(lock)
+
+    moved, notebook = threading.Event(), Notebook()
+    person = threading.Thread(target=move)
+    person.start()
+    assert held.wait(10)
+    assert run(db, 5, notebook, note=carry_out) == 0
+    person.join(10)
+    assert moved.is_set()
+    assert run(db, 9, notebook) == 1
