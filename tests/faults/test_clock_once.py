@@ -36,6 +36,9 @@ BURST = timedelta(seconds=2)
 SECONDS_TO_FINISH = 60
 SEAT = Actor("office", "s1", "seat")
 REVIEWER = Actor("office", "r1", "reviewer")
+REPLY = (
+    "10月15日已更换柳浪街路灯的光源和镇流器，当晚巡查确认亮灯，并已加入每周巡查路线。联系电话0000-1234567。"
+)
 
 NOTE = """
 CREATE TABLE noted (what text, key text, at text);
@@ -99,13 +102,9 @@ class Office:
             rounds.begin(tx, self._city, self._now())
 
     def _open(self, n: int, urgent: bool) -> str:
+        words = f"柳浪街第{n}盏路灯不亮了"
         request = Request(
-            text=f"第{n}件事",
-            title=f"第{n}件事",
-            purpose="求助",
-            urgent=urgent,
-            channel="webchat",
-            sender=f"c{n}",
+            text=words, title=words, purpose="求助", urgent=urgent, channel="webchat", sender=f"c{n}"
         )
         with self._db.write() as tx:
             return open_from_request(tx, self._city, request, self._now()).ticket.number
@@ -120,7 +119,7 @@ class Office:
             (
                 officer,
                 "reply",
-                {"text": "已现场处理完毕", "public": "您反映的问题已处理完毕。", "outcome": "已解决"},
+                {"text": "光源老化，已更换", "public": REPLY, "outcome": "已解决"},
             ),
             (leader, "approve", {}),
             (REVIEWER, "review_pass", {}),
