@@ -37,8 +37,8 @@ def command(host: str | None, port: int | None, role: str) -> None:
     from hotline.logs import configure_logs
     from hotline.start import running_service, web_application, working
 
-    configure_logs()
     chosen = settings()
+    configure_logs()
     with ExitStack() as stack:
         service, channels = stack.enter_context(running_service(chosen))
         if role != "all" and service.db.engine == "sqlite":
