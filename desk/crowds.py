@@ -45,6 +45,11 @@ def count(
     return joined.cluster
 
 
+def end_quiet(tx: Transaction, city: City, now: datetime) -> None:
+    """The daily look: crowds that are over are ended."""
+    clusters.end_quiet(tx, city.crowds.limits, now)
+
+
 def _joined(
     tx: Transaction, city: City, matter: Matter | None, member: Member, now: datetime
 ) -> Joined | None:

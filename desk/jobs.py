@@ -10,6 +10,7 @@ from typing import Any
 
 from desk import (
     clocks,
+    crowds,
     digests,
     duty,
     escalation,
@@ -53,6 +54,7 @@ JOBS: Mapping[str, Job] = {
     rounds.DIGEST: _round(rounds.DIGEST, digests.make),
     rounds.DUTY: _round(rounds.DUTY, duty.check_roster),
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
+    rounds.CROWDS: _round(rounds.CROWDS, crowds.end_quiet),
     rounds.STATUS_NOTES: _round(rounds.STATUS_NOTES, status_notes.tell),
     risk_actions.REMIND: risk_actions.remind,
     risk_actions.OVERDUE: risk_actions.overdue,

@@ -60,13 +60,11 @@ def warn(tx: Transaction, city: City, cluster: Cluster, now: datetime) -> None:
 def warn_of_wave(tx: Transaction, city: City, about: str, now: datetime) -> None:
     """A supply fails at many places at once, at none of them often enough: the same threshold over all, once a day."""
     limits = city.crowds.limits
+    if rows.latest_about(tx, about, now - limits.persons_within):
+        return  # asked first: counting a wave costs as much as the wave is large, for each of its messages
     places = clusters.wave(tx, about, now - limits.within)
     contacts = sum(place["contacts"] for place in places)
-    if (
-        len(places) < FEWEST_PLACES
-        or contacts < limits.contacts
-        or rows.latest_about(tx, about, now - limits.persons_within)
-    ):
+    if len(places) < FEWEST_PLACES or contacts < limits.contacts:
         return
     first = places[0]
     who = _concerned(tx, city, first["ticket"], first["code"], first["area"])

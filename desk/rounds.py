@@ -13,7 +13,9 @@ from storage.transaction import Transaction
 When = Callable[[City, datetime], datetime]
 """The first moment strictly after `now` at which the round is to be made."""
 
-DIGEST, DUTY, UPKEEP, STATUS_NOTES = "round_digest", "round_duty", "round_upkeep", "round_status_notes"
+DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
+STATUS_NOTES, CROWDS = "round_status_notes", "round_crowds"
+IN_THE_NIGHT = time(3)
 
 
 def _daily(at: Callable[[City], time]) -> When:
@@ -38,6 +40,7 @@ ROUNDS: Mapping[str, When] = {
     DIGEST: _each_morning,
     DUTY: _daily(lambda city: city.watch.roster_at),
     UPKEEP: _daily(lambda city: city.watch.digest_at),
+    CROWDS: _daily(lambda _: IN_THE_NIGHT),
     STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),
 }
 """Every round by the kind of its due row; its job stands in `desk/jobs.py` and ends with `go_on`."""

@@ -100,6 +100,19 @@ def lead_on(tx: Transaction, number: str, leading: str) -> None:
     tx.run("UPDATE clusters SET ticket = :leading WHERE ticket = :number", number=number, leading=leading)
 
 
+def end_quiet(tx: Transaction, limits: Thresholds, now: datetime) -> int:
+    """End the crowds that nobody told of for `limits.quiet` and that have no open ticket; returns how many.
+
+    Newcomers are compared with live crowds alone: without an end there would be more of them every day.
+    """
+    return tx.run(
+        "UPDATE clusters SET ended_at = last_at WHERE ended_at IS NULL AND last_at < :since AND NOT EXISTS"
+        " (SELECT 1 FROM tickets t WHERE t.number = clusters.ticket AND t.status IN :open)",
+        since=stamp(now - limits.quiet),
+        open=sorted(OPEN),
+    )
+
+
 def count(tx: Transaction, cluster: Cluster, limits: Thresholds, now: datetime) -> Count:
     """How many there are, looked at only as far as the thresholds go."""
     nth: str | None = tx.value(
@@ -177,7 +190,7 @@ def persons_of_wave(tx: Transaction, about: str, since: datetime) -> int:
     """How many different persons told of a failing supply since a moment, wherever."""
     found = tx.value(
         "SELECT count(DISTINCT m.person) FROM clusters c JOIN cluster_members m ON m.cluster_id = c.id"
-        " WHERE c.about = :about AND c.ended_at IS NULL AND m.at >= :since AND c.place <> ''",
+        " WHERE c.about = :about AND c.ended_at IS NULL AND c.last_at >= :since AND m.at >= :since AND c.place <> ''",
         about=about,
         since=stamp(since),
     )

@@ -52,6 +52,18 @@ def test_a_crowd_that_rests_too_long_ends_and_the_next_contact_begins_another(db
     assert [(row["contacts"], row["ended_at"] is None) for row in rows(db)] == [(2, False), (1, True)]
 
 
+def test_crowds_that_are_over_end_though_nobody_comes_and_one_with_an_open_ticket_goes_on(db: Database) -> None:
+    come(db, LAMP, 1)
+    come(db, matter("水管爆了", "供水", place="望月苑"), 2)
+    with db.write() as tx:
+        tx.insert("tickets", number="HX1", status="handling", opened=stamp(NOW))
+        tx.run("UPDATE clusters SET ticket = 'HX1' WHERE topic = '路灯'")
+    for days, ended in ((6, 0), (8, 1), (9, 0)):
+        with db.write() as tx:
+            assert clusters.end_quiet(tx, LIMITS, NOW + timedelta(days=days)) == ended
+    assert [row["ended_at"] is None for row in rows(db)] == [True, False]
+
+
 def test_a_name_that_no_list_knows_is_found_again_through_its_spellings(db: Database) -> None:
     come(db, matter("紫晶瑜伽馆关门了", "预付卡", thing="紫晶瑜伽馆"), 1)
     come(db, matter("紫金瑜伽跑路", "预付卡", thing="紫金瑜伽"), 2)
