@@ -30,14 +30,14 @@ _LEADING = (
     "lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply, lead.closed, lead.outcome,"
     " lead.settled, lead.reworks FROM {} JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
 )
-_ABOUT = "t.number AS number, t.category_code, t.category, t.topic, t.place, t.places, t.alarm, t.urgent"
+_ABOUT = "t.number AS number, t.category_code, t.category, t.topic, t.places, t.alarm, t.urgent"
 _TICKET = (
-    f"SELECT {_ABOUT}, t.title AS title, t.opened AS opened, t.contact_phone,"
+    f"SELECT {_ABOUT}, t.place AS place, t.title AS title, t.opened AS opened, t.contact_phone,"
     f" substr(t.since || '，' || t.text, 1, {MOST_OF_A_TEXT}) AS text, NULL AS left_at,"
     f" {_LEADING.format('tickets t')} WHERE {{}} AND t.origin = 'own'"
 )
 _PART = (
-    f"SELECT {_ABOUT}, l.title, l.linked_at AS opened, l.phone AS contact_phone,"
+    f"SELECT {_ABOUT}, l.place, l.title, l.linked_at AS opened, l.phone AS contact_phone,"
     f" substr(l.text, 1, {MOST_OF_A_TEXT}) AS text, l.ended_at AS left_at,"
     f" {_LEADING.format('linked_citizens l JOIN tickets t ON t.number = l.ticket')}"
     f" WHERE l.conversation_id IN ({ACCOUNTS})"

@@ -59,7 +59,7 @@ def append(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
     if ticket is None:
         return refuse("append", "missing_ticket", number=number)
     act = Act(city, who.actor, "append", now, tell_citizen=False)
-    return _amended(tx, more, move(tx, act, ticket, _told(tx, who, ticket, more)))
+    return _amended(tx, who, more, move(tx, act, ticket, _told(tx, who, ticket, more)))
 
 
 def reopen(tx: Transaction, city: City, who: Citizen, number: str, more: More, now: datetime) -> str:
@@ -76,7 +76,7 @@ def reopen(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
     act = Act(
         city, who.actor, "reopen", now, answered=who.conversation_id
     )  # everybody else in the matter is told
-    done = _amended(tx, more, move(tx, act, ticket, replace(told, reason=reason)))
+    done = _amended(tx, who, more, move(tx, act, ticket, replace(told, reason=reason)))
     if not isinstance(done, Done):
         return done.text
     date = day(city.phrases, done.ticket.due, who.language)
@@ -101,16 +101,17 @@ def _told(tx: Transaction, who: Citizen, ticket: Ticket, more: More) -> Fields:
     return Fields(text=text, public=hidden if ticket.confidential else "", contact="" if known else contact)
 
 
-def _amended(tx: Transaction, more: More, done: Result) -> Result:
+def _amended(tx: Transaction, who: Citizen, more: More, done: Result) -> Result:
     """The ticket with the place, telephone and pictures that were missing."""
     if not isinstance(done, Done):
         return done
-    ticket = done.ticket
+    ticket, phone = done.ticket, storable(more.phone)
+    is_part = bool(phone) and linked.note_phone(tx, ticket.number, who.conversation_id, phone)
     amended = store.amend(
         tx,
         ticket,
         place=ticket.place or storable(more.place),
-        contact_phone=ticket.contact_phone or storable(more.phone),
+        contact_phone=ticket.contact_phone or ("" if is_part else phone),
         attachments=tuple(dict.fromkeys(ticket.attachments + more.media)),
     )
     return Done(amended, done.events)

@@ -47,12 +47,15 @@ def link(tx: Transaction, city: City, request: Request, number: str, now: dateti
 
 
 def _takes(tx: Transaction, city: City, ticket: Ticket, request: Request, now: datetime) -> bool:
-    secret = ticket.confidential or ticket.line in city.readers or ticket.line in city.discreet
-    if secret or ticket.status not in OPEN or ticket.origin != OWN or request.purpose == REPORT:
+    if ticket.confidential or ticket.status not in OPEN or ticket.origin != OWN or request.purpose == REPORT:
         return False
     if request.conversation_id is None or linked.owns(tx, ticket, request.conversation_id):
         return False
     routing = city.router.route(request.text, request.areas, request.code, request.line, now.date())
+    if any(
+        line in city.readers or line in city.discreet for line in (ticket.line, request.line, routing.line)
+    ):
+        return False
     return not {ticket.unit, *ticket.assistants} & set(routing.complained)
 
 
@@ -89,7 +92,7 @@ def _receipt(tx: Transaction, city: City, request: Request, ticket: Ticket) -> s
     news = store.latest(tx, ticket.number, "news")
     said = (news.public or news.text)[:MOST_OF_NEWS] if news else ""
     line = city.phrases.text("receipt_news", language, text=said) if said else ""
-    own = replace(ticket, language=language, title=request.title)
+    own = replace(ticket, language=language, title=request.title, former="")  # that one is somebody else's
     return receipt_text(city, own, "receipt_linked", news_line=line)
 
 

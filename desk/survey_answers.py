@@ -41,7 +41,7 @@ def take(
     if ticket is None or survey is None or not _can_be_answered(ticket, survey):
         return city.phrases.text("survey_over", who.language, number=number)
     if is_whole:
-        return take_whole(tx, city, ticket, survey, answer, now, language=who.language)
+        return take_whole(tx, city, ticket, survey, answer, now, who.language, who.conversation_id)
     known = _joined(survey, answer)
     surveys.change(
         tx, survey, solved=known.solved, grade=known.grade, cause="、".join(known.causes), text=known.words
@@ -66,9 +66,11 @@ def take_whole(
     answer: Answer,
     now: datetime,
     language: str = "",
-    tell_citizen: bool = False,
+    answered: str | None = None,
 ) -> str:
-    """The ticket moves by the citizen's word; returns the sentence that acknowledges it."""
+    """The ticket moves by the citizen's word; returns the sentence that acknowledges it. Everybody else in the matter
+    hears of a rework, and so does the citizen where it is not `answered` in a conversation.
+    """
     known, language = _joined(survey, answer), language or ticket.language
     rating = city.survey.scale.rating(known.grade)
     fields = Fields(
@@ -79,7 +81,7 @@ def take_whole(
         public=_shown(ticket, known.words),
     )
     citizen = Actor("citizen", ticket.sender, "citizen")
-    done = move(tx, Act(city, citizen, "rate", now, tell_citizen=tell_citizen), ticket, fields)
+    done = move(tx, Act(city, citizen, "rate", now, answered=answered), ticket, fields)
     if not isinstance(done, Done):
         return city.phrases.text("survey_over", language, number=ticket.number)
     surveys.change(tx, survey, grade=known.grade)

@@ -105,7 +105,7 @@ def _close(tx: Transaction, turn: Turn) -> None:
 
 def _take_without_cause(tx: Transaction, turn: Turn) -> None:
     """A dissatisfied citizen did not say why: what is known has to do."""
-    take_whole(tx, turn.city, turn.ticket, turn.survey, Answer(), turn.now, tell_citizen=True)
+    take_whole(tx, turn.city, turn.ticket, turn.survey, Answer(), turn.now)
 
 
 _STEPS: Mapping[str, Callable[[Transaction, Turn], None]] = {

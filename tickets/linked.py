@@ -41,7 +41,8 @@ def add(tx: Transaction, ticket: str, linked: Linked, now: datetime) -> bool:
         "INSERT INTO linked_citizens (ticket, conversation_id, contact_id, channel, account, sender, language, title, text,"
         " place, phone, linked_at) VALUES (:ticket, :conversation_id, :contact_id, :channel, :account, :sender, :language,"
         " :title, :text, :place, :phone, :now) ON CONFLICT (ticket, conversation_id) DO UPDATE SET ended_at = NULL,"
-        " ended_by = '', contact_id = :contact_id, title = :title, text = :text WHERE linked_citizens.ended_at IS NOT NULL",
+        " ended_by = '', contact_id = :contact_id, language = :language, title = :title, text = :text, place = :place,"
+        " phone = :phone WHERE linked_citizens.ended_at IS NOT NULL",
         **values,
     )
     return bool(touched)
@@ -57,6 +58,22 @@ def leave(tx: Transaction, ticket: str, conversation_id: str | None, user: str, 
             conversation=conversation_id,
             now=stamp(now),
             user=user,
+        )
+    )
+
+
+def note_phone(tx: Transaction, ticket: str, conversation_id: str | None, phone: str) -> bool:
+    """Where a linked citizen is reached, unless it is known already; False where this is no linked citizen.
+
+    It never becomes the ticket's own telephone, by whose last digits the ticket's citizen is known.
+    """
+    return bool(
+        tx.run(
+            "UPDATE linked_citizens SET phone = CASE phone WHEN '' THEN :phone ELSE phone END"
+            f" WHERE ticket = :ticket AND ended_at IS NULL AND conversation_id IN ({ACCOUNTS})",
+            ticket=ticket,
+            conversation=conversation_id,
+            phone=phone,
         )
     )
 

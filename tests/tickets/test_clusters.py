@@ -52,7 +52,9 @@ def test_a_crowd_that_rests_too_long_ends_and_the_next_contact_begins_another(db
     assert [(row["contacts"], row["ended_at"] is None) for row in rows(db)] == [(2, False), (1, True)]
 
 
-def test_crowds_that_are_over_end_though_nobody_comes_and_one_with_an_open_ticket_goes_on(db: Database) -> None:
+def test_crowds_that_are_over_end_though_nobody_comes_and_one_with_an_open_ticket_goes_on(
+    db: Database,
+) -> None:
     come(db, LAMP, 1)
     come(db, matter("水管爆了", "供水", place="望月苑"), 2)
     with db.write() as tx:
