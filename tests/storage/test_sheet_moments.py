@@ -33,7 +33,20 @@ def test_common_forms_are_read(text: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "昨天", "2024-13-01", "2024-02-30 10:00", "12345", "10:05", "nan", "1e999"]
+    "text",
+    [
+        "",
+        "昨天",
+        "2024-13-01",
+        "2024-02-30 10:00",
+        "12345",
+        "10:05",
+        "nan",
+        "1e999",
+        "0001-01-01T00:00+08:00",
+        "2024-10-14T10:05+99:99",
+        "9999-12-31",
+    ],
 )
 def test_everything_else_is_no_moment(text: str) -> None:
     assert read_moment(text, CITY) is None
