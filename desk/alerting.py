@@ -43,6 +43,8 @@ def _text(tx: Transaction, city: City, notice: Delivery) -> str:
     text = _outside(notice.text)
     if notice.ticket and _is_discreet(tx, city, notice.ticket):
         text = city.phrases.text("alert_elsewhere_discreet", number=notice.ticket)
+    elif notice.conversation_id and not notice.ticket and _is_private(tx, city, notice.conversation_id):
+        text = city.phrases.text("alert_elsewhere_talk")
     name = notice.recipient.partition("/")[2]
     return city.phrases.text("alert_for", name=name, text=text) if name else text
 
@@ -52,6 +54,15 @@ def _outside(words: str) -> str:
     text = without_numbers(words).replace("://", "：//")
     kept = text.encode()[:MOST_BYTES].decode(errors="ignore")
     return text if kept == text else f"{kept[:-1]}…"
+
+
+def _is_private(tx: Transaction, city: City, conversation_id: str) -> bool:
+    """Whether somebody talks to us in confidence, or ever wrote on a line that few may read."""
+    secret = (
+        "SELECT 1 AS one FROM contacts WHERE conversation_id = :id AND line IN :lines UNION ALL"
+        " SELECT 1 FROM tickets WHERE conversation_id = :id AND (confidential = 1 OR line IN :lines) LIMIT 1"
+    )
+    return tx.value(secret, id=conversation_id, lines=sorted({*city.readers, *city.discreet})) is not None
 
 
 def _is_discreet(tx: Transaction, city: City, number: str) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from channels import outbox
 from channels.apprise_alerts import is_usable
+from desk.citizen import hand_over
 from hotline.start import working
 from storage.clock import VirtualClock
 from storage.database import Database
@@ -81,6 +82,23 @@ def test_of_a_confidential_ticket_only_the_number_leaves_the_house(office: Offic
     (arrived,) = receiver.arrived
     assert number in arrived["message"]
     assert "偷工减料" not in arrived["message"]
+
+
+def test_who_reported_in_confidence_and_wants_a_person_is_quoted_to_nobody_outside(
+    office: Office, receiver: Robots
+) -> None:
+    office.open(purpose="举报", conversation_id="c1")
+    for talk in ("c1", "c2"):
+        with office.db.write() as tx:
+            hand_over(
+                tx, office.service.city().desk, "要求人工", "工头叫王五", talk, talk, office.clock.now()
+            )
+    office.deliver()
+    quoted = [one["message"] for one in receiver.arrived if "要求人工" in one["message"]]
+    assert len(quoted) == 2 and all(
+        "王五" in message for message in quoted
+    )  # the other talk's, twice addressed
+    assert sum("登录工作台" in one["message"] for one in receiver.arrived) == 2
 
 
 @pytest.mark.parametrize(
