@@ -21,7 +21,7 @@ from storage.transaction import Row, Transaction
 class Conversation:
     """One citizen's account on one channel, locked for this transaction.
 
-    `survey` is a ticket of theirs that was closed, and since `survey_at` the one whose survey was asked last.
+    `survey` is the ticket whose survey was asked last, at `survey_at`.
     """
 
     id: str

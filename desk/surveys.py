@@ -54,12 +54,6 @@ def _begin(tx: Transaction, step: Step) -> None:
         return
     surveys.open_survey(tx, ticket.number, ticket.reworks, step.now)
     due.put(tx, SURVEY, ticket.number, first, {"step": "ask"})
-    # From now on the conversation knows of it: a complaint about the closing is one before anybody asks.
-    tx.run(
-        "UPDATE conversations SET survey = :ticket WHERE id = :id AND survey IS NULL",
-        ticket=ticket.number,
-        id=ticket.conversation_id,
-    )
 
 
 def _record(tx: Transaction, step: Step, event: Event) -> None:
@@ -130,13 +124,14 @@ def by_phone(tx: Transaction, city: City, ticket: Ticket, survey: Survey, now: d
 
 def is_wanted(tx: Transaction, delivery: Delivery) -> bool:
     """Whether a question still makes sense when it is about to be sent."""
-    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
-    return survey is None or survey.state in ("asked", "phone")
+    # Read without a lock: a round of deliveries must not hold what a citizen's answer needs.
+    asked = surveys.of_ticket(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else ()
+    return not asked or asked[-1].state in ("asked", "phone")
 
 
 def went_out(tx: Transaction, city: City, delivery: Delivery, now: datetime) -> None:
     """A question has left: reminders are counted from the first, and a bare number answers the last."""
-    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
+    survey = _held(tx, delivery)
     if survey is None or survey.state not in OPEN:
         return
     if delivery.kind == "reminder":
@@ -162,7 +157,7 @@ def could_not_go_out(tx: Transaction, city: City, delivery: Delivery, now: datet
 
     A reminder that finds no room asks nobody: its survey goes on to its end.
     """
-    survey = surveys.last(tx, delivery.ticket) if _asks(delivery) and delivery.ticket else None
+    survey = _held(tx, delivery)
     if survey is None:
         return False
     if delivery.kind == "survey" and survey.state == "asked":
@@ -181,6 +176,16 @@ _MAY_HAVE_ARRIVED: OutboxStatus = "unknown"
 
 def _asks(delivery: Delivery) -> bool:
     return delivery.audience == "citizen" and delivery.kind in MESSAGES
+
+
+def _held(tx: Transaction, delivery: Delivery) -> Survey | None:
+    """The survey of a message that asks, held after its conversation: the order in which a citizen's answer takes them,
+    so that neither waits for the other.
+    """
+    if not _asks(delivery) or delivery.ticket is None:
+        return None
+    tx.one("SELECT id FROM conversations WHERE id = :id /* for update */", id=delivery.conversation_id)
+    return surveys.last(tx, delivery.ticket)
 
 
 def _is_asked_last(tx: Transaction, delivery: Delivery, now: datetime) -> None:
