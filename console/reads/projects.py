@@ -37,9 +37,9 @@ def tickets_of(tx: Transaction, project: int, sight: Sight) -> list[Row]:
 def listening_days(tx: Transaction) -> list[Row]:
     """The days, the latest first, each with the contacts and tickets that came to the leader."""
     return tx.all(
-        "SELECT d.*, (SELECT count(*) FROM contacts c WHERE c.source = 'listening:' || d.id) AS contacts,"
+        "SELECT d.*, (SELECT count(*) FROM contacts c WHERE c.source <> '' AND c.source = 'listening:' || d.id) AS contacts,"
         " (SELECT count(*) FROM matters m JOIN contacts c ON c.id = m.contact_id"
-        " WHERE c.source = 'listening:' || d.id AND m.ticket IS NOT NULL) AS tickets"
+        " WHERE c.source <> '' AND c.source = 'listening:' || d.id AND m.ticket IS NOT NULL) AS tickets"
         " FROM listening_days d ORDER BY d.starts DESC, d.id DESC LIMIT :most",
         most=MOST,
     )

@@ -145,6 +145,7 @@ def _linked() -> None:
         sa.ForeignKeyConstraint(["ticket"], ["tickets.number"]), sqlite_autoincrement=True,
     )  # fmt: skip
     op.create_index("linked_citizens_by_conversation_id", "linked_citizens", ["conversation_id"])
+    op.create_index("linked_citizens_by_contact_id", "linked_citizens", ["contact_id"])
     op.create_index("tickets_by_contact_id", "tickets", ["contact_id"])
 
 
@@ -186,6 +187,8 @@ def _listening() -> None:
         required("ends"), required("planned_at"), text("planned_by"), sqlite_autoincrement=True,
     )  # fmt: skip
     op.create_index("listening_days_by_ends", "listening_days", ["ends"])
+    known = sa.text("source <> ''")
+    op.create_index("contacts_by_source", "contacts", ["source"], sqlite_where=known, postgresql_where=known)
 
 
 def _transfers() -> None:
@@ -216,6 +219,7 @@ def _subscriptions() -> None:
         "subscriptions", identity(), required("conversation_id"), required("topic"), required("since"),
         text("ended_at", None), sa.UniqueConstraint("conversation_id", "topic"), sqlite_autoincrement=True,
     )  # fmt: skip
+    wanted = sa.text("ended_at IS NULL")
     op.create_index(
-        "subscriptions_by_topic", "subscriptions", ["topic"], sqlite_where=sa.text("ended_at IS NULL")
+        "subscriptions_by_topic", "subscriptions", ["topic"], sqlite_where=wanted, postgresql_where=wanted
     )
