@@ -4,17 +4,17 @@ The record is opened by what happened, filed by the unit before a date, and list
 filed is reminded by the clock.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
 from channels import outbox
-from channels.messages import Outgoing
+from channels.messages import Audience, Outgoing
 from channels.storable import storable
 from desk import clocks
 from desk.city import City
-from desk.notices import STAFF_CHANNEL
+from desk.notices import OFFICE, STAFF_CHANNEL
 from desk.wording import short
 from storage import due
 from storage.clock import moment, stamp
@@ -24,13 +24,15 @@ from tickets.ticket import Ticket
 
 DISSATISFIED = "dissatisfied"
 """The kind of record that a dissatisfied citizen opens: once a closing."""
+FIGURES = "unit"
+"""The kind of record that low figures of a unit open."""
 MAY_FILE = frozenset({"handler", "unit_leader"})
 MOST_CHARACTERS = 4_000
 
 SENTENCES: Mapping[str, str] = {
     "role": "整改措施由承办单位的承办人员或领导填写。",
     "missing": "没有找到这条整改记录。",
-    "cause_missing": "请写明不满意的原因。",
+    "cause_missing": "请写明原因。",
     "measure_missing": "请写明整改措施。",
 }
 
@@ -57,6 +59,15 @@ def open_of_ticket(
     open_record(tx, city, Record(DISSATISFIED, ticket.unit, about, key, ticket.number), now)
 
 
+def open_of_figures(tx: Transaction, city: City, unit: str, about: str, period: str, now: datetime) -> bool:
+    """The record of a unit whose rate or grade is too low: `about` says which figure, `period` when, as `2024-10`.
+
+    One for each figure of a unit and period; False when it was opened before.
+    """
+    record = Record(FIGURES, unit, f"{period} {about}", f"{FIGURES}:{unit}:{period}:{about}")
+    return open_record(tx, city, record, now)
+
+
 def open_record(tx: Transaction, city: City, record: Record, now: datetime) -> bool:
     """Open a record, tell the unit and set its clock; False when it was opened before."""
     until = city.deadlines.rectify(now).at
@@ -72,20 +83,34 @@ def open_record(tx: Transaction, city: City, record: Record, now: datetime) -> b
 
 
 def ring(tx: Transaction, city: City, key: str, payload: Mapping[str, Any], now: datetime) -> None:
-    """A record is not filed yet: the unit is reminded."""
+    """A record is not filed yet: the unit is reminded, after the deadline the office hears of it, at last the leader."""
     row = tx.one("SELECT * FROM rectifications WHERE dedupe_key = :key AND filed_at IS NULL", key=key)
     if row is None:
         return
     stage, deadline = cast(clocks.Stage, payload["stage"]), moment(payload["deadline"])
     phrase, kind = ("unit_rectify", "due_soon") if stage == "soon" else ("unit_rectify_late", "overdue")
-    text = city.phrases.text(phrase, about=row["about"], due=short(deadline.astimezone(now.tzinfo)))
-    outbox.put(tx, _notice(row["unit"], row["ticket"], kind, text, f"{key}:{stage}"), now)
+    until = short(deadline.astimezone(now.tzinfo))
+    text = city.phrases.text(phrase, unit=row["unit"], about=row["about"], due=until)
+    for audience, recipient in _told(city, row["unit"], stage):
+        notice = _notice(recipient, row["ticket"], kind, text, f"{key}:{stage}:{recipient}", audience)
+        outbox.put(tx, notice, now)
     clocks.next_ring(tx, city, clocks.RECTIFY, key, stage, deadline, urgent=False)
 
 
-def _notice(unit: str, ticket: str | None, kind: str, text: str, key: str) -> Outgoing:
+def _told(city: City, unit: str, stage: clocks.Stage) -> Iterator[tuple[Audience, str]]:
+    yield "unit", unit
+    if stage != "soon":
+        yield "office", OFFICE
+    known = city.units.find(unit)
+    if stage == "again" and known and known.head:
+        yield "leader", f"{unit}/{known.head}"
+
+
+def _notice(
+    recipient: str, ticket: str | None, kind: str, text: str, key: str, audience: Audience = "unit"
+) -> Outgoing:
     return Outgoing(
-        audience="unit", channel=STAFF_CHANNEL, account="", recipient=unit, kind=kind, text=text,
+        audience=audience, channel=STAFF_CHANNEL, account="", recipient=recipient, kind=kind, text=text,
         dedupe_key=f"rectify:{key}", ticket=ticket, actor="system",
     )  # fmt: skip
 
