@@ -19,7 +19,8 @@ from tickets.ticket import Ticket
 Stage = Literal["soon", "late", "again"]
 
 TOTAL, SIGN, CONTACT, ASSIST = "clock_total", "clock_sign", "clock_contact", "clock_assist"
-OF_A_TICKET = (TOTAL, SIGN, CONTACT, ASSIST)
+INTERIM = "clock_interim"
+OF_A_TICKET = (TOTAL, SIGN, CONTACT, ASSIST, INTERIM)
 RECTIFY = "clock_rectify"
 FORETOLD = frozenset({TOTAL, ASSIST, RECTIFY})
 """Clocks that ring before their deadline, too; the others run for hours."""
@@ -32,7 +33,8 @@ BEFORE_CONTACT = frozenset({"dispatched", "signed", "handling"})
 def running(ticket: Ticket) -> Mapping[str, datetime]:
     """The deadlines that run as a ticket stands, by the kind of their clock.
 
-    Whether the citizen was contacted and which assistants have answered is seen when the clock rings.
+    Whether the citizen was contacted, a hazard made safe, and which assistants have answered is seen when the clock
+    rings.
     """
     clocks = (
         (TOTAL, ticket.due, ticket.status in OPEN),
@@ -57,6 +59,9 @@ def follow(tx: Transaction, step: Step) -> None:
         else:
             start(tx, step.city, kind, step.after.number, at, step.now)
     _follow_assistants(tx, step)
+    for event in step.events:
+        if event.name == "interim_asked" and event.until:
+            start(tx, step.city, INTERIM, step.after.number, event.until, step.now)
 
 
 def _is_contacted(step: Step) -> bool:

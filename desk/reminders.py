@@ -13,7 +13,7 @@ from channels import outbox
 from channels.messages import Audience, Outgoing
 from desk import clocks
 from desk.city import City
-from desk.clocks import ASSIST, CONTACT, SIGN, TOTAL, Stage
+from desk.clocks import ASSIST, CONTACT, INTERIM, SIGN, TOTAL, Stage
 from desk.notices import OFFICE, staff_notice
 from desk.wording import short
 from storage.clock import moment, stamp
@@ -22,7 +22,12 @@ from tickets import legs, store
 from tickets.states import HELD
 from tickets.ticket import Ticket
 
-WANTED: Mapping[str, str] = {SIGN: "duty_sign", CONTACT: "duty_contact", ASSIST: "duty_assist"}
+WANTED: Mapping[str, str] = {
+    SIGN: "duty_sign",
+    CONTACT: "duty_contact",
+    ASSIST: "duty_assist",
+    INTERIM: "duty_interim",
+}
 """The phrase for what is wanted; of the total clock it depends on the state."""
 WANTED_IN_STATE: Mapping[str, str] = {
     "rework": "duty_rework",
@@ -59,7 +64,9 @@ def ring(kind: str, tx: Transaction, city: City, key: str, payload: Mapping[str,
 
 def _late_units(tx: Transaction, kind: str, ticket: Ticket, deadline: datetime) -> tuple[str, ...]:
     """Who has not done what this clock waits for; the office is the empty name, nobody is an empty list."""
-    open_legs = legs.open_legs(tx, ticket.number) if kind in (ASSIST, CONTACT) else ()
+    open_legs = legs.open_legs(tx, ticket.number) if kind in (ASSIST, CONTACT, INTERIM) else ()
+    if kind == INTERIM:
+        return tuple(leg["unit"] for leg in open_legs if leg["part"] == legs.INTERIM)
     if kind == ASSIST:
         waiting = ticket.status in clocks.BEFORE_REPLY
         return tuple(leg["unit"] for leg in open_legs if waiting and _owes_opinion(leg))

@@ -103,3 +103,14 @@ def test_a_check_on_site_is_a_record_with_place_time_and_pictures(db: Database) 
     done = office.must(handler(), "onsite", **visit)
     assert (done.events, done.ticket.attachments, done.ticket.status) == (("onsite",), ("p1",), "dispatched")
     assert office.refused(handler(POLICE), "onsite", **visit) == "not_your_unit"
+
+
+def test_a_hazard_that_nobody_makes_safe_is_told_of_after_a_day(db: Database) -> None:
+    office = stuck(db)
+    office.clock(hours=24)
+    late = "SELECT audience, recipient FROM outbox WHERE kind = 'overdue' AND text LIKE '%采取临时防护措施%' ORDER BY id"
+    expected = [{"audience": "unit", "recipient": EAST}, {"audience": "office", "recipient": "office"}]
+    assert office.rows(late) == expected
+    office.must(handler(EAST), "protect", text="已设围挡和警示灯")
+    office.clock(hours=48)
+    assert office.rows(late) == expected
