@@ -105,7 +105,7 @@ def link(turn: Turn, deed: LinkToTicket, others: tuple[Draft, ...]) -> Decision:
     """Link, and let the citizen say if it is another matter. `others` are requests that are still being taken."""
     choices = turn.choices(SAME, ANOTHER)
     asked = Asked("linked", choices, tickets=(deed.ticket,), told=deed.draft)
-    told = replace(deed, choices=choices)
+    told = replace(deed, note=turn.words("same_as_others_linked"), choices=choices)
     return turn.ask("与他人同一件事，关联", asked, told, drafts=others, **TAKEN)
 
 

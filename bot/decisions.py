@@ -75,11 +75,12 @@ class OpenTicket:
 @dataclass(frozen=True, slots=True)
 class LinkToTicket:
     """The matter of this draft has a ticket already: link the citizen to it and tell its number. Where that cannot be any
-    more, the draft becomes a ticket of its own. `choices` stand below the receipt.
+    more, the draft becomes a ticket of its own. `note` and `choices` stand below the receipt.
     """
 
     draft: Draft
     ticket: str
+    note: str = ""
     choices: tuple[Choice, ...] = ()
 
 

@@ -166,7 +166,7 @@ def _link_ticket(stage: Stage, deed: LinkToTicket) -> None:
         _open_ticket(stage, OpenTicket(deed.draft))
         return
     _forget_answer(stage, deed.draft)
-    text = with_choices(linked.receipt, deed.choices)
+    text = with_choices("\n".join(filter(None, (linked.receipt, deed.note))), deed.choices)
     _say(stage, Say("receipt", text, deed.choices, linked.number))
     _dispose(stage, Dispose("ticketed"))
 

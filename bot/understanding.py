@@ -78,7 +78,7 @@ class Understanding:
             vague=said.vague,
             places=said.places or pinned.places,
             areas=said.areas or pinned.areas,
-            objects=said.objects,
+            objects=self._businesses(said.objects),
             since=said.since,
             media=inbound.media,
             rest=said.rest,
@@ -132,10 +132,14 @@ class Understanding:
             vague=said.vague,
             places=said.places,
             areas=said.areas,
-            objects=said.objects,
+            objects=self._businesses(said.objects),
             since=said.since,
             wish=wish.text if (wish := wish_of(text)) else "",
         )
+
+    def _businesses(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        """Those that are no unit: who handles many people's matters is not what they have in common."""
+        return tuple(name for name in named if not self._router.names_unit(name))
 
     def _alarms(self, text: str) -> tuple[Heard, ...]:
         found = {alarm.name: alarm for alarm in self._lexicon.find(text)}

@@ -101,6 +101,10 @@ class Router:
         """Whether the city's tree has a topic of this name."""
         return self._topics.has(topic)
 
+    def names_unit(self, text: str) -> bool:
+        """Whether a text contains the name of a unit, or a short name that everybody uses."""
+        return bool(self._units.named_in(text))
+
     def route(
         self,
         text: str,

@@ -163,7 +163,7 @@ def latest(tx: Transaction, number: str, name: str) -> Event | None:
 def has_counted(tx: Transaction, number: str, contact: str) -> bool:
     """Whether something that was said in this contact stands on the ticket already."""
     rows = tx.all(
-        "SELECT data FROM ticket_events WHERE ticket = :number AND event IN ('appended', 'repeated', 'reopened')",
+        "SELECT data FROM ticket_events WHERE ticket = :number AND event IN ('appended', 'linked', 'repeated', 'reopened')",
         number=number,
     )
     return any(json.loads(row["data"]).get("other") == contact for row in rows)

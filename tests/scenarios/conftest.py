@@ -64,3 +64,9 @@ def play(city: City, sqlite_template: Path, tmp_path: Path) -> Play:
 def play_other(other: City, sqlite_template: Path, tmp_path: Path) -> Play:
     """Plays in the small city."""
     return player(other, sqlite_template, tmp_path)
+
+
+@pytest.fixture
+def play_demo(both_cities: dict[str, City], sqlite_template: Path, tmp_path: Path) -> Play:
+    """Plays in the city that has categories for everything."""
+    return player(both_cities["demo"], sqlite_template, tmp_path)

@@ -3,7 +3,7 @@
 import pytest
 
 from storage.database import Database
-from tests.scenarios.cities import City
+from tests.scenarios.cities import City, demo
 from tests.scenarios.conftest import Play, in_both_cities
 from tests.scenarios.script import Played, Script, of
 from tests.scenarios.script import play as play_on
@@ -288,3 +288,60 @@ def test_the_same_on_both_database_engines(other: City, db: Database) -> None:
         "ticketed",
         "withdrawn",
     ]
+
+
+def test_many_places_without_water_are_one_warning_for_the_whole_city(play_demo: Play) -> None:
+    city = demo()
+    places = ("和谐家园小区", "仁和小区", "西城印象一期", "桃李苑小区")
+    script = Script()
+    for n in range(12):
+        script.citizen(f"w{n}", f"{places[n % 4]}停水了，什么时候来水").wait(minutes=6)
+    played = play_demo(script)
+    [alert] = lines(played, "cluster")
+    assert alert["at"] == next(line["at"] for line in played.out if line.get("sender") == "w9")
+    [risk] = played.state["risks"]
+    assert (risk["unit"], risk["status"]) == (city.water_unit, "draft")
+    assert sorted(ticket["contacts"] for ticket in played.state["tickets"]) == [3, 3, 3, 3]
+    assert sorted(cluster["contacts"] for cluster in played.state["clusters"]) == [3, 3, 3, 3]
+
+
+def test_a_hole_in_a_street_is_one_ticket_for_all_who_see_it(play_demo: Play) -> None:
+    script = (
+        Script()
+        .says("a", "友谊街那边一个大坑，昨天有人骑车摔进去")
+        .says("b", "友谊路有大坑，晚上看不见太危险")
+    )
+    script.says("c", "友谊路的路灯不亮，昨晚，13800001234", "1").says("d", "文化路有个大坑，把人绊倒了")
+    played = play_demo(script)
+    numbers = {sender: played.contacts(sender)[0]["matters"][0]["ticket"] for sender in "abcd"}
+    assert numbers["a"] == numbers["b"] and len(set(numbers.values())) == 3
+    assert played.ticket(numbers["a"])["contacts"] == 2
+
+
+def test_a_group_that_threatens_is_one_case_led_by_the_danger(play_demo: Play) -> None:
+    script = Script("2024-10-14T21:40:00+08:00")
+    script.says("a", "我们九个人给光明输变电项目干活，三个月工钱一分没给", "光明输变电项目部", "跳过", "1")
+    script.says("b", "不给钱我们明天就上楼顶！！", "在光明输变电项目部", "1")
+    played = play_demo(script)
+    calm, danger = played.state["tickets"]
+    assert (calm["status"], danger["urgent"], danger["contacts"]) == ("merged", True, 2)
+    assert played.kinds("b")[0] == "safety" and "question" in played.kinds("b")
+    [cluster] = played.state["clusters"]
+    assert (cluster["contacts"], cluster["persons"], cluster["people"]) == (2, 2, 9)
+    assert cluster["ticket"] == danger["number"]
+    [risk] = played.state["risks"]
+    assert (risk["status"], risk["level"]) == ("draft", "raised")
+
+
+@pytest.mark.parametrize("risk", ["", "第一期", "9" * 40, "-1", 0, "１３"])
+def test_a_number_that_is_none_is_refused_with_a_sentence(city: City, play: Play, risk: object) -> None:
+    played = play(Script().office("release", risk=risk if risk != "" else " "))
+    [refused] = played.refusals()
+    assert refused["reason"] == "missing_risk" and refused["text"]
+
+
+def test_hostile_words_count_like_any_others(city: City, play: Play) -> None:
+    words = f"<b>{city.estate}</b>停水'; DROP TABLE clusters;--\x00" + "水" * 3000
+    played = play(Script().citizen("h1", words).citizen("h2", words))
+    assert [cluster["contacts"] for cluster in played.state["clusters"]] == [2]
+    assert [ticket["contacts"] for ticket in played.state["tickets"]] == [2]

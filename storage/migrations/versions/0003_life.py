@@ -146,6 +146,8 @@ def _linked() -> None:
     )  # fmt: skip
     op.create_index("linked_citizens_by_conversation_id", "linked_citizens", ["conversation_id"])
     op.create_index("linked_citizens_by_contact_id", "linked_citizens", ["contact_id"])
+    # A ticket of many contacts has as many events: what the rules look for is found without reading them all.
+    op.create_index("ticket_events_by_event", "ticket_events", ["ticket", "event"])
     op.create_index("tickets_by_contact_id", "tickets", ["contact_id"])
 
 
