@@ -18,7 +18,7 @@ from bot.decisions import (
     OwnTicket,
     Say,
 )
-from bot.drafting import REPORT, full_text
+from bot.drafting import REPORT, draft_of, full_text
 from bot.hearing import Part, Understood
 from bot.state import TAKEN, Asked, Choice, Dialogue, Draft
 from bot.turn import Turn
@@ -101,6 +101,15 @@ def offer(turn: Turn, drafts: tuple[Draft, ...]) -> Decision | None:
     return turn.ask("可能与他人同一件事", asked, say, drafts=drafts, placeless=(), **TAKEN)
 
 
+def of_question(turn: Turn) -> Decision | None:
+    """A question that nothing answers, about a matter for which others surely have a ticket."""
+    if turn.heard.part is None or len(turn.heard.parts) > 1 or turn.memory.drafts:
+        return None
+    draft = draft_of(turn)
+    found, how = _match_of(turn, draft)
+    return link(turn, LinkToTicket(draft, found.number), ()) if found and how == "same" else None
+
+
 def link(turn: Turn, deed: LinkToTicket, others: tuple[Draft, ...]) -> Decision:
     """Link, and let the citizen say if it is another matter. `others` are requests that are still being taken."""
     choices = turn.choices(SAME, ANOTHER)
@@ -154,8 +163,13 @@ def _counts(turn: Turn, decision: Decision) -> Iterator[Deed]:
     for ticket in turn.facts.own:
         if ticket.number in turn.memory.placeless and ticket.number in placed:
             yield CountMatter(told_of_own(ticket, turn.heard), ticket.number)
-    if any(note.ticket is None and note.purpose == "咨询" for note in notes):
+    in_intake = bool(after.drafts or turn.memory.drafts)  # an answer to our question is no matter of its own
+    if not in_intake and not any(isinstance(deed, _TAKEN_UP) for deed in decision.deeds):
         yield from _told(_told_of_part(part, turn.heard) for part in turn.heard.parts)
+
+
+_TAKEN_UP = (AppendToTicket, LinkToTicket, OpenTicket)
+"""Deeds that count the contact themselves."""
 
 
 def _first(turn: Turn) -> Told:

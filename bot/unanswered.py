@@ -1,15 +1,20 @@
 """Where the knowledge base did not help: said honestly, with the ways that remain: a unit, other words, a person."""
 
-from bot import intake
+from bot import crowds, intake
 from bot.decisions import Decision, Dispose, LogAnswer, NoteSolved
 from bot.state import Asked, Draft
 from bot.turn import Turn
 
 
 def no_answer(turn: Turn, question: str) -> Decision:
-    """Say so, and offer the ways that remain. Nothing is guessed; who waits for a person gets that person."""
+    """Say so, and offer the ways that remain. Nothing is guessed; who waits for a person gets that person.
+
+    What others have a ticket for has a number and its news, which is the answer to 「什么时候来水」.
+    """
     if is_waiting(turn):
         return queued(turn)
+    if shared := crowds.of_question(turn):
+        return shared
     choices = turn.choices("to_unit", "rephrase", "person")
     say = turn.say("choose", "no_answer", choices)
     logs = tuple(LogAnswer(part.match) for part in turn.heard.parts)

@@ -83,6 +83,15 @@ def test_news_and_the_end_are_told_once_to_all_and_who_comes_later_gets_the_news
     ]
 
 
+def test_a_question_that_nothing_answers_gets_the_number_and_the_news(city: City, play: Play) -> None:
+    script = many(city, 1).unit(city.water_unit, "sign", of("p1"))
+    script.unit(city.water_unit, "news", of("p1"), public=NEWS)
+    played = play(script.says("q", f"请问{city.estate}什么时候能来水呢？"))
+    [receipt] = played.to("q")
+    assert (receipt["kind"], receipt["ticket"]) == ("receipt", city.number("241014", 1))
+    assert NEWS in receipt["text"]
+
+
 def test_a_person_who_writes_three_times_is_three_contacts_and_one_person(city: City, play: Play) -> None:
     script = many(city, 2)
     for _ in range(2):
