@@ -61,7 +61,7 @@ def test_of_two_who_release_at_once_one_wins_and_the_unit_hears_once(db: Databas
         return lambda: perform(db, CITY, MONDAY, actor, "release", number, {})
 
     found = at_once(release(DUTY), release(SECOND))
-    assert found[0] == "done" and found[1] in ("released_already", "stale")
+    assert found in (["done", "released_already"], ["done", "stale"])
     with db.read() as tx:
         rows = tx.all("SELECT recipient FROM outbox WHERE kind = 'risk' ORDER BY id")
         timers = tx.value("SELECT count(*) FROM due WHERE done IS NULL")
@@ -79,7 +79,7 @@ def test_of_two_answers_at_once_one_is_kept_and_nobody_is_reminded_any_more(db: 
         )
 
     found = at_once(answer("已修好"), answer("已派人"))
-    assert found[1] == "done" and found[0] in ("answered_already", "stale")
+    assert found in (["answered_already", "done"], ["done", "stale"])
     with db.read() as tx:
         assert tx.value("SELECT count(*) FROM due WHERE done IS NULL") == 0
 
