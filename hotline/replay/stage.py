@@ -241,9 +241,12 @@ def _until(line: Line) -> datetime | None:
     """Until when a person mutes; raises ScenarioFault."""
     text = line.text("until")
     try:
-        return datetime.fromisoformat(text) if text else None
+        until = datetime.fromisoformat(text) if text else None
     except ValueError:
         raise ScenarioFault(f"第 {line.number} 行：until 须是 ISO 8601 时间。") from None
+    if until is not None and until.tzinfo is None:
+        raise ScenarioFault(f"第 {line.number} 行：until 须写明时区，例如 +08:00。")
+    return until
 
 
 def _point(place: Any) -> Point:  # noqa: ANN401 - as the scenario says it
