@@ -101,6 +101,7 @@ NOTICES: Mapping[str, str] = {
     "review_due": "知识复核",
     "roster_gap": "值班空缺",
     "undelivered": "消息未送达",
+    "phone_task": "电话任务",
     "cluster": "热点预警",
     "risk": "风险提示",
 }

@@ -14,6 +14,7 @@ from channels.telegram_data import group_of
 from desk import links
 from desk.addresses import addresses, digest
 from desk.city import City
+from desk.notices import IN_THE_HOUSE
 from storage.transaction import Transaction
 from tickets import store
 from tickets.redaction import without_numbers
@@ -24,6 +25,8 @@ MOST_BYTES = 1_500
 
 def forward(tx: Transaction, city: City, notice: Delivery, now: datetime) -> None:
     """Put a notice that the console has delivered out to its addresses as well, each once for ever."""
+    if notice.kind in IN_THE_HOUSE:
+        return
     for address in addresses(city, notice.audience, notice.recipient):
         alert = Outgoing(
             audience=notice.audience, channel=NAME, account=digest(address), recipient=notice.recipient,

@@ -19,6 +19,9 @@ from tickets.ticket import Ticket
 
 STAFF_CHANNEL = "console"
 OFFICE = "office"
+PHONE_TASK, UNDELIVERED = "phone_task", "undelivered"
+IN_THE_HOUSE = frozenset({PHONE_TASK, UNDELIVERED})
+"""Kinds of notices that say what stands on the office's list: there may be many, and they go to nobody's telephone."""
 
 Words = tuple[str, str]
 """The kind of a notice and the key of its phrase."""

@@ -6,10 +6,13 @@ a call is kept apart, and the citizen's own answer goes before it.
 
 from datetime import datetime
 
+from channels import outbox
 from channels.messages import Delivery, OutboxStatus
 from desk import rectifying
 from desk.city import City
+from desk.notices import OFFICE, PHONE_TASK, staff_notice
 from desk.step import Step
+from desk.wording import short
 from language.acts import act_of
 from storage import due
 from storage.clock import stamp
@@ -110,13 +113,15 @@ def _stop(tx: Transaction, step: Step) -> None:
 
 
 def by_phone(tx: Transaction, city: City, ticket: Ticket, survey: Survey, now: datetime) -> None:
-    """A person is to call: a task, once a survey."""
+    """A person is to call: a task of which the office is told, once a survey."""
     text = city.phrases.text("task_phone_survey", unit=ticket.unit, reply=ticket.public_reply)
     key = f"{tasks.PHONE_SURVEY}:{ticket.number}:{survey.round}"
     title = city.phrases.text("task_phone_survey_title", title=ticket.title)
     until = city.deadlines.after(now, city.survey.call).at
     task = tasks.Task(tasks.PHONE_SURVEY, key, title, text, ticket.number, ticket.unit, until)
-    tasks.open_task(tx, task, now)
+    if tasks.open_task(tx, task, now):
+        words = city.phrases.text("phone_task", title=title, number=ticket.number, due=short(until))
+        outbox.put(tx, staff_notice(ticket, "office", OFFICE, PHONE_TASK, words, key), now)
 
 
 # what becomes of the messages that ask

@@ -214,7 +214,7 @@ class Service:
 
     def _undelivered(self, tx: Transaction, delivery: Delivery, now: datetime) -> None:
         if not surveys.could_not_go_out(tx, self._city.desk, delivery, now):
-            undelivered(tx, delivery, now)
+            undelivered(tx, self._city.phrases, delivery, now)
 
     def _limits(self) -> Limits:
         return matching_limits(self._city.rules)

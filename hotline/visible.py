@@ -2,15 +2,17 @@
 
 from datetime import datetime
 
+from channels import outbox
 from channels.inbox import Recalled
-from channels.messages import Delivery
+from channels.messages import Delivery, Outgoing
 from desk import policy_news
+from desk.notices import OFFICE, STAFF_CHANNEL, UNDELIVERED
+from language.phrases import Phrases
 from scheduler.due import DueItem
 from storage.database import Database
 from storage.transaction import Transaction
 from tickets.tasks import Task, close_task, open_task
 
-UNDELIVERED = "undelivered"
 TITLES = {
     "dead": "消息被平台拒绝",
     "unknown": "消息不知是否送达",
@@ -19,15 +21,29 @@ TITLES = {
 }
 
 
-def undelivered(tx: Transaction, delivery: Delivery, now: datetime) -> None:
-    """A message that did not, or may not have, arrived. Its text stays in the outbox, not in the task."""
+def undelivered(tx: Transaction, phrases: Phrases, delivery: Delivery, now: datetime) -> None:
+    """A message that did not, or may not have, arrived: a task, and of a citizen's message a notice to the office. Its
+    text stays in the outbox.
+    """
     if delivery.key.startswith(policy_news.PREFIX):
         _unpushed(tx, delivery, now)
         return
     title = TITLES.get(delivery.status, "消息未送达")
     text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
     key = f"{UNDELIVERED}:{delivery.id}:{delivery.status}"
-    open_task(tx, Task("undelivered", key, title, text, delivery.ticket), now)
+    if (
+        open_task(tx, Task(UNDELIVERED, key, title, text, delivery.ticket), now)
+        and delivery.audience == "citizen"
+    ):
+        words = phrases.text("undelivered", title=title, text=text)
+        outbox.put(tx, _notice(delivery, words, key), now)
+
+
+def _notice(delivery: Delivery, text: str, key: str) -> Outgoing:
+    return Outgoing(
+        audience="office", channel=STAFF_CHANNEL, account="", recipient=OFFICE, kind=UNDELIVERED, text=text,
+        dedupe_key=key, ticket=delivery.ticket, conversation_id=delivery.conversation_id, actor="system",
+    )  # fmt: skip
 
 
 def _unpushed(tx: Transaction, delivery: Delivery, now: datetime) -> None:

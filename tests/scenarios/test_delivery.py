@@ -30,6 +30,8 @@ def test_what_a_platform_refuses_or_leaves_open_is_never_repeated_and_becomes_a_
     assert (row(played)["status"], row(played)["attempts"]) == (status, 1)
     tasks = [task for task in played.state["tasks"] if task["kind"] == "undelivered"]
     assert [(task["ticket"], task["done"]) for task in tasks] == [(city.number("241014", 1), None)]
+    told = [line for line in played.out if line.get("kind") == "undelivered"]
+    assert [(line["to"], line["ticket"]) for line in told] == [("office", city.number("241014", 1))]
 
 
 def test_what_meets_a_platform_that_is_down_is_sent_once_it_is_back(city: City, play: Play) -> None:

@@ -115,6 +115,8 @@ def test_silence_is_reminded_of_twice_and_never_counts_as_satisfied(city: City, 
     quiet = {row["ticket"] for row in played.state["surveys"] if row["rating"] == "unrated"}
     picked = {number for number in quiet if rules.is_phoned(number)}
     assert {call["ticket"] for call in phoned(played)} == picked
+    told = [line for line in played.out if line.get("kind") == "phone_task"]
+    assert {line["ticket"] for line in told} == picked and {line["to"] for line in told} == {"office"}
     statuses = {row["number"]: (row["status"], row["rating"]) for row in played.state["tickets"]}
     assert {statuses[number] for number in quiet - picked} == {("archived", "unrated")}
     assert all(statuses[number] == ("callback", "unrated") for number in picked)
