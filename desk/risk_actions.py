@@ -68,12 +68,24 @@ def perform(
     `fields`: `text` (the notice's words, the feedback, the record), `unit` who shall answer, `units` who consulted,
     `version` of the notice as it was seen: who decided on another one is refused.
     """
+    with db.write() as tx:
+        return attempt(tx, city, now, actor, action, number, fields)
+
+
+def attempt(
+    tx: Transaction,
+    city: City,
+    now: datetime,
+    actor: Actor,
+    action: str,
+    number: str,
+    fields: Mapping[str, Any],
+) -> Refusal | None:
+    """The same inside a transaction that is open already."""
     text, unit = (storable(str(fields.get(name) or ""), MOST_CHARACTERS).strip() for name in ("text", "unit"))
     units = tuple(name for name in _names(fields.get("units")))
     seen = str(fields.get("version") or "")
-    act = RiskAct(city, actor, action, number.strip(), text, unit, units, seen, now)
-    with db.write() as tx:
-        return _attempt(tx, act)
+    return _attempt(tx, RiskAct(city, actor, action, number.strip(), text, unit, units, seen, now))
 
 
 def _names(value: object) -> list[str]:

@@ -70,12 +70,13 @@ def listening_plan() -> ResponseReturnValue:
     """Plan a day; it is announced at once or at the moment that is given."""
     actor, now = context.sight().actor, context.now()
     starts, ends = _moment("starts"), _moment("ends")
-    if starts is None or ends is None:
+    announce = _moment("announce") if request.form.get("announce") else now
+    if starts is None or ends is None or announce is None:
         return listening_days(listening.SENTENCES["times"])
     leader, unit, seat = (request.form.get(name, "").strip() for name in ("leader", "unit", "seat"))
     wanted = listening.Plan(leader, unit, seat, starts, ends)
     with context.service().db.write() as tx:
-        made = listening.plan(tx, actor, wanted, _moment("announce") or now, now)
+        made = listening.plan(tx, actor, wanted, announce, now)
         if not isinstance(made, Refusal):
             audit.record(
                 tx, now, actor.user, "listening_plan", f"接听日 {made}", f"{leader} {starts:%m-%d %H:%M}"

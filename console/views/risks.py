@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from console import audit, context
 from console.reads import risks as reads
-from desk.risk_actions import RISK_ACTIONS, perform
+from desk.risk_actions import RISK_ACTIONS, attempt
 from tickets import risks
 
 DONE = {
@@ -56,12 +56,13 @@ def act(number: int, action: str) -> ResponseReturnValue:
     if action not in RISK_ACTIONS:
         abort(404)
     service, now, actor = context.service(), context.now(), context.sight().actor
-    refusal = perform(service.db, context.city(), now, actor, action, str(number), request.form)
+    with service.db.write() as tx:
+        refusal = attempt(tx, context.city(), now, actor, action, str(number), request.form)
+        if refusal is None:
+            audit.record(tx, now, actor.user, "risk_act", str(number), action)
     if refusal and refusal.reason == "missing_risk":
         abort(404)
     if refusal:
         return _page(number, action, refusal.text)
-    with service.db.write() as tx:
-        audit.record(tx, now, actor.user, "risk_act", str(number), action)
     flash(DONE[action])
     return redirect(url_for("console.risk", number=number))

@@ -52,7 +52,10 @@ def test_a_listening_day_needs_a_seat_and_times_that_lie_ahead(world: World) -> 
         "leader": "陈副市长", "unit": "市政府", "seat": "mayor", "starts": f"{starts:%Y-%m-%dT%H:%M}",
         "ends": f"{starts + timedelta(hours=2):%Y-%m-%dT%H:%M}",
     }  # fmt: skip
-    for field, value in (("seat", "nobody"), ("leader", ""), ("ends", good["starts"]), ("starts", "明天")):
+    wrong = (
+        ("seat", "nobody"), ("leader", ""), ("ends", good["starts"]), ("starts", "明天"), ("announce", "快"),
+    )  # fmt: skip
+    for field, value in wrong:
         assert duty.post("/listening/plan", **good | {field: value}).status_code == 422, field
     assert duty.post("/listening/plan", **good).status_code == 302
     assert "陈副市长" in duty.page("/listening")
