@@ -1,15 +1,12 @@
-"""What comes in from WeChat: every kind, both modes, forged and broken pushes, repeated and overlapping deliveries."""
+"""What comes in from WeChat: every kind, both modes, forged and broken pushes, repeated deliveries."""
 
 import json
-import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 
 from channels.messages import Inbound
-from channels.wechat import WeChat
 from channels.wechat_pages import MORE
 from storage.clock import VirtualClock
 from storage.database import Database
@@ -318,54 +315,6 @@ def test_events_are_known_by_who_when_and_what(plain: Stage) -> None:
     assert plain.value("SELECT count(*) FROM inbox") == 3
 
 
-class SlowCore(EchoCore):
-    """Needs a moment for every answer."""
-
-    seconds: float = 0.4
-
-    def answer(self, inbox_id: int, message: Inbound) -> tuple[object, ...]:  # type: ignore[override]
-        time.sleep(self.seconds)
-        return super().answer(inbox_id, message)
-
-
-def test_overlapping_deliveries_wait_for_the_first_and_get_its_words(core: EchoCore) -> None:
-    with staged(SlowCore(core.db, core.clock)) as stage:
-        words: list[str] = []
-        threads = [
-            threading.Thread(target=lambda: words.append(stage.pusher.push(text("停水了")).words))
-            for _ in range(3)
-        ]
-        for thread in threads:
-            thread.start()
-            time.sleep(0.05)
-        for thread in threads:
-            thread.join()
-        assert words == ["您说：停水了\n1. 是\n2. 否"] * 3
-        assert len(stage.core.heard) == 1
-
-
-def test_too_late_for_the_platform_the_same_words_go_as_a_service_message(
-    core: EchoCore, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(WeChat, "patience", 0.1)
-    with staged(SlowCore(core.db, core.clock)) as stage:
-        assert stage.pusher.push(text("停水了")).body == "success"
-        time.sleep(0.6)
-        stage.work(NOON + timedelta(seconds=5))
-        assert stage.platform.texts() == []  # a delivery that still waits may take the words along
-        stage.work(NOON + timedelta(seconds=7))
-        assert stage.platform.texts() == ["您说：停水了\n1. 是\n2. 否"]
-        assert stage.pusher.push(text("停水了")).body == "success"  # the words went another way
-        assert stage.rows("SELECT status, route FROM outbox") == [("sent", "service")]
-
-
-def test_a_message_that_could_not_be_answered_is_safe(plain: Stage) -> None:
-    plain.core.fails = 1
-    assert plain.pusher.push(text("停水了")).body == "success"
-    assert plain.rows("SELECT status FROM inbox") == [("open",)]
-    assert plain.pusher.push(text("停水了")).words != ""
-
-
 def test_long_words_come_in_pages_and_whole(stage: Stage) -> None:
     long = "".join(f"第{number}条，请带身份证原件。" for number in range(150))
     page = stage.pusher.push(text(long, key="1")).words
@@ -390,27 +339,3 @@ def test_asking_for_more_where_nothing_is_left_is_a_message_as_any(plain: Stage)
 def test_a_text_cannot_end_its_field_and_loses_what_xml_cannot_hold(stage: Stage) -> None:
     raw = payload("text").replace("和谐家园7号楼停水两天了", "a]]]]><![CDATA[></Content><x>\u202e")
     assert stage.pusher.push(raw).words.startswith("您说：a]]></Content><x>")
-
-
-def test_a_held_picture_rides_in_no_reply_which_takes_words_alone(plain: Stage) -> None:
-    plain.pusher.push(text("停水了", key="1"))
-    plain.core.clock.move_to(NOON + timedelta(hours=49))
-    number = plain.put(kind="closed", text="修好的样子见图。", media="picture")
-    plain.work()
-    later = str(int(NOW) + 49 * 3600)
-    assert "见图" not in plain.pusher.push(text("来水了", key="2"), at=later).words
-    assert plain.delivery(number).status == "held"
-
-
-def test_held_messages_ride_in_the_next_reply(plain: Stage) -> None:
-    plain.pusher.push(text("停水了", key="1"))
-    plain.core.clock.move_to(NOON + timedelta(hours=49))
-    number = plain.put(kind="closed", text="您反映的停水已修复。")
-    plain.work()
-    assert plain.delivery(number).status == "held"
-    later = str(int(NOW) + 49 * 3600)
-    for _ in range(2):
-        words = plain.pusher.push(text("来水了", key="2"), at=later).words
-        assert words == "您反映的停水已修复。\n\n您说：来水了\n1. 是\n2. 否"
-    assert plain.delivery(number).status == "sent"
-    assert plain.platform.texts() == []

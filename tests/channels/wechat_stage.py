@@ -15,7 +15,7 @@ from channels.wechat import WeChat
 from scheduler.delivery import Policy, deliver
 from tests.channels.parts import EchoCore, outgoing
 from tests.platforms.wechat import APP_ID, SECRET, WeChatPlatform
-from tests.platforms.wechat_push import CITIZEN, TOKEN, Pusher
+from tests.platforms.wechat_push import CITIZEN, TOKEN, Pusher, payload
 from tests.scheduler.parts import Desk
 
 
@@ -32,6 +32,15 @@ class Stage:
     @property
     def pusher(self) -> Pusher:
         return Pusher(self.app.test_client(), self.key)
+
+    def citizen_does(self, name: str = "text", key: str = "1") -> None:
+        """The citizen does something that may open a window, at the core's moment."""
+        at = str(int(self.core.clock.now().timestamp()))
+        assert self.pusher.push(payload(name, MsgId=key, CreateTime=at), at=at).status == 200
+
+    def states(self) -> list[str]:
+        """How far the messages are that nobody's message is answered with."""
+        return [row[0] for row in self.rows("SELECT status FROM outbox WHERE inbox_id IS NULL ORDER BY id")]
 
     def put(self, **changes: Any) -> int:
         """A message to the citizen, put at the core's moment."""

@@ -14,15 +14,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
-from urllib.parse import parse_qs, urlsplit
-
-from werkzeug.formparser import parse_form_data
+from urllib.parse import urlsplit
 
 from tests.known_secrets import TELEGRAM_TOKEN
+from tests.platforms.telegram_fields import Fields, fields_of
 
 TOKEN = TELEGRAM_TOKEN
 PAYLOADS = Path(__file__).parent.parent / "payloads" / "telegram"
@@ -169,16 +167,6 @@ class Refused(Exception):
         self.fields = fields
 
 
-class Fields(dict[str, str]):
-    """The fields of a call, and the files that came with them."""
-
-    files: dict[str, bytes]
-
-    def __init__(self, values: Any) -> None:
-        super().__init__(values)
-        self.files = {}
-
-
 class Methods:
     """The methods of the Bot API; each takes the call's fields and returns its result."""
 
@@ -300,12 +288,12 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith(prefix):
             self._file(path.removeprefix(prefix))
         else:
-            self._call(path, _fields("", urlsplit(self.path).query.encode()))
+            self._call(path, fields_of("", urlsplit(self.path).query.encode()))
 
     def do_POST(self) -> None:  # noqa: N802
         length = self.headers.get("Content-Length")
         body = self._chunks() if length is None else self.rfile.read(int(length))
-        self._call(urlsplit(self.path).path, _fields(self.headers.get("Content-Type", ""), body))
+        self._call(urlsplit(self.path).path, fields_of(self.headers.get("Content-Type", ""), body))
 
     def _chunks(self) -> bytes:
         body = bytearray()
@@ -384,19 +372,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Silent: addresses hold the token."""
-
-
-def _fields(kind: str, body: bytes) -> Fields:
-    """The fields of a form, with or without files, or of a JSON object."""
-    if kind.startswith("application/json"):
-        values = json.loads(body or b"{}").items()
-        return Fields({key: value if isinstance(value, str) else json.dumps(value) for key, value in values})
-    if not kind.startswith("multipart/form-data"):
-        return Fields({key: values[0] for key, values in parse_qs(body.decode()).items()})
-    environ = {
-        "wsgi.input": BytesIO(body), "CONTENT_TYPE": kind, "CONTENT_LENGTH": str(len(body)), "REQUEST_METHOD": "POST",
-    }  # fmt: skip
-    _, form, files = parse_form_data(environ, stream_factory=lambda *_, **__: BytesIO())
-    found = Fields(form.items())
-    found.files = {name: file.read() for name, file in files.items()}
-    return found
