@@ -10,7 +10,6 @@ from bot.details import DetailReader, pin_text
 from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
-from knowledge_base.matcher import Match
 from language.acts import act_of, choice_number
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
@@ -30,7 +29,6 @@ from tickets.topics import Category
 Dangers = Mapping[str, tuple[str, tuple[str, ...]]]
 """By the name of the danger: the safety text and the units that must know."""
 
-NOTHING_FOUND = Match("", "none", (), ())
 LONGEST_TEXT = 4000
 _SURE = 0.85  # a purpose that no wording tells: 举报 keeps its author secret, so a guess must not make one
 _HAN = re.compile(r"[\u3400-\u9fff]")

@@ -9,12 +9,6 @@ Audience = Literal["citizen", "unit", "officer", "office", "leader"]
 MessageStatus = Literal["open", "answered", "ignored", "failed"]
 OutboxStatus = Literal["pending", "sending", "sent", "retry", "dead", "unknown", "expired", "held"]
 
-CITIZEN_KINDS = (
-    "answer", "choose", "question", "summary", "receipt", "progress", "safety", "survey", "reminder", "notice",
-    "extended", "closed", "handover", "warning", "refusal", "push",
-)  # fmt: skip
-"""Every kind of message to a citizen, as interfaces and exports name them."""
-
 
 @dataclass(frozen=True, slots=True)
 class Point:
