@@ -14,7 +14,7 @@ _COMPARED = 500
 def alike(texts: Sequence[str], least: float) -> list[tuple[int, int]]:
     """The pairs of texts whose letters agree by at least this share (0..1), each pair once, in order.
 
-    A thousand texts take about a second; empty texts are like nothing.
+    Five hundred texts take about half a second; empty texts are like nothing.
     """
     plain = [fold(text, _COMPARED) for text in texts]
     scores = process.cdist(plain, plain, scorer=fuzz.ratio, score_cutoff=100 * least, dtype=np.float32)

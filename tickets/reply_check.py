@@ -28,9 +28,9 @@ class ReplyRules:
     """`[reply_check]` of the pack: the least substance in units, the score below which a reply does not speak of its
     request, and the score below which a person should look twice."""
 
-    substance: int = 12
+    substance: int = 10
     relevance: float = 0.28
-    narrow: float = 0.4
+    narrow: float = 0.35
 
 
 @dataclass(frozen=True, slots=True)

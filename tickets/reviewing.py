@@ -13,12 +13,18 @@ from tickets.answers import NOT_REACHED
 
 LIKE = 0.8
 """The share of letters from which two replies are similar."""
+COMPARED = 500
+"""Reviews, the latest, whose replies are compared: every two of them takes half a second."""
 
 DEFINITIONS = (
     ("通过率", "审核通过 ÷ 审核次数"),
     ("与自动检查一致", "（自动检查没有提醒而通过 ＋ 有提醒而退回）÷ 有自动检查结果的审核次数"),
     ("通过后不满意", "审核通过、群众评价不满意 ÷ 审核通过、群众作了评价"),
-    ("相近的回复判断不同", f"一件通过、一件退回的回复对数 ÷ 文字 {LIKE:.0%} 以上相同、不属同一工单的回复对数（至少一件由本人审核）"),
+    (
+        "相近的回复判断不同",
+        f"一件通过、一件退回的回复对数 ÷ 文字 {LIKE:.0%} 以上相同、不属同一工单的回复对数"
+        f"（至少一件由本人审核；只比较最近 {COMPARED} 次审核）",
+    ),
 )  # fmt: skip
 """The figures in their order, each as numerator over denominator."""
 

@@ -8,7 +8,7 @@ from console import context
 from console.days import day
 from console.reads import reviews
 from language.alike import alike
-from tickets.reviewing import DEFINITIONS, LIKE, consistency, judged_apart
+from tickets.reviewing import COMPARED, DEFINITIONS, LIKE, consistency, judged_apart
 
 DAYS_SHOWN = 30
 PAIRS_SHOWN = 20
@@ -20,7 +20,10 @@ def listed() -> ResponseReturnValue:
     first = day("from", last - timedelta(days=DAYS_SHOWN - 1))
     with context.service().db.read() as tx:
         judged = reviews.of_period(tx, first, last, context.sight())
-    pairs = alike([review.public for review in judged], LIKE)
+    skipped = max(0, len(judged) - COMPARED)
+    pairs = [
+        (i + skipped, j + skipped) for i, j in alike([review.public for review in judged[skipped:]], LIKE)
+    ]
     return context.page(
         "reviews",
         first=first,
@@ -28,6 +31,4 @@ def listed() -> ResponseReturnValue:
         definitions=DEFINITIONS,
         rows=consistency(judged, pairs) if judged else (),
         apart=judged_apart(judged, pairs)[-PAIRS_SHOWN:],
-        is_cut=len(judged) == reviews.MOST,
-        most=reviews.MOST,
     )

@@ -88,6 +88,22 @@ def test_a_refused_review_goes_back_to_the_unit_and_the_citizen_hears_the_end_on
     assert played.ticket(city.number("241014", 1))["rework"] == 1
 
 
+@in_both_cities
+def test_a_reply_on_paper_only_comes_back_until_it_says_something(city: City, play: Play) -> None:
+    script = handled(city, reported(city))
+    later, script.lines = script.lines[-3:], script.lines[:-3]
+    for public in ("已处理", "已转相关部门处理", "情况属实，正在处理，请耐心等待。"):
+        script.unit(city.lamp_unit, "reply", of("o1"), public=public, text="已阅", outcome="已解决")
+    script.lines += [line | {"at": (script.now).isoformat()} for line in later]
+    played = play(script)
+    for refused in played.refusals():
+        assert (refused["refused"], refused["reason"]) == ("reply", "reply_check")
+        assert "做了什么、什么时候做的" in refused["text"] and "＿＿" in refused["text"]
+    assert len(played.refusals()) == 3
+    assert played.events(city.number("241014", 1)).count("replied") == 1
+    assert played.kinds("o1").count("closed") == 1
+
+
 @pytest.mark.parametrize(
     ("action", "fields", "role"),
     [
