@@ -67,7 +67,7 @@ def gather(
     own = own_tickets(tx, conversation)
     number = _number(heard, conversation)
     named, last4 = _named(tx, number)
-    surveys = surveys_of(tx, conversation)
+    surveys = surveys_of(tx, conversation) if any(ticket.has_ended for ticket in own) else ()
     related = _related(heard, conversation, articles)
     known = _articles(heard, conversation, articles, related)
     return Facts(

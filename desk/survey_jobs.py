@@ -18,6 +18,7 @@ from storage import due
 from storage.clock import moment
 from storage.transaction import Transaction
 from tickets import store, surveys
+from tickets.answers import DISSATISFIED
 from tickets.model import SYSTEM, Fields
 from tickets.outcomes import BY_PHONE
 from tickets.states import CLOSED, OPEN
@@ -45,9 +46,14 @@ def carry_on(tx: Transaction, city: City, key: str, payload: Mapping[str, Any], 
     if ticket is None or survey is None:
         return
     is_open = ticket.status in CLOSED and survey.state in surveys.OPEN
-    is_amended = payload["step"] == CAUSE and ticket.status == "archived" and survey.state != "void"
-    if is_open or is_amended:
+    if is_open or (payload["step"] == CAUSE and _is_being_amended(city, ticket, survey)):
         _STEPS[payload["step"]](tx, Turn(city, ticket, survey, payload, now))
+
+
+def _is_being_amended(city: City, ticket: Ticket, survey: Survey) -> bool:
+    """The citizen took a better rating back and was asked why."""
+    pending = bool(survey.grade) and city.survey.scale.rating(survey.grade) == DISSATISFIED != survey.rating
+    return pending and ticket.status == "archived" and survey.state != "void"
 
 
 def archive(tx: Transaction, city: City, key: str, _payload: Mapping[str, Any], now: datetime) -> None:

@@ -108,7 +108,7 @@ def _end(tx: Transaction, step: Step) -> None:
 
 
 def _stop(tx: Transaction, step: Step) -> None:
-    due.cancel(tx, SURVEY, step.after.number)
+    # The due row stays: its job holds it and waits for this ticket, and finds nothing to do when it comes.
     tasks.close_of_ticket(tx, step.after.number, {tasks.PHONE_SURVEY}, step.actor.user, step.now)
 
 
@@ -169,7 +169,6 @@ def could_not_go_out(tx: Transaction, city: City, delivery: Delivery, now: datet
         ticket = store.load(tx, survey.ticket)
         assert ticket is not None, "a survey belongs to a ticket"
         surveys.change(tx, survey, state="phone")
-        due.cancel(tx, SURVEY, survey.ticket)
         by_phone(tx, city, ticket, survey, now)
         if delivery.status == _MAY_HAVE_ARRIVED:
             _is_asked_last(tx, delivery, now)

@@ -303,3 +303,11 @@ def test_the_same_on_both_database_engines(other: City, db: Database) -> None:
         ("basically", ""),
         ("dissatisfied", "未联系"),
     ]
+
+
+def test_who_takes_a_good_rating_back_and_says_no_more_is_heard(other: City, play_other: Play) -> None:
+    script = later(closed(other), 14, "13:00").says("o1", "1", "1")
+    later(script, 14, "15:00").says("o1", "改一下，我不满意", "1").wait(hours=3)
+    played = play_other(script)
+    assert played.events()[-3:] == ["archived", "rated", "rework"]
+    assert survey(played)["rating"] == "dissatisfied"
