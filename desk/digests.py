@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from channels import outbox
-from channels.messages import Audience, Outgoing
+from channels.messages import Audience
 from desk.city import City
 from desk.clocks import BEFORE_REPLY
-from desk.notices import OFFICE, STAFF_CHANNEL
+from desk.notices import OFFICE, notice
 from desk.wording import short
 from storage.clock import moment
 from storage.transaction import Row, Transaction
@@ -145,10 +145,6 @@ def _section(city: City, name: str, items: list[Item], line: str) -> Iterator[st
 
 
 def _put(tx: Transaction, audience: Audience, recipient: str, text: str, now: datetime) -> None:
-    if not text:
-        return
-    digest = Outgoing(
-        audience=audience, channel=STAFF_CHANNEL, account="", recipient=recipient, kind="digest", text=text,
-        dedupe_key=f"digest:{now.date().isoformat()}:{audience}:{recipient}", actor="system",
-    )  # fmt: skip
-    outbox.put(tx, digest, now)
+    if text:
+        key = f"digest:{now.date().isoformat()}:{audience}:{recipient}"
+        outbox.put(tx, notice(audience, recipient, "digest", text, key), now)

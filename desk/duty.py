@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channels import outbox
-from channels.messages import Audience, Outgoing
 from desk.city import City
-from desk.notices import OFFICE, STAFF_CHANNEL
+from desk.notices import OFFICE, notice
 from desk.wording import short
 from storage.transaction import Transaction
 from tickets import tasks
@@ -86,10 +85,10 @@ def check_roster(tx: Transaction, city: City, now: datetime) -> None:
     fresh = [gap for key, gap in gaps.items() if key not in known]
     for gap in fresh:
         _open(tx, city, gap, now)
-        outbox.put(tx, _notice("unit", gap.unit, gap.key, _unit_text(city, gap)), now)
+        outbox.put(tx, notice("unit", gap.unit, GAP, _unit_text(city, gap), gap.key), now)
     if fresh:
         text = city.phrases.text("roster_gap_office", lines="\n".join(_lines(city, fresh)))
-        outbox.put(tx, _notice("office", OFFICE, f"{GAP}:{now:%Y%m%d%H%M}", text), now)
+        outbox.put(tx, notice("office", OFFICE, GAP, text, f"{GAP}:office:{now:%Y%m%d%H%M}"), now)
     tasks.close_all_but(tx, GAP, gaps, now)
 
 
@@ -105,10 +104,3 @@ def _unit_text(city: City, gap: Gap) -> str:
 def _lines(city: City, gaps: Iterable[Gap]) -> Iterator[str]:
     for gap in gaps:
         yield city.phrases.text("roster_gap_line", unit=gap.unit, gaps=gap.words)
-
-
-def _notice(audience: Audience, recipient: str, key: str, text: str) -> Outgoing:
-    return Outgoing(
-        audience=audience, channel=STAFF_CHANNEL, account="", recipient=recipient, kind=GAP, text=text,
-        dedupe_key=f"{key}:{audience}", actor="system",
-    )  # fmt: skip

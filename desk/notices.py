@@ -273,6 +273,19 @@ def staff_notice(
     ticket: Ticket, audience: Audience, recipient: str, kind: str, text: str, key: str
 ) -> Outgoing:
     """A notice about a ticket to a unit, an officer (`unit/name`), a leader or the office; once for its key."""
+    return notice(audience, recipient, kind, text, key, ticket.number)
+
+
+def notice(
+    audience: Audience,
+    recipient: str,
+    kind: str,
+    text: str,
+    key: str,
+    ticket: str | None = None,
+    article: str | None = None,
+) -> Outgoing:
+    """The same about anything else."""
     return Outgoing(
         audience=audience,
         channel=STAFF_CHANNEL,
@@ -281,7 +294,8 @@ def staff_notice(
         kind=kind,
         text=text,
         dedupe_key=key,
-        ticket=ticket.number,
+        ticket=ticket,
+        article=article,
         actor="system",
     )
 

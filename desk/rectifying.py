@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any, cast
 
 from channels import outbox
-from channels.messages import Audience, Outgoing
+from channels.messages import Audience
 from channels.storable import storable
 from desk import clocks
 from desk.city import City
-from desk.notices import OFFICE, STAFF_CHANNEL
+from desk.notices import OFFICE, notice
 from desk.wording import short
 from storage import due
 from storage.clock import moment, stamp
@@ -77,7 +77,8 @@ def open_record(tx: Transaction, city: City, record: Record, now: datetime) -> b
     )  # fmt: skip
     if opened:
         text = city.phrases.text("unit_rectify", about=record.about, due=short(until))
-        outbox.put(tx, _notice(record.unit, record.ticket, "rectify", text, record.key), now)
+        asked = notice("unit", record.unit, "rectify", text, f"rectify:{record.key}", record.ticket)
+        outbox.put(tx, asked, now)
         clocks.start(tx, city, clocks.RECTIFY, record.key, until, now)
     return opened
 
@@ -92,8 +93,8 @@ def ring(tx: Transaction, city: City, key: str, payload: Mapping[str, Any], now:
     until = short(deadline.astimezone(now.tzinfo))
     text = city.phrases.text(phrase, unit=row["unit"], about=row["about"], due=until)
     for audience, recipient in _told(city, row["unit"], stage):
-        notice = _notice(recipient, row["ticket"], kind, text, f"{key}:{stage}:{recipient}", audience)
-        outbox.put(tx, notice, now)
+        once = f"rectify:{key}:{stage}:{recipient}"
+        outbox.put(tx, notice(audience, recipient, kind, text, once, row["ticket"]), now)
     clocks.next_ring(tx, city, clocks.RECTIFY, key, stage, deadline, urgent=False)
 
 
@@ -104,15 +105,6 @@ def _told(city: City, unit: str, stage: clocks.Stage) -> Iterator[tuple[Audience
     known = city.units.find(unit)
     if stage == "again" and known and known.head:
         yield "leader", f"{unit}/{known.head}"
-
-
-def _notice(
-    recipient: str, ticket: str | None, kind: str, text: str, key: str, audience: Audience = "unit"
-) -> Outgoing:
-    return Outgoing(
-        audience=audience, channel=STAFF_CHANNEL, account="", recipient=recipient, kind=kind, text=text,
-        dedupe_key=f"rectify:{key}", ticket=ticket, actor="system",
-    )  # fmt: skip
 
 
 def file(

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from channels import outbox
-from channels.messages import Outgoing
 from desk.city import City
-from desk.notices import STAFF_CHANNEL
+from desk.notices import notice
 from knowledge_base import store
 from knowledge_base.articles import Version
 from storage.clock import moment, stamp
@@ -26,11 +25,13 @@ def check(tx: Transaction, city: City, now: datetime) -> None:
 def remind_to_push(tx: Transaction, city: City, now: datetime) -> None:
     """Remind units that sent no article for `push_days`, once in each such period, counted from the last one sent."""
     silent = dict(_silent_since(tx, city, now))
-    seen = tx.all("SELECT dedupe_key FROM outbox WHERE dedupe_key IN :keys", keys=sorted(silent))
-    for key in silent.keys() - {row["dedupe_key"] for row in seen}:
-        unit, since = silent[key]
-        text = city.phrases.text("no_push", since=f"{since:%Y-%m-%d}", days=(now.date() - since.date()).days)
-        outbox.put(tx, _to_unit(unit, "no_push", key, text), now)
+    rows = tx.all("SELECT dedupe_key FROM outbox WHERE dedupe_key IN :keys", keys=sorted(silent))
+    told = {row["dedupe_key"] for row in rows}
+    for key, (unit, since) in silent.items():
+        if key not in told:
+            days = (now.date() - since.date()).days
+            text = city.phrases.text("no_push", since=f"{since:%Y-%m-%d}", days=days)
+            outbox.put(tx, notice("unit", unit, "no_push", text, key), now)
 
 
 def _silent_since(tx: Transaction, city: City, now: datetime) -> Iterator[tuple[str, tuple[str, datetime]]]:
@@ -86,17 +87,11 @@ def _ask(tx: Transaction, city: City, version: Version, now: datetime) -> None:
     title = city.phrases.text("review_due_title", question=content.question)
     _open(tx, version, _key(version), title, now)
     text = city.phrases.text("review_due", question=content.question, until=content.valid_to)
-    outbox.put(tx, _to_unit(content.unit, REVIEW, _key(version), text, content.article), now)
+    told = notice("unit", content.unit, REVIEW, text, _key(version), article=content.article)
+    outbox.put(tx, told, now)
 
 
 def _open(tx: Transaction, version: Version, key: str, title: str, now: datetime) -> None:
     content = version.content
     until = f"{content.article}：{content.valid_to}"
     tasks.open_task(tx, Task(REVIEW, key, title, until, unit=content.unit), now)
-
-
-def _to_unit(unit: str, kind: str, key: str, text: str, article: str | None = None) -> Outgoing:
-    return Outgoing(
-        audience="unit", channel=STAFF_CHANNEL, account="", recipient=unit, kind=kind, text=text,
-        dedupe_key=key, article=article, actor="system",
-    )  # fmt: skip
