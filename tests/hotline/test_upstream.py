@@ -1,4 +1,4 @@
-"""Transfers from other platforms: taken in once, with their own deadline, joined to what is open, answered back."""
+"""Transfers from other platforms (S24): taken in once, with their own deadline, joined to what is open, answered back."""
 
 import csv
 import json

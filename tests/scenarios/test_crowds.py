@@ -1,4 +1,4 @@
-"""Many people on one matter: one ticket, one number, news told once to all, and a risk notice that a person releases."""
+"""Many people on one matter (S01, S02, S23): one ticket, one number, news told once to all, and a risk notice that a person releases."""
 
 import pytest
 

@@ -1,9 +1,10 @@
-"""Special lines and the people who ask there: deputies go first, discreet lines reveal nothing and wait for nobody."""
+"""Special lines and the people who ask there (S17, S18, S19): deputies go first, discreet lines reveal nothing and wait for nobody."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
+from tests.scenarios.cities import City
 from tests.scenarios.conftest import Play
 from tests.scenarios.script import Script, of
 
@@ -46,6 +47,33 @@ def test_a_discreet_line_is_answered_by_a_person_at_any_hour(play: Play) -> None
     assert {line["to"] for line in waiting} >= {"office"}
     assert _at(waiting[0]["at"]) - _at(ticket["opened"]) == timedelta(minutes=10)
     assert not [line for line in waiting if "辱骂" in line["text"]]
+
+
+def test_what_is_said_on_a_discreet_line_reveals_nothing_and_no_survey_follows(
+    city: City, play: Play
+) -> None:
+    unit = "市妇女联合会"
+    script = Script("2024-10-14T09:40:00+08:00")
+    script.says("w1", "12338能帮忙吗，我姐夫总是辱骂我姐，还不让她出门上班", "直接提交")
+    script.office("dispatch", of("w1"), unit=unit)
+    script.unit(unit, "sign", of("w1"))
+    script.unit(unit, "contact", of("w1"), text="已约好在妇女之家见面", outcome="已联系")
+    public = (
+        "您好，市妇联维权专员已于10月14日与您见面，告知了人身安全保护令的申请办法，并联系社区网格员每周走访。"
+    )
+    script.unit(unit, "reply", of("w1"), public=public, text="14日面谈，依据反家庭暴力法", outcome="已解决")
+    script.unit(unit, "approve", of("w1"), role="unit_leader")
+    script.office("review_pass", of("w1")).wait(days=8)
+    played = play(script)
+    later = [line for line in played.to("w1") if line["at"] > "2024-10-14T09:42"]
+    assert {line["text"] for line in later if line["kind"] != "closed"} == {city.says("notice_discreet")}
+    assert "survey" not in played.kinds("w1") and played.state["surveys"] == []
+    told = [
+        line
+        for line in played.out
+        if line.get("to") in ("unit", "leader", "officer") and line["unit"] != unit
+    ]
+    assert not [line for line in told if "辱骂" in line["text"]]
 
 
 def test_who_is_talked_to_waits_for_nobody(play: Play) -> None:
