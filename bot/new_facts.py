@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from bot.decisions import OwnTicket
 from bot.hearing import Understood
+from bot.state import Draft
 from language.amounts import find_amounts
 from language.claims import speaks_of_asking
 from language.spans import clauses
@@ -19,7 +20,7 @@ _FILE_NUMBER = re.compile(r"(?<![\d])\d{8,}(?!\d)")
 
 def has_new_fact(heard: Understood, ticket: OwnTicket, now: datetime) -> bool:
     """Whether the message tells what the ticket does not know."""
-    if heard.claim == "another" or _places_differ(heard, ticket):
+    if heard.claim == "another" or places_differ(heard, ticket):
         return True
     told, known = _matter(heard.text), ticket.text
     return (
@@ -29,12 +30,12 @@ def has_new_fact(heard: Understood, ticket: OwnTicket, now: datetime) -> bool:
     )
 
 
-def _places_differ(heard: Understood, ticket: OwnTicket) -> bool:
+def places_differ(told: Understood | Draft, ticket: OwnTicket) -> bool:
     """By the city's places where both name some, else by the words."""
-    if heard.places and ticket.places:
-        return not set(heard.places) & set(ticket.places)
-    one, other = heard.place, ticket.place
-    return bool(one and other) and not heard.vague and one not in other and other not in one
+    if told.places and ticket.places:
+        return not set(told.places) & set(ticket.places)
+    one, other = told.place, ticket.place
+    return bool(one and other) and not told.vague and one not in other and other not in one
 
 
 def _matter(text: str) -> str:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from bot import intake, repeats
 from bot.decisions import Decision, Dispose, NoteMatter, NoteRepeat, OwnTicket, ReopenTicket
 from bot.drafting import draft_of, full_text
-from bot.new_facts import has_new_fact
+from bot.hearing import Part
+from bot.new_facts import has_new_fact, places_differ
 from bot.state import Asked, Draft
 from bot.turn import Turn
 from language.amounts import find_amounts
-from language.claims import Claim, claim_in
+from language.claims import Claim, claim_in, names_answer
 from language.topics import topics_of
 
 TALKING = ("content", "progress", "urge", "unclear")
@@ -52,7 +53,13 @@ def _says_enough(turn: Turn) -> bool:
     talks = heard.act == "content" or (heard.act in TALKING and heard.claim == "disputes")
     if not talks or any(part.code for part in heard.parts[1:]):
         return False
-    return bool(heard.claim) or (heard.part is not None and intake.is_request(turn, heard.part))
+    return bool(heard.claim) or (heard.part is not None and _tells(turn, heard.part))
+
+
+def _tells(turn: Turn, part: Part) -> bool:
+    """A request, or words on a topic that ask nothing and that nothing answers."""
+    says = bool(part.code) and not part.how_to and part.match.decision == "none"
+    return intake.is_request(turn, part) or says
 
 
 def _is_news(turn: Turn, ticket: OwnTicket) -> bool:
@@ -68,24 +75,28 @@ def _is_same(turn: Turn, ticket: OwnTicket, draft: Draft) -> bool:
         at_place = bool(set(ticket.places) & set(draft.places)) or (
             draft.place and draft.place == ticket.place
         )
-        return bool(at_place) or bool(claim and not draft.place) or _is_settled(turn, ticket, claim)
+        asks = bool(claim) or (turn.heard.part is not None and intake.is_request(turn, turn.heard.part))
+        here = bool(at_place) or bool(claim and not draft.place) or _is_settled(turn, ticket, claim)
+        return asks and here
     if _is_settled(turn, ticket, claim) and _is_alike(draft, ticket):
         return bool(claim) or _names_the_same_sum(draft, ticket)
-    return claim == "disputes" and not topics_of(full_text(draft))
+    text = full_text(draft)
+    return claim == "disputes" and not topics_of(text) and (not draft.code or names_answer(text))
 
 
 def _may_be_same(ticket: OwnTicket, draft: Draft) -> bool:
     if _is_elsewhere(draft, ticket):
         return False
-    if draft.code:
-        return draft.code == ticket.code or _is_alike(draft, ticket)
-    return bool(claim_in(draft.text))
+    claim = claim_in(draft.text)
+    if claim == "disputes" and not topics_of(full_text(draft)):
+        return True
+    return draft.code == ticket.code or _is_alike(draft, ticket) if draft.code else bool(claim)
 
 
 def _is_elsewhere(draft: Draft, ticket: OwnTicket) -> bool:
     """At another place, or of other everyday matters; two topics of the city may still be one matter."""
     apart = repeats.are_apart(topics_of(full_text(draft)), topics_of(ticket.text))
-    return repeats.are_apart(ticket.places, draft.places) or (apart and draft.code != ticket.code)
+    return places_differ(draft, ticket) or (apart and draft.code != ticket.code)
 
 
 def _is_alike(draft: Draft, ticket: OwnTicket) -> bool:

@@ -10,7 +10,7 @@ from bot.details import DetailReader, pin_text
 from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
-from language.acts import act_of, choice_number
+from language.acts import act_of, choice_number, insults_others
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble
@@ -58,7 +58,8 @@ class Understanding:
         said = self._details.read_corrected(text, now)
         pinned = self._details.read(point.label if point else "", now)
         pin = pin_text(point) if point else ""
-        act = _act(text)
+        alarms = self._alarms(text)
+        act = _act(text, alarms)
         return Understood(
             kind=inbound.kind,
             text=text,
@@ -67,7 +68,7 @@ class Understanding:
             leaning="zh" if is_pinyin(text) or not _WORDS.fullmatch(text) else "en",
             parts=self._parts(_told_with(act, text), before, knowledge, now),
             number=choice_number(text),
-            alarms=self._alarms(text),
+            alarms=alarms,
             tickets=tuple(found.number for found in find_tickets(text, self._prefix)),
             phone=said.phone,
             vouched=inbound.phone or "",
@@ -152,10 +153,16 @@ def _purpose(text: str, trouble: bool, category: Category | None) -> str:
     return category.purpose_hint if category and category.purpose_hint and trouble else "求助"
 
 
-def _act(text: str) -> Act:
-    """A picture does nothing but tell; praise in a report of trouble is bitter and no praise."""
+def _act(text: str, alarms: tuple[Heard, ...]) -> Act:
+    """A picture does nothing but tell; praise in a report of trouble is bitter and no praise. The city's own words of
+    abuse insult where nothing else is said."""
     act = act_of(text) if text else "content"
-    return "content" if act == "praise" and is_trouble(text) else act
+    if act == "praise" and is_trouble(text):
+        return "content"
+    insults = act in ("content", "unclear") and any(alarm.level == "abuse" for alarm in alarms)
+    if insults and not (is_trouble(text) or is_how_to(text) or insults_others(text)):
+        return "abuse"
+    return act
 
 
 def _told_with(act: Act, text: str) -> str:

@@ -12,7 +12,7 @@ from language.cues import weigh
 from language.judging import is_trouble
 from language.lists import any_of, load
 from language.numerals import to_int
-from language.spans import aligned
+from language.spans import HAN, aligned, clauses
 from language.speech import spoken
 
 Act = Literal[
@@ -39,6 +39,9 @@ _FILLERS: list[str] = _lists["fillers"]
 _LONGEST_WHOLE = 40  # characters: a longer message tells something
 _LONGEST_INSIDE = 90  # a longer one tells a story, of which this is only a part
 _ASKS_PLAINLY = 2.0  # weight; a question mark behind an insult asks nothing
+_TELLING, _TELLING_WORDS = 8, 5  # Han characters, Latin words
+_HAN = re.compile(f"[{HAN}]")
+_TO_US = re.compile(r"[你您]|热线|政府|客服|12345|\byou")
 _EDGE = " ,.。!?;:~、…()[]'\"#"
 
 
@@ -64,7 +67,7 @@ _WHOLE_ORDER: tuple[Act, ...] = (
     "unsubscribe", "subscribe", "progress", "resume", "withdraw", "skip", "test",
 )  # fmt: skip
 _INSIDE_ORDER: tuple[Act, ...] = (
-    "unsubscribe", "subscribe", "handover", "withdraw", "urge", "progress", "harass", "praise", "thanks",
+    "unsubscribe", "subscriptions", "subscribe", "handover", "withdraw", "urge", "progress", "harass", "praise", "thanks",
 )  # fmt: skip
 _WHOLE = tuple(_signs(act) for act in _WHOLE_ORDER)
 _INSIDE = tuple(_signs(act) for act in _INSIDE_ORDER)
@@ -110,6 +113,11 @@ def choice_number(text: str) -> int | None:
     return number if number and number <= _MOST_CHOICES else None
 
 
+def insults_others(text: str) -> bool:
+    """Speaks of somebody else than us, so that an insult in it is an angry report."""
+    return bool(_ABUSE.but.search(spoken(text)))
+
+
 def has_abuse(text: str) -> bool:
     """Contains an insult, whatever else it says."""
     return bool(_ABUSE.inside.search(spoken(text)))
@@ -132,7 +140,15 @@ def _is_made_of(signs: _Signs, plain: str) -> bool:
 
 def _insults_us(plain: str) -> bool:
     """An insult that hides no request and is not meant for somebody else."""
-    if not _ABUSE.inside.search(plain) or _ABUSE.but.search(plain):
+    if len(plain) > _LONGEST_INSIDE or not _ABUSE.inside.search(plain) or _ABUSE.but.search(plain):
         return False
     rest = _ABUSE.inside.sub("", plain)
-    return not is_trouble(rest) and weigh(rest).heaviest.get("咨询", 0) < _ASKS_PLAINLY
+    asks = weigh(rest).heaviest.get("咨询", 0) >= _ASKS_PLAINLY
+    return not (is_trouble(rest) or asks or any(_is_of_the_matter(part.text) for part in clauses(plain)))
+
+
+def _is_of_the_matter(clause: str) -> bool:
+    """A clause of some length that neither insults nor speaks to us."""
+    if _ABUSE.inside.search(clause) or _TO_US.search(clause):
+        return False
+    return len(_HAN.findall(clause)) >= _TELLING or len(clause.split()) >= _TELLING_WORDS

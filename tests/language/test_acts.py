@@ -5,10 +5,20 @@ import pytest
 from language.acts import act_of, choice_number, has_abuse
 from tests.language.tables import Rates, rows
 
+TABLES = [
+    *("acts", "acts_fresh", "acts_held_out"),
+    *("anger", "anger_held_out", "anger_fresh"),
+    *("subscribing", "subscribing_held_out", "subscribing_fresh"),
+]
 
-@pytest.mark.parametrize("table", ["acts", "acts_fresh", "acts_held_out", "anger", "subscribing"])
+
+@pytest.mark.parametrize("table", TABLES)
 def test_acts_are_recognised(table: str) -> None:
-    """`acts_fresh` and `acts_held_out` were written after the word lists, which gave 0.70 and 0.80 on them at first."""
+    """`acts_fresh` and `acts_held_out` were written after the word lists, which gave 0.70 and 0.80 on them at first.
+
+    Of insults the held-out sentences and, after their lessons, the fresh ones gave 0.53 and 0.67, of subscriptions 0.65
+    and 0.83: what is missed gets a clarifying question; one angry request of 22 was taken for an insult.
+    """
     rates = Rates((row["act"], act_of(row["text"])) for row in rows(table))
     assert rates.accuracy() >= 0.97, str(rates)
 

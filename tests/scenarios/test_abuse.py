@@ -89,7 +89,7 @@ def test_danger_gets_through_and_is_handled_to_its_end(city: City, play: Play) -
     after = played.kinds("o1")[len(INSULTS) :]
     assert after[:3] == ["safety", "receipt", "question"] and len(after) == 6
     [ticket] = played.state["tickets"]
-    assert ticket["urgent"] and played.events(ticket["number"]).count("appended") == 2
+    assert ticket["urgent"] and played.events(ticket["number"]).count("appended") == 3
 
 
 def test_what_is_urgent_gets_through_and_what_is_not_stays_unheard(city: City, play: Play) -> None:
@@ -116,3 +116,11 @@ def test_a_mute_into_the_past_is_refused(city: City, play: Play) -> None:
     script = Script().says("o1", "在吗").office("mute", sender="o1", until="2024-10-13T10:00:00+08:00")
     [refused] = play(script).refusals()
     assert refused["reason"] == "until_past"
+
+
+@pytest.mark.parametrize("words", ["你们是芦花鸡脑壳", "物业是芦花鸡脑壳", "芦花鸡脑壳的，路灯坏了"])
+def test_a_city_s_own_words_of_abuse_count_where_nothing_else_is_said(
+    city: City, play: Play, words: str
+) -> None:
+    told = play(Script().says("o1", words)).texts("o1")[0]
+    assert (told == city.says("abuse_calm")) is words.startswith("你们")

@@ -169,3 +169,15 @@ def test_asking_in_the_middle_of_an_intake_is_answered_and_the_intake_goes_on(ci
     played = play(script)
     assert played.kinds("o1")[2:] == ["question", "progress", "question", "question", "summary", "receipt"]
     assert len(played.state["tickets"]) == 2
+
+
+def test_after_parting_an_account_hears_nothing_more_of_what_it_had_proved(city: City, play: Play) -> None:
+    number = city.number("241014", 1)
+    script = reported(city).says("x1", f"{number}办到哪了", "4321", "撤了吧", channel="telegram")
+    script.office("unjoin", sender="x1", channel="telegram")
+    script.says("x1", "1", "我的事办到哪了", number, "路灯又不亮了", channel="telegram")
+    played = play(script)
+    after = "".join(line["text"] for line in played.to("x1")[3:])
+    assert number not in after and city.estate not in after and city.lamp_unit not in after
+    assert played.ticket(number)["status"] == "dispatched"
+    assert played.texts("o1")[-1].count(number) == 1, "its own citizen still has it"
