@@ -63,9 +63,9 @@ def _reworked(turn: Turn, asked: Asked) -> Surveyed | None:
 
 
 def _may_answer(turn: Turn, asked: Asked) -> bool:
-    """Several numbers at once (1、3) are nothing but an answer to the question for causes."""
+    """Several numbers at once (1、3) are nothing but an answer to the question for causes; a picture says nothing."""
     several = asked.kind == CAUSE and bool(numbers_in(turn.heard.text))
-    return several or turn.heard.act in (*JUDGING, "choice", "skip")
+    return bool(turn.heard.text) and (several or turn.heard.act in (*JUDGING, "choice", "skip"))
 
 
 def said_later(turn: Turn) -> Decision | None:
@@ -189,13 +189,16 @@ KINDS = tuple(_ANSWERS)
 
 def _understood(turn: Turn, survey: Surveyed, reading: Reading) -> Decision:
     """Say what was understood and ask whether that is meant. What is to be done again does not wait for the answer."""
+    grade = turn.manners.scale.fit(reading.grade)
+    label = turn.words(f"choice_{grade}")
+    if survey.rating == turn.manners.scale.rating(grade):
+        return turn.decide("评价与已记下的相同", turn.say("notice", "survey_thanks", grade=label), _COUNTED)
     back = None if reading.named else reopening.came_back(turn)
     if back and any(isinstance(deed, NoteRepeat) for deed in back.deeds):
         return back
-    grade = turn.manners.scale.fit(reading.grade)
     verdict = Verdict(grade, reading.solved, reading.causes, turn.heard.text)
     choices = turn.choices("yes", "no")
-    say = turn.say("question", "survey_confirm", choices, survey.number, grade=turn.words(f"choice_{grade}"))
+    say = turn.say("question", "survey_confirm", choices, survey.number, grade=label)
     asked = Asked(CONFIRM, choices, tickets=(survey.number,), verdict=verdict)
     if back and any(isinstance(deed, ReopenTicket) for deed in back.deeds):
         return Decision(replace(back.dialogue, asked=asked), (*back.deeds, say), f"{back.why}，评价待确认")
@@ -213,10 +216,11 @@ def _graded(turn: Turn, survey: Surveyed, verdict: Verdict) -> Decision:
 
 
 def _whole(turn: Turn, survey: Surveyed, verdict: Verdict) -> Decision:
-    """The answer is complete. The next survey that waits is asked at once: its question was covered by this one."""
+    """The answer is complete. The next survey that waits is asked at once, for its question was covered by this one;
+    what is being taken goes first."""
     deed = replace(_deed(survey, verdict), is_whole=True)
     following = next((one for one in turn.facts.surveys if one.waits and one.number != survey.number), None)
-    if following is None:
+    if following is None or turn.memory.drafts:
         return turn.decide("市民评价", deed, _COUNTED)
     asked = _question(turn, following)
     lead = turn.words("survey_next", number=following.number, title=following.title)

@@ -140,6 +140,20 @@ def test_later_words_amend_only_within_the_city_s_time_and_only_where_they_judge
     assert PHRASES.text("choice_dissatisfied") not in words(hears(talk(old), heard("想了想还是不满意")))
 
 
+def test_the_same_judgement_again_is_no_other_answer() -> None:
+    answered = replace(SURVEY, rating="satisfied", state="answered", is_asked_last=False)
+    again = hears(talk(answered), heard("我很满意"))
+    assert answers(again) == [] and again.dialogue.asked is None
+    assert said(again) == ["notice"]
+
+
+def test_a_picture_is_no_answer_to_why() -> None:
+    talking = talk()
+    hears(talking, number(2))
+    hears(talking, number(3))
+    assert answers(hears(talking, heard("", kind="image", media="m1"))) == []
+
+
 def test_a_city_may_ask_on_five_grades() -> None:
     five = Scale(("very_satisfied", "satisfied", "basically", "dissatisfied", "very_dissatisfied"))
     memory = Dialogue(asked=Asked("survey_rating", tickets=(NUMBER,)))
