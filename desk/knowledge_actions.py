@@ -42,7 +42,8 @@ def ask_unit(
         tx,
         Outgoing(
             audience="unit", channel=STAFF_CHANNEL, account="", recipient=unit, kind="kb_request", text=text,
-            dedupe_key=f"kb_request:{number}", article=article or None, actor="system",
+            dedupe_key=f"kb_request:{number}", article=article or None,
+            conversation_id=who.conversation_id, actor="system",
         ),
         now,
     )  # fmt: skip

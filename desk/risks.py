@@ -66,6 +66,10 @@ def warn_of_wave(tx: Transaction, city: City, about: str, now: datetime) -> None
     contacts = sum(place["contacts"] for place in places)
     if len(places) < FEWEST_PLACES or contacts < limits.contacts:
         return
+    # Of two messages that see the same wave at once the second waits here, and finds the notice of the first.
+    clusters.hold(tx, min(place["id"] for place in places))
+    if rows.latest_about(tx, about, now - limits.persons_within):
+        return
     first = places[0]
     who = _concerned(tx, city, first["ticket"], first["code"], first["area"])
     persons = clusters.persons_of_wave(tx, about, now - limits.within)

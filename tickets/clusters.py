@@ -95,6 +95,11 @@ def load(tx: Transaction, key: int) -> Cluster | None:
     return from_row(row) if row else None
 
 
+def hold(tx: Transaction, key: int) -> None:
+    """Hold the row of a cluster until the transaction ends."""
+    tx.one("SELECT id FROM clusters WHERE id = :id /* for update */", id=key)
+
+
 def lead_on(tx: Transaction, number: str, leading: str) -> None:
     """A ticket follows another: the crowd that it was opened for has that one now."""
     tx.run("UPDATE clusters SET ticket = :leading WHERE ticket = :number", number=number, leading=leading)
