@@ -4,10 +4,14 @@ from datetime import date
 
 from flask import request
 
+YEARS = range(1900, 2200)
+"""The days around the first and the last of all cannot be counted."""
+
 
 def day(field: str, otherwise: date) -> date:
-    """The day that this field of the address names, or another where it names none."""
+    """The day that this field of the address names, or another where it names none that a calendar can go on from."""
     try:
-        return date.fromisoformat(request.args.get(field, ""))
+        found = date.fromisoformat(request.args.get(field, ""))
     except ValueError:
         return otherwise
+    return found if found.year in YEARS else otherwise

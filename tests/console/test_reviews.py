@@ -52,7 +52,8 @@ def test_reviewers_are_compared_with_numerator_and_denominator(world: World) -> 
     for words in ("韩梅", "鲁平", "1/2", "100.0%", "—", one, other, "审核通过 ÷ 审核次数"):
         assert words in page
     assert "这段时间没有审核" in world.browser("auditor").page("/reviews?from=2020-01-01&to=2020-01-02")
-    assert world.browser("reviewer").get("/reviews?from=x&to=y").status_code == 200
+    for wrong in ("from=x&to=y", "to=9999-12-31", "to=0001-01-01"):
+        assert world.browser("reviewer").get(f"/reviews?{wrong}").status_code == 200
 
 
 def test_reviews_of_a_restricted_line_are_not_shown_to_who_may_not_read_it(world: World) -> None:
