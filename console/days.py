@@ -4,8 +4,7 @@ from datetime import date
 
 from flask import request
 
-YEARS = range(1900, 2200)
-"""The days around the first and the last of all cannot be counted."""
+from storage.clock import YEARS
 
 
 def day(field: str, otherwise: date) -> date:

@@ -4,10 +4,11 @@ Names of units may be short, dates may be days, results may be in words; what ca
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from channels.storable import storable
 from language.ratings import CAUSES
+from storage.clock import YEARS
 from tickets.model import Fields, Refusal
 from tickets.refusals import refuse
 from tickets.units import Units
@@ -79,11 +80,18 @@ def _moment(text: str, calendar: Calendar) -> datetime | None:
     if not text:
         return None
     try:
-        if len(text) <= len("2024-10-12"):
-            return calendar.close_of(date.fromisoformat(text))
-        at = datetime.fromisoformat(text)
+        is_day = len(text) <= len("2024-10-12")
+        at = (
+            datetime.combine(date.fromisoformat(text), time(), calendar.zone)
+            if is_day
+            else datetime.fromisoformat(text)
+        )
     except ValueError:
         raise Unreadable("until_unreadable", value=text) from None
+    if at.year not in YEARS:
+        raise Unreadable("until_unreadable", value=text)
+    if is_day:
+        return calendar.close_of(at.date())
     return at.replace(tzinfo=calendar.zone) if at.tzinfo is None else at.astimezone(calendar.zone)
 
 

@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+YEARS = range(1900, 2200)
+"""Years that somebody may mean; around the first and the last day of all nothing can be counted."""
+
 
 class Clock(Protocol):
     """Where the composition root and the ticks get `now` from; business rules get it as a parameter."""

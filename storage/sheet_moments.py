@@ -3,9 +3,10 @@
 import re
 from datetime import datetime, timedelta, tzinfo
 
+from storage.clock import YEARS
+
 _EXCEL_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - the zone is put on what is read
 _EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119: other numbers are no dates
-_YEARS = range(1900, 2200)  # others are slips, and the calendar's ends have no other time zones
 _PARTS = re.compile(
     r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?"
     r"(?:\s*[T ]?\s*(\d{1,2})\s*[:：时点]\s*(?:(\d{1,2})\s*[:：分]?)?\s*(?:(\d{1,2})(?:\.\d+)?\s*秒?)?)?\s*"
@@ -28,7 +29,7 @@ def read_moment(text: str, zone: tzinfo) -> datetime | None:
 
 def _moment(parts: "tuple[str | None, ...]", offset: str | None, zone: tzinfo) -> datetime | None:
     year, month, day, hour, minute, second = (int(part or 0) for part in parts)
-    if year not in _YEARS:
+    if year not in YEARS:
         return None
     try:
         at = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - the zone is put on below

@@ -103,7 +103,7 @@ def rollback(number: int, as_json: bool) -> None:
 
 
 @command.command()
-@click.option("--days", type=click.IntRange(min=1), default=30, show_default=True, help="看最近多少天")
+@click.option("--days", type=click.IntRange(1, 36_500), default=30, show_default=True, help="看最近多少天")
 @json_option
 def gaps(days: int, as_json: bool) -> None:
     """列出群众问过而知识库还答不了的问题。 Questions without an answer."""

@@ -57,7 +57,8 @@ def test_a_refused_move_changes_nothing(db: Database) -> None:
     office.must(SEAT, "dispatch", unit="住建局")
     assert office.refused(handler(), "reply", text="x", public="y", outcome="已解决") == "state"
     assert office.refused(handler(), "return", reason="超出职责", suggest="外星局") == "unit_unknown"
-    assert office.refused(handler(), "extend", reason="等材料", until="下个月") == "until_unreadable"
+    for until in ("下个月", "9999-12-31", "9999-12-31T23:00-12:00", "0001-01-01"):
+        assert office.refused(handler(), "extend", reason="等材料", until=until) == "until_unreadable"
 
 
 def test_a_ticket_that_does_not_exist_is_said_so(db: Database) -> None:
