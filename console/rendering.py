@@ -23,6 +23,7 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "when": _when,
             "title": words.title,
             "masked_phone": words.masked_phone,
+            "covered": words.covered,
             "short_account": words.short_account,
             "unread": _unread,
             "words": words,

@@ -214,6 +214,11 @@ def masked_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else f"****{phone[-2:]}"
 
 
+def covered(text: str, phone: str) -> str:
+    """The text with this telephone number masked wherever it stands: to see it whole takes a reason that is logged."""
+    return text.replace(phone, masked_phone(phone)) if phone else text
+
+
 def short_account(sender: str) -> str:
     """Enough of a platform's account id to tell two apart, not enough to use it."""
     return sender if len(sender) <= 10 else f"{sender[:4]}…{sender[-4:]}"

@@ -42,6 +42,14 @@ def test_a_ticket_goes_from_dispatch_to_close_through_the_pages(world: World) ->
         assert words in page
 
 
+def test_a_phone_that_stands_in_the_words_is_masked_there_too(world: World) -> None:
+    number = world.open_ticket(contact_phone="13900004321", text="电梯停了，请打13900004321")
+    browser = world.browser("seat")
+    assert "13900004321" not in browser.page(f"/tickets/{number}")
+    shown = browser.post(f"/tickets/{number}/phone", reason="首次联系群众")
+    assert "13900004321" in shown.get_data(as_text=True)
+
+
 def test_the_page_offers_what_this_role_may_do_in_this_state_and_nothing_else(world: World) -> None:
     number = world.open_ticket()
     seat = world.browser("seat")
