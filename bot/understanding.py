@@ -126,7 +126,7 @@ class Understanding:
             category=category.category if category else "",
             topic=category.topic if category else "",
             line=category.line if category else "",
-            urgent=bool(category and category.urgent and trouble),
+            urgent=bool(category and category.urgent and trouble and self._is_meant(text, category)),
             place=said.place,
             vague=said.vague,
             places=said.places,
@@ -135,6 +135,10 @@ class Understanding:
             since=said.since,
             wish=wish.text if (wish := wish_of(text)) else "",
         )
+
+    def _is_meant(self, text: str, category: Category) -> bool:
+        """A likeness alone makes nothing urgent of words that deny a danger."""
+        return self._router.speaks_of(text, category) or not self._lexicon.denies(text)
 
     def _businesses(self, named: tuple[str, ...]) -> tuple[str, ...]:
         """Those that are no unit: who handles many people's matters is not what they have in common."""

@@ -57,6 +57,17 @@ class Lexicon:
         ]
         return _longest(alarms)
 
+    def denies(self, text: str) -> bool:
+        """Whether the message names a danger only to say that there is none: 没有闻到煤气味."""
+        plain = without_idioms(aligned(text))
+        context = Context(plain)
+        named = [
+            context.is_harmless(parts)
+            for _, number, parts in self._index.find(plain)
+            if self._entries[number].kind == "emergency"
+        ]
+        return bool(named) and all(named)
+
     def _alarm(self, text: str, word: str, number: int, parts: tuple[tuple[int, int], ...]) -> Alarm:
         entry, start, end = self._entries[number], parts[0][0], parts[-1][1]
         return Alarm(entry.name, entry.kind, word, text[start:end], start, end)

@@ -131,6 +131,10 @@ class Router:
         )
         return Routing(self._category(text, hits, found), candidates, complained, line)
 
+    def speaks_of(self, text: str, category: Category) -> bool:
+        """Whether the text has a word of the category, and is not only like past requests."""
+        return any(hit.category.code == category.code for hit in self._topics.hits(text))
+
     def territory(self, areas: Collection[str]) -> str:
         """The unit that governs the first of these areas that any governs; empty where none does."""
         found = (unit.name for area in areas for unit in self._territories((area,)))
