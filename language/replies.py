@@ -14,7 +14,7 @@ from language.scripts import language_of
 from language.spans import aligned
 from language.topics import topics_of
 
-MOST = 5_000
+_MOST = 5_000
 """Characters of a reply that are read."""
 
 _lists = load("replies")
@@ -44,7 +44,7 @@ _TOUCHED = 0.01
 class Saying:
     """What a reply says. `substance` counts units (a Chinese character, a word, a number), `copied` characters.
 
-    `facts` are kinds: day, number, place, deed. `rude`, `evasive`, `blanks` are the words found. `unanswered` are
+    `facts` are kinds: day, number, place, body, deed. `rude`, `evasive`, `blanks` are the words found. `unanswered` are
     parts of a request with several that the reply does not touch.
     """
 
@@ -68,8 +68,8 @@ class Saying:
 
 def read_reply(request: str, reply: str) -> Saying:
     """Read a reply beside its request; both may be any text."""
-    plain = _SIGNED.sub("", aligned(reply[:MOST]))
-    copied, own = _without_copied(aligned(request[:MOST]), plain)
+    plain = _SIGNED.sub("", aligned(reply[:_MOST]))
+    copied, own = _without_copied(aligned(request[:_MOST]), plain)
     said = _SAYS_NOTHING.sub(" ", own)
     return Saying(
         substance=len(units(_LIGHT.sub(" ", said))),
@@ -82,7 +82,7 @@ def read_reply(request: str, reply: str) -> Saying:
         rude=_found(_RUDE, own),
         evasive=_found(_EVASIVE, own),
         blanks=_found(_BLANKS, plain),
-        unanswered=_unanswered(request[:MOST], reply[:MOST]),
+        unanswered=_unanswered(request[:_MOST], reply[:_MOST]),
     )
 
 

@@ -25,7 +25,7 @@ DEFINITIONS = (
         f"一件通过、一件退回的回复对数 ÷ 文字 {LIKE:.0%} 以上相同、不属同一工单的回复对数"
         f"（至少一件由本人审核；只比较最近 {COMPARED} 次审核）",
     ),
-)  # fmt: skip
+)
 """The figures in their order, each as numerator over denominator."""
 
 

@@ -28,6 +28,9 @@ def rules(city: CityRules, document: Document) -> Iterator[Fault]:
     if None in told or len(set(city.survey.scale)) < len(told) or not set(RATED) <= set(told):
         said = "survey.scale：每一级只写一次，都要在 [survey.grades] 里，并且满意、基本满意、不满意三档都有"
         yield document.fault(("survey", "scale"), said)
+    if city.reply_check.narrow < city.reply_check.relevance:
+        said = "reply_check.narrow：不能小于 reply_check.relevance，低于后者的回复已经退回"
+        yield document.fault(("reply_check", "narrow"), said)
     if city.deadlines.returns_max < 1:
         yield document.fault(("deadlines", "returns_max"), "deadlines.returns_max：须是不小于 1 的整数")
 

@@ -89,6 +89,11 @@ def test_a_bad_row_is_named_with_its_line_and_the_reason(
             "时间“5天”写法不对",
         ),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\n[deadlines]\nreturns_max = 0\n', 5, "不小于 1"),
+        (
+            'name = "甲市"\nprefix = "HX"\nseat = "6032"\n[reply_check]\nnarrow = 0.1\n',
+            5,
+            "不能小于 reply_check.relevance",
+        ),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\n[clarify]\nremind = "1wd"\n', 5, "须按钟点计"),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\n[survey]\nwindow = "20:00-09:00"\n', 5, "须写成"),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\n[survey]\nphone_share = 20\n', 5, "须在 0 与 1 之间"),
