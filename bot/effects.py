@@ -216,7 +216,11 @@ def _subscribe(stage: Stage, deed: Subscribe) -> None:
 
 
 def _unsubscribe(stage: Stage, deed: Unsubscribe) -> None:
-    subscriptions.unsubscribe(stage.tx, stage.conversation.id, deed.topics, stage.now)
+    """What still waits goes with the last subscription; else it is looked at again before it is sent."""
+    key = stage.conversation.id
+    subscriptions.unsubscribe(stage.tx, key, deed.topics, stage.now)
+    if not subscriptions.topics_of(stage.tx, key):
+        outbox.call_back(stage.tx, key, subscriptions.PREFIX)
 
 
 def _mute(stage: Stage, deed: Mute) -> None:

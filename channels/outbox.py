@@ -100,6 +100,17 @@ def settle(tx: Transaction, delivery_id: int, outcome: Outcome, now: datetime) -
     )
 
 
+def call_back(tx: Transaction, conversation_id: str, prefix: str) -> int:
+    """Nobody wants any more what still waits in a conversation under keys that begin so; returns how many that were."""
+    return tx.run(
+        "UPDATE outbox SET status = 'expired', error = '已不需要发送' WHERE conversation_id = :id"
+        " AND dedupe_key LIKE :keys AND status IN :waiting",
+        id=conversation_id,
+        keys=f"{prefix}%",
+        waiting=sources("expired"),
+    )
+
+
 def deliveries(rows: Iterable[Row]) -> tuple[Delivery, ...]:
     """Rows as channels and pages get them, in the order of their ids."""
     return tuple(_delivery(row) for row in sorted(rows, key=lambda row: row["id"]))

@@ -14,12 +14,10 @@ from desk.city import City
 from knowledge_base import store, subscriptions
 from knowledge_base.articles import INTERNAL, Content, Version
 from knowledge_base.live import Released
-from knowledge_base.subscriptions import Subscriber
+from knowledge_base.subscriptions import PREFIX, Subscriber
 from storage.transaction import Transaction
 
 MOST_LISTED = 8
-PREFIX = "policy:"
-"""How the keys of these messages begin: one that does not arrive is no task of its own."""
 
 
 def topic_of(city: City, content: Content) -> str:

@@ -6,8 +6,8 @@ from string import ascii_lowercase
 from channels import outbox
 from channels.inbox import Recalled
 from channels.messages import Delivery, Outgoing
-from desk import policy_news
 from desk.notices import OFFICE, STAFF_CHANNEL, UNDELIVERED
+from knowledge_base.subscriptions import PREFIX
 from language.phrases import Phrases
 from scheduler.due import DueItem
 from storage.database import Database
@@ -26,7 +26,7 @@ def undelivered(tx: Transaction, phrases: Phrases, delivery: Delivery, now: date
     """A message that did not, or may not have, arrived: a task, and of a citizen's message a notice to the office. Its
     text stays in the outbox.
     """
-    if delivery.key.startswith(policy_news.PREFIX):
+    if delivery.key.startswith(PREFIX):
         _unpushed(tx, delivery, now)
         return
     title = TITLES.get(delivery.status, "消息未送达")

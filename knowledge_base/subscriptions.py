@@ -12,6 +12,9 @@ from knowledge_base.articles import Version
 from storage.clock import stamp
 from storage.transaction import Transaction
 
+PREFIX = "policy:"
+"""How the keys of the messages to subscribers begin."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
