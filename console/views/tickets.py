@@ -13,7 +13,7 @@ from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
 from console.reads.tickets import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
 from desk import reply_gate
-from desk.ticket_actions import OWN, Act, attempt
+from desk.ticket_actions import OWN, Act, Result, attempt
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets import store
@@ -24,6 +24,8 @@ from tickets.states import OPEN, STATES
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
+HALF_WAY = {"unreasonable_proposed": "已提议认定不合理诉求，另一位值班长也认定后才生效。"}
+"""What is said instead of "done" where the last event is only half of what was asked."""
 
 
 def listed() -> ResponseReturnValue:
@@ -131,14 +133,18 @@ def act(number: str, action: str) -> ResponseReturnValue:
     seen = request.form.get("version", "")
     if not re.fullmatch(r"\d{1,9}", seen):
         abort(400, "请从工单页面上操作。")
-    refusal = _perform(number, action, int(seen))
-    if refusal:
-        return _page(number, action, STALE if refusal.reason == "stale" else refusal.text)
-    flash(f"已{RULES[action].title}。")
+    result = _perform(number, action, int(seen))
+    if isinstance(result, Refusal):
+        return _page(number, action, STALE if result.reason == "stale" else result.text)
+    flash(_said(action, result.events))
     return redirect(_after(number))
 
 
-def _perform(number: str, action: str, seen: int) -> Refusal | None:
+def _said(action: str, events: tuple[str, ...]) -> str:
+    return HALF_WAY.get(events[-1] if events else "", f"已{RULES[action].title}。")
+
+
+def _perform(number: str, action: str, seen: int) -> Result:
     act = Act(context.city(), context.sight().actor, action, context.now())
     try:
         pictures = _uploaded(action)
@@ -152,7 +158,7 @@ def _perform(number: str, action: str, seen: int) -> Refusal | None:
         for key, (name, body) in pictures.items():
             attachments.save(tx, name, body, act.now, owner=f"ticket:{number}", key=key)
         audit.record(tx, act.now, act.actor.user, "ticket_act", number, RULES[action].title)
-    return None
+    return result
 
 
 def _uploaded(action: str) -> dict[str, tuple[str, bytes]]:

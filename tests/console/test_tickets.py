@@ -50,6 +50,22 @@ def test_a_phone_that_stands_in_the_words_is_masked_there_too(world: World) -> N
     assert "13900004321" in shown.get_data(as_text=True)
 
 
+def test_the_first_of_two_is_told_that_it_takes_another(world: World) -> None:
+    number = world.open_ticket()
+    for name, told in (("甲", "另一位值班长也认定后才生效"), ("乙", "已认定不合理诉求。")):
+        leader = world.browser("duty_leader", name=name)
+        leader.act(number, "unreasonable", reason="法院已判决")
+        page = leader.page(f"/tickets/{number}")
+        assert told in page
+    assert world.status(number) == "archived"
+
+
+def test_words_that_stand_in_the_reason_stand_once(world: World) -> None:
+    number = world.open_ticket()
+    world.do(number, "dispatch", office("seat"), unit="住建局", text="请快办", reason="群众说：请快办")
+    assert world.browser("seat").page(f"/tickets/{number}").count("请快办") == 1
+
+
 def test_the_page_offers_what_this_role_may_do_in_this_state_and_nothing_else(world: World) -> None:
     number = world.open_ticket()
     seat = world.browser("seat")
