@@ -65,6 +65,22 @@ def test_who_takes_over_speaks_verbatim_until_they_give_back(world: World) -> No
     assert sent.replace("\r\n", "\n") == words
 
 
+def test_who_would_give_back_unanswered_words_is_warned(world: World) -> None:
+    key = world.hear("citizen-1", "转人工")
+    seat = world.browser("seat")
+    seat.post(f"/conversations/{key}/take")
+    world.clock.move_to(world.now + timedelta(minutes=1))
+    with world.db.write() as tx:
+        said = inbox.record(
+            tx, Inbound("webchat", "main", "citizen-1", "m2", world.now, text="工地吵"), world.now
+        )
+        inbox.finish(tx, said.id, "answered", conversation_id=key)
+    assert "交回后机器人不会补答" in seat.page(f"/conversations/{key}")
+    world.clock.move_to(world.now + timedelta(minutes=1))
+    seat.post(f"/conversations/{key}/say", text="请讲")
+    assert "交回后机器人不会补答" not in seat.page(f"/conversations/{key}")
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
 
