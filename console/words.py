@@ -87,6 +87,7 @@ NOTICES: Mapping[str, str] = {
     "rejected": "退回修改",
     "rework": "返工",
     "supervised": "督办",
+    "approval_due": "待审批",
     "withdrawn": "撤销",
     "parked": "挂账",
     "appended": "群众补充",

@@ -70,7 +70,10 @@ TO_OFFICE: Mapping[str, Words] = {
     "difficult": ("difficult", "office_difficult"),
     "extension_asked": ("extension_asked", "office_extension_asked"),
 }
-TO_LEADER: Mapping[str, Words] = {"supervised": ("supervised", "leader_supervised")}
+TO_LEADER: Mapping[str, Words] = {
+    "supervised": ("supervised", "leader_supervised"),
+    "replied": ("approval_due", "leader_replied"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,15 @@ def test_urging_tells_the_unit_and_supervising_its_leader_as_well(db: Database) 
     assert office.kinds("leader") == [(f"{HOUSING}/周建平", "supervised")]
 
 
+def test_a_reply_asks_the_leader_of_the_unit_to_approve_it(db: Database) -> None:
+    office = Office(db)
+    office.until_handling()
+    office.must(handler(), "reply", **REPLY)
+    [(recipient, kind, text)] = office.sent("leader")
+    assert (recipient, kind) == (f"{HOUSING}/周建平", "approval_due")
+    assert office.number in text and "请审批" in text
+
+
 def test_an_extension_is_a_question_to_the_office_and_news_to_the_citizen(db: Database) -> None:
     office = Office(db)
     office.until_handling()
