@@ -74,7 +74,7 @@ def listening_plan() -> ResponseReturnValue:
     if starts is None or ends is None or announce is None:
         return listening_days(listening.SENTENCES["times"])
     leader, unit, seat = (request.form.get(name, "").strip() for name in ("leader", "unit", "seat"))
-    wanted = listening.Plan(leader, unit, seat, starts, ends)
+    wanted = listening.Plan(leader, context.city().units.full_name(unit), seat, starts, ends)
     with context.service().db.write() as tx:
         made = listening.plan(tx, actor, wanted, announce, now)
         if not isinstance(made, Refusal):

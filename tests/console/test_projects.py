@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.console.world import World
+from tests.console.world import HOUSING, World
 
 
 def test_tickets_lie_in_a_file_whatever_their_units(world: World) -> None:
@@ -59,3 +59,5 @@ def test_a_listening_day_needs_a_seat_and_times_that_lie_ahead(world: World) -> 
         assert duty.post("/listening/plan", **good | {field: value}).status_code == 422, field
     assert duty.post("/listening/plan", **good).status_code == 302
     assert "陈副市长" in duty.page("/listening")
+    assert duty.post("/listening/plan", **good | {"unit": "住建局"}).status_code == 302
+    assert f"{HOUSING} 陈副市长" in duty.page("/listening"), "a unit of the directory has one name"
