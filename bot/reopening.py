@@ -26,14 +26,13 @@ NEW_FACT = "new_fact"
 def came_back(turn: Turn) -> Decision | None:
     """A claim about an own ticket that has ended, or the same request again."""
     heard, asked = turn.heard, turn.memory.asked
-    if (
-        heard.claim == "another"
-        or heard.tickets
-        or not _says_enough(turn)
-        or (asked and asked.purpose == NEW_FACT)
-    ):
+    tells_news = heard.claim == "another" or (asked is not None and asked.purpose == NEW_FACT)
+    if tells_news or not _says_enough(turn):
         return None
     draft = replace(draft_of(turn), phone=heard.phone)
+    if heard.tickets:
+        named = next((own for own in turn.facts.own if own.number in heard.tickets), None)
+        return again(turn, named, draft) if named and named.has_ended and heard.claim else None
     open_ones = [ticket for ticket in turn.facts.open_tickets if repeats.may_be_same(ticket, draft)]
     if open_ones and heard.claim != "disputes":
         return None

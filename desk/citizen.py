@@ -73,9 +73,8 @@ def reopen(tx: Transaction, city: City, who: Citizen, number: str, more: More, n
         return refuse("reopen", "missing_ticket", number=number).text
     told = _told(tx, who, ticket, more)
     reason = city.phrases.text("reopened_reason", text=(told.public or told.text)[:MOST_OF_A_REASON])
-    act = Act(
-        city, who.actor, "reopen", now, answered=who.conversation_id
-    )  # everybody else in the matter is told
+    # Everybody else in the matter is told.
+    act = Act(city, who.actor, "reopen", now, answered=who.conversation_id)
     done = _amended(tx, who, more, move(tx, act, ticket, replace(told, reason=reason)))
     if not isinstance(done, Done):
         return done.text

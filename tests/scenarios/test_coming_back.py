@@ -52,6 +52,13 @@ def test_what_is_not_done_or_is_back_is_reworked_on_its_ticket(city: City, play:
     assert played.contacts("o1")[-1]["disposition"] == "ticketed"
 
 
+def test_a_claim_that_names_its_ticket_is_about_that_one(city: City, play: Play) -> None:
+    number = city.number("241014", 1)
+    script = closed(city).wait(minutes=30).says("o1", f"{number} 说是处理好了，人影都没见着")
+    assert play(script).ticket(number)["rework"] == 1
+    assert play(closed(city).says("x1", f"{number} 说是处理好了，人影都没见着")).ticket(number)["rework"] == 0
+
+
 def test_the_unit_works_on_it_again_and_the_citizen_hears_the_end_once_more(city: City, play: Play) -> None:
     script = closed(city).wait(days=4).says("o1", f"{city.estate}的路灯又灭了")
     played = play(
