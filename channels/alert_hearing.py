@@ -2,7 +2,7 @@
 
 Apprise says no more than that a send failed, and takes a robot's refusal for success. Its plugins call the modules
 `requests` and `smtplib` by name: in those plugins, and nowhere else in the process, the names stand for `Requests` below
-and for `Mail` in `alert_mail`. Why not otherwise: docs/decisions/0020-hearing-apprise.md.
+and for `Mail` in `alert_mail`. Why not otherwise: docs/decisions/0009-hearing-apprise.md.
 """
 
 import sys

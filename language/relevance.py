@@ -1,7 +1,7 @@
 """How far a reply speaks of its request: what both say, weighed by rarity, against what is said of other things.
 
 Pairs of characters, words in Latin letters and numbers are compared; courtesy and officialese weigh nothing, so that no
-city's texts are needed to know what is rare. Why so, and how well it works: docs/decisions/0030-what-a-reply-must-show.md.
+city's texts are needed to know what is rare. Why so, and how well it works: docs/decisions/0011-what-a-reply-must-show.md.
 """
 
 import csv
