@@ -147,11 +147,15 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     reviewer.open_ticket(number)
     reviewer.do("审核通过")
     expect(citizen.newest()).to_contain_text(CLOSING_WORDS)
-    assert f"已转{HOUSING}办理" in citizen.shown()[-2]
+    assert [step in text for step, text in zip(STEPS, citizen.shown()[-3:], strict=True)] == [True] * 3
     expect(citizen.newest().locator(".name")).to_have_text("热线通知")
     picture(citizen.page, "chat-closed")
     reviewer.page.reload()
     picture(reviewer.page, "console-ticket")
+
+
+STEPS = (f"已转{HOUSING}办理", "正在审核", CLOSING_WORDS)
+"""What the citizen hears on the way, in this order."""
 
 
 def test_a_new_version_answers_within_two_seconds_of_its_release(visit: Visit, picture: Picture) -> None:

@@ -39,7 +39,7 @@ def test_each_step_is_one_message_in_plain_words_with_the_next_date(db: Database
     office.open()
     whole_life(office)
     texts = told(office)
-    wanted = ("已转", "需要延长", "已有办理结果", "重新办理", "已有办理结果", "已办结")
+    wanted = ("已转", "需要延长", "已提交办理结果", "重新办理", "已提交办理结果", "已办结")
     assert len(texts) == len(wanted) and all(word in text for word, text in zip(wanted, texts, strict=True))
     assert all("2024年10月" in texts[n] for n in (0, 1, 3))
     assert "没有写明收据" not in "".join(texts) and REPLY["text"] not in "".join(texts)
