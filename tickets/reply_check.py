@@ -19,6 +19,7 @@ _LITTLE = 8
 """Units of substance that count half: of a reply that says next to nothing no score tells to which request it belongs."""
 _COPIED = 12
 """Characters from the request in a reply with hardly a word of its own."""
+_ENOUGH_WHEN_PROVEN = 0.7
 _PROVEN = 2
 """Kinds of facts beside which evasive words do no harm."""
 
@@ -85,7 +86,9 @@ class _Case:
 
     @property
     def is_thin(self) -> bool:
-        return self.saying.substance < self.rules.substance
+        """Too little to be judged. Words that name what was done and when, where or by whom may be fewer."""
+        proven = len(self.saying.facts) >= _PROVEN
+        return self.saying.substance < self.rules.substance * (_ENOUGH_WHEN_PROVEN if proven else 1)
 
     @property
     def has_ground(self) -> bool:

@@ -120,6 +120,11 @@ def test_the_pack_says_how_strict_the_check_is() -> None:
     assert check_reply(Draft(LIFT, REPAIRED), ReplyRules(relevance=1.0)).faults[0].code == "off_topic"
 
 
+def test_few_words_are_enough_when_they_say_what_was_done_and_when() -> None:
+    assert check_reply(Draft(LIFT, "已于10月16日完成修复，感谢您的反映。"), RULES).verdict == "pass"
+    assert check_reply(Draft(LIFT, "已完成修复，感谢您的反映。"), RULES).verdict == "return"
+
+
 def test_every_finding_has_its_sentence_and_none_is_left_over() -> None:
     seen = {
         finding.code for finding in (*check("", "", contacted=False).faults, *check(LIFT, "已处理").faults)
