@@ -222,6 +222,4 @@ def test_news_of_a_ticket_comes_while_the_window_is_open_and_is_held_in_sight_af
         tasks = tx.all("SELECT ticket FROM tasks WHERE kind = 'undelivered' ORDER BY id")
     assert [row["kind"] for row in held] == ["progress", "closed", "push"]
     assert [row["ticket"] for row in tasks] == [number, number, None]
-    assert "新政策" not in hotline.says("退订"), (
-        "what is not wanted any more does not ride with the next answer"
-    )
+    assert "新政策" not in hotline.says("退订")  # what is not wanted any more rides with no answer
