@@ -20,6 +20,7 @@ _LITTLE = 8
 _COPIED = 12
 """Characters from the request in a reply with hardly a word of its own."""
 _ENOUGH_WHEN_PROVEN = 0.7
+"""The share of the least substance that is enough for a reply with `_PROVEN` kinds of facts."""
 _PROVEN = 2
 """Kinds of facts beside which evasive words do no harm."""
 

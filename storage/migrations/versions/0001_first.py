@@ -6,32 +6,10 @@ Moments and JSON are text, truth values are 0 or 1: both engines read them alike
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.columns import identity, number, reference, required, text
+
 revision = "0001_first"
 down_revision = None
-
-
-def identity() -> "sa.Column[int]":
-    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
-
-
-def text(name: str, default: str | None = "") -> "sa.Column[str]":
-    """A text that is never NULL unless its default is None."""
-    return sa.Column(name, sa.Text, nullable=default is None, server_default=default)
-
-
-def required(name: str, primary_key: bool = False, unique: bool | None = None) -> "sa.Column[str]":
-    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key, unique=unique)
-
-
-def number(name: str, default: int | None = 0) -> "sa.Column[int]":
-    return sa.Column(
-        name, sa.Integer, nullable=default is None, server_default=None if default is None else str(default)
-    )
-
-
-def reference(name: str) -> "sa.Column[int]":
-    """The id of a row elsewhere, or NULL."""
-    return sa.Column(name, sa.BigInteger, nullable=True)
 
 
 def table(name: str, *columns: "sa.Column[object] | sa.schema.SchemaItem") -> None:
@@ -61,7 +39,7 @@ def _messages() -> None:
     table(
         "inbox", identity(), required("channel"), required("account"), required("key"), required("sender"),
         required("kind"), text("text"), text("payload", "{}"), required("sent_at"), required("received_at"),
-        text("status", "open"), text("conversation_id", None), reference("contact_id"), number("attempts"),
+        text("status", "open"), text("conversation_id", None), reference("contact_id", nullable=True), number("attempts"),
         text("error"), text("lease_until", None), text("understood", "{}"),
         sa.UniqueConstraint("channel", "account", "key"),
     )  # fmt: skip
@@ -70,7 +48,7 @@ def _messages() -> None:
     table(
         "outbox", identity(), required("audience"), text("channel"), text("account"), required("recipient"),
         required("kind"), text("text"), text("options", "[]"), text("ticket", None), text("article", None),
-        text("conversation_id", None), reference("inbox_id"), required("dedupe_key", unique=True),
+        text("conversation_id", None), reference("inbox_id", nullable=True), required("dedupe_key", unique=True),
         required("created_at"), required("send_after"), text("expires_at", None), text("status", "pending"),
         number("attempts"), text("lease_until", None), text("error"), text("sent_at", None), text("actor"),
         text("seen_at", None),
@@ -91,7 +69,7 @@ def _people() -> None:
     table(
         "conversations", required("id", primary_key=True), required("channel"), required("account"),
         required("sender"), text("person_id", None), text("state", "{}"), text("holder", "bot"),
-        text("holder_user"), text("language", "zh"), reference("contact_id"), required("opened_at"),
+        text("holder_user"), text("language", "zh"), reference("contact_id", nullable=True), required("opened_at"),
         required("last_at"), text("muted_until", None), number("version"),
         sa.UniqueConstraint("channel", "account", "sender"),
     )  # fmt: skip
@@ -129,7 +107,7 @@ def _tickets() -> None:
         number("confidential"), text("title"), text("text"), text("unit_text"), text("wish"), text("place"),
         text("places", "[]"), text("since"), text("contact_name"), text("contact_phone"), text("language", "zh"),
         text("channel"), text("account"), text("sender"), text("person_id", None), text("conversation_id", None),
-        reference("contact_id"), required("opened"), text("due", None), text("sign_due", None),
+        reference("contact_id", nullable=True), required("opened"), text("due", None), text("sign_due", None),
         text("contact_due", None), text("return_due", None), text("closed", None), number("returns"),
         number("reworks"), number("extended"), text("outcome"), text("public_reply"), text("internal_reply"),
         text("rating"), text("solved"), number("contacts", 1), text("parent", None), text("accused_units", "[]"),
@@ -196,7 +174,7 @@ def _knowledge() -> None:
 
 def _answers() -> None:
     table(
-        "answer_log", identity(), reference("inbox_id"), text("conversation_id", None), required("at"),
+        "answer_log", identity(), reference("inbox_id", nullable=True), text("conversation_id", None), required("at"),
         text("query"), number("release", None), required("decision"), text("article", None),
         number("version", None), text("candidates", "[]"), text("why", "[]"), text("solved", None),
     )  # fmt: skip

@@ -3,30 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.columns import identity, number, reference, required, text
+
 revision = "0003_life"
 down_revision = "0002_accounts"
-
-
-def identity() -> "sa.Column[int]":
-    return sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True)
-
-
-def text(name: str, default: str | None = "") -> "sa.Column[str]":
-    """A text that is never NULL unless its default is None."""
-    return sa.Column(name, sa.Text, nullable=default is None, server_default=default)
-
-
-def required(name: str, primary_key: bool = False, unique: bool | None = None) -> "sa.Column[str]":
-    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key, unique=unique)
-
-
-def number(name: str, default: int = 0) -> "sa.Column[int]":
-    return sa.Column(name, sa.Integer, nullable=False, server_default=str(default))
-
-
-def reference(name: str, nullable: bool = False) -> "sa.Column[int]":
-    """The id of a row elsewhere."""
-    return sa.Column(name, sa.BigInteger, nullable=nullable)
 
 
 def upgrade() -> None:
