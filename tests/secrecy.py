@@ -38,15 +38,12 @@ def search(place: Place, text: str | bytes | None) -> None:
     if not text:
         return
     words = text.decode(errors="replace") if isinstance(text, bytes) else text
-    found = [
-        (name, words.find(secret), len(secret)) for name, secret in EVERYWHERE.items() if secret in words
-    ]
+    found = [name for name, secret in EVERYWHERE.items() if secret in words]
     forms = {**NOT_PRINTED, **(NOT_LOGGED if place == "log" else {})}
-    for name, form in forms.items():
-        match = form.search(words)
-        if match:
-            found.append((name, match.start(), match.end() - match.start()))
-    _leaks.extend(f"{place}: {_around(words, *where)}" for where in found)
+    found += [name for name, form in forms.items() if form.search(words)]
+    if found:
+        masked = _masked(words)
+        _leaks.extend(f"{place}: {_around(masked, name)}" for name in found)
 
 
 def take_leaks() -> list[str]:
@@ -56,9 +53,18 @@ def take_leaks() -> list[str]:
     return found
 
 
-def _around(words: str, name: str, start: int, length: int) -> str:
-    before = words[max(start - CHARACTERS_AROUND, 0) : start]
-    return f"{before}<{name}>{words[start + length :][:CHARACTERS_AROUND]}"
+def _masked(words: str) -> str:
+    """Every secret replaced by its name, wherever it stands: what is reported must not tell it once more."""
+    for name, secret in EVERYWHERE.items():
+        words = words.replace(secret, f"<{name}>")
+    for name, form in {**NOT_PRINTED, **NOT_LOGGED}.items():
+        words = form.sub(f"<{name}>", words)
+    return words
+
+
+def _around(masked: str, name: str) -> str:
+    before, _, after = masked.partition(f"<{name}>")
+    return f"{before[-CHARACTERS_AROUND:]}<{name}>{after[:CHARACTERS_AROUND]}"
 
 
 # what a test prints

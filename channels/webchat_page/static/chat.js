@@ -23,7 +23,8 @@ const store = {
   remove(name) { try { localStorage.removeItem(`hotline.${name}`); } catch { /* see above */ } },
 };
 
-if (page.left) ["session", "unsent"].forEach(store.remove);
+const forget = () => ["session", "unsent"].forEach(store.remove);
+if (page.left) forget();
 const session = store.get("session") || composer.elements.session.value;
 store.set("session", session);
 
@@ -206,7 +207,8 @@ byId("privacy-ok").addEventListener("click", () => {
   text.focus();
 });
 byId("leave").addEventListener("submit", (event) => {
-  if (!confirm(texts.leave_sure)) event.preventDefault();
+  if (confirm(texts.leave_sure)) forget(); // at once: who closes the window now has left, too
+  else event.preventDefault();
 });
 byId("size").addEventListener("click", (event) => {
   event.preventDefault();
