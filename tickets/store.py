@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
-from tickets import legs
+from tickets import facts, legs
 from tickets.changes import after_event
 from tickets.deadlines import Deadlines
 from tickets.model import Actor, Event, TicketView
@@ -70,9 +70,12 @@ def record(
     if not steps:
         return ticket
     _update(tx, ticket, steps[-1].after)
+    known = facts.load(tx, ticket)
     for step in steps:
         _append(tx, step, actor, now)
         legs.follow(tx, step.after, step.event, legs.At(now, deadlines))
+        known = facts.after(known, step.event, now)
+    facts.keep(tx, facts.amended(known, steps[-1].after))
     return steps[-1].after
 
 
@@ -81,6 +84,7 @@ def amend(tx: Transaction, ticket: Ticket, **values: Any) -> Ticket:  # noqa: AN
     after = replace(ticket, **values)
     if after != ticket:
         _update(tx, ticket, after)
+        facts.keep(tx, facts.amended(facts.load(tx, ticket), after))
     return after
 
 

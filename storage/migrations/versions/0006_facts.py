@@ -1,8 +1,60 @@
-"""Facts of tickets for figures."""
+"""Facts of tickets for figures: one narrow row each, so that a year is counted without reading texts and events."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.migrations.columns import number, required, text
 
 revision = "0006_facts"
 down_revision = "0005_gestures"
 
 
 def upgrade() -> None:
-    """To come in this series."""
+    op.create_table(
+        "ticket_facts", required("number", primary_key=True), required("accepted_at"), required("status"),
+        text("origin", "own"), text("channel"), text("purpose"), text("category"), text("topic"), text("line"),
+        text("area"), text("requester"), text("level"), text("unit"), number("urgent"), number("is_test"),
+        text("dispatched_at", None), text("signed_at", None), text("contacted_at", None), text("due", None),
+        text("handed_at", None), text("closed_at", None), text("difficult_at", None), number("returns"),
+        number("reworks"), number("extended"), text("external_number"),
+        sa.ForeignKeyConstraint(["number"], ["tickets.number"]),
+    )  # fmt: skip
+    for column in ("accepted_at", "due", "closed_at", "unit"):
+        op.create_index(f"ticket_facts_by_{column}", "ticket_facts", [column])
+    op.execute(backfill(op.get_bind().dialect.name))
+
+
+def backfill(engine: str) -> str:
+    """The facts of the tickets that there are already, from their rows and events."""
+    disputed = _last("seq", "rated", "rework", where="AND e.reason LIKE '%未联系%'")
+    refused = _last("seq", "approval_refused", "rework")
+    return f"""
+        INSERT INTO ticket_facts (number, accepted_at, status, origin, channel, purpose, category, topic, line, area,
+            requester, level, unit, urgent, is_test, dispatched_at, signed_at, contacted_at, due, handed_at, closed_at,
+            difficult_at, returns, reworks, extended, external_number)
+        SELECT number, opened, status, origin, channel, purpose, category, topic, line, coalesce({_AREA[engine]}, ''),
+            requester, level, coalesce(nullif(unit, ''), {_last("unit", "dispatched")}, ''), urgent,
+            CASE WHEN '系统测试' IN (topic, category) OR text LIKE '系统测试%' THEN 1 ELSE 0 END,
+            {_first("dispatched")}, {_first("signed")}, {_first("contacted", disputed)}, due,
+            {_last("at", "replied", where=f"AND e.seq > coalesce({refused}, 0)")}, closed,
+            {_first("difficult")}, returns, reworks, extended, upstream_number
+        FROM tickets t"""
+
+
+_AREA = {"sqlite": "json_extract(areas, '$[0]')", "postgresql": "areas::json ->> 0"}
+"""The first element of a list that is kept as JSON."""
+
+
+def _first(event: str, after: str = "0") -> str:
+    return (
+        f"(SELECT min(at) FROM ticket_events e WHERE e.ticket = t.number AND e.event = '{event}'"
+        f" AND e.seq > coalesce({after}, 0))"
+    )
+
+
+def _last(what: str, *events: str, where: str = "") -> str:
+    names = ", ".join(f"'{event}'" for event in events)
+    return (
+        f"(SELECT {what} FROM ticket_events e WHERE e.ticket = t.number AND e.event IN ({names}) {where}"
+        " ORDER BY seq DESC LIMIT 1)"
+    )
