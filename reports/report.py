@@ -38,10 +38,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, and the unit that its cells are printed with."""
+    """A column of a table: its heading, and the unit that its cells are printed with.
+
+    `internal` columns, tables and chapters (ticket numbers, persons, what is under way) are no part of the public version.
+    """
 
     title: str
     unit: Unit = ""
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Table:
     chart: Literal["", "bar", "line", "share"] = ""
     note: str = ""
     total: bool = False
+    internal: bool = False
     figures: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
@@ -75,13 +80,15 @@ class Chapter:
     tables: tuple[str, ...] = ()
     level: Literal[1, 2] = 1
     prose: bool = False
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
     """What stands around the body: who issues it, its number, the lists of 报, 发 and 抄送, and both dates.
 
-    `issue` and `overall` are None until the issue is released; `dated` is 成文日期, `printed` 印发日期.
+    `issue` and `overall` are None until the issue is released; `dated` is 成文日期, `printed` 印发日期, `publicity` the answer
+    to 是否宜公开 where the office has to give it.
     """
 
     office: str = ""
@@ -93,6 +100,7 @@ class Imprint:
     report_to: tuple[str, ...] = ()
     send_to: tuple[str, ...] = ()
     copy_to: tuple[str, ...] = ()
+    publicity: Literal["", "宜公开", "不宜公开"] = ""
 
 
 @dataclass(frozen=True, slots=True)
