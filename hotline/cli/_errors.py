@@ -53,6 +53,8 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.pack.revisions import NoPack
     from hotline.settings import SettingsError
     from knowledge_base.articles import MoveRefused
+    from reports.assessment_file import CountsWrong
+    from reports.presets import PresetWrong
     from storage.errors import StorageError
     from storage.sheet_reading import NotATable
     from storage.sheet_writing import UnknownFormat
@@ -60,9 +62,11 @@ def _known() -> tuple[type[Exception], ...]:
     files = (NotATable, UnknownFormat)
     return (
         ChannelsMisconfigured,
+        CountsWrong,
         MoveRefused,
         NoPack,
         PackBroken,
+        PresetWrong,
         SendFailed,
         SettingsError,
         StorageError,

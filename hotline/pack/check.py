@@ -111,6 +111,7 @@ class _Reader:
         self.faults += binder.faults
         if rules:
             self.faults += sense.rules(rules, document)
+            self.faults += sense.assessment(rules, document)
             self.faults += sense.duty_office(rules, self._names, document)
         return rules
 

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from knowledge_base.articles import AUDIENCES, KINDS
 from language.ratings import GRADES
+from reports.presets import PresetRules
 from tickets.answers import RATED
 from tickets.deadlines import DeadlineRules
 from tickets.durations import Duration
@@ -164,11 +165,16 @@ class ReplyCheck:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The preset of the monthly assessment with its weights and grades."""
+    """The assessments that a city knows by name, and which it uses: `since` a day (`2025-01-01`) another than `preset`.
+
+    `weights` and `grades` are laid over those of `preset`.
+    """
 
     preset: Text
-    weights: Mapping[str, Amount]
-    grades: Mapping[str, Amount]
+    presets: Mapping[str, PresetRules]
+    weights: Mapping[str, float] = field(default_factory=dict)
+    grades: Mapping[str, float] = field(default_factory=dict)
+    since: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

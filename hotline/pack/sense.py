@@ -1,15 +1,18 @@
 """What must hold between the rows of a pack: people on duty do not overlap, validity ends after it begins, and so on."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
+from hotline.assessment import preset_named
 from hotline.pack.cells import words
 from hotline.pack.entries import Entry, Names
 from hotline.pack.faults import Fault, near
 from hotline.pack.rules import CityRules
 from hotline.pack.toml_text import Document
 from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety, Unit
+from reports.presets import PresetWrong
 from tickets.answers import RATED
 from tickets.units import missing_people
 from tickets.workcalendar import Calendar
@@ -33,6 +36,32 @@ def rules(city: CityRules, document: Document) -> Iterator[Fault]:
         yield document.fault(("reply_check", "narrow"), said)
     if city.deadlines.returns_max < 1:
         yield document.fault(("deadlines", "returns_max"), "deadlines.returns_max：须是不小于 1 的整数")
+
+
+def assessment(city: CityRules, document: Document) -> Iterator[Fault]:
+    """Every assessment can be read, and the city uses ones that there are, from days that there are."""
+    rules = city.assessment
+    for name in rules.presets:
+        try:
+            preset_named(rules, name)
+        except PresetWrong as error:
+            path = ("assessment", "presets", name, *error.path)
+            if error.path and name == rules.preset and error.path[-1] in getattr(rules, error.path[0], ()):
+                path = ("assessment", *error.path)
+            yield document.fault(path, f"{'.'.join(path)}：{error}")
+    for path, name in (
+        (("preset",), rules.preset),
+        *((("since", day), one) for day, one in rules.since.items()),
+    ):
+        if name not in rules.presets:
+            reason = f"没有名为“{name}”的考核办法{near(name, rules.presets)}"
+            yield document.fault(("assessment", *path), f"{'.'.join(('assessment', *path))}：{reason}")
+    for day in rules.since:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            reason = f"assessment.since：“{day}”不是日期，须写成 2025-01-01"
+            yield document.fault(("assessment", "since", day), reason)
 
 
 def duty_office(city: CityRules, names: Names, document: Document) -> Iterator[Fault]:

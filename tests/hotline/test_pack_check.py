@@ -244,3 +244,25 @@ def test_a_line_may_have_a_question_of_its_own_and_only_a_line_of_the_city(city:
     )
     told = [fault.reason for fault in check_folder(city.folder).faults if "phrases" in fault.file]
     assert len(told) == 1 and "describe_line_没有" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("rules", "line", "reason"),
+    [
+        ('preset = "yueyan"', 1, "没有名为“yueyan”的考核办法，是不是“yueyang”？"),
+        ("[assessment.weights]\nspeed = 5", 2, "没有名为“speed”的计分项"),
+        ('[assessment.since]\n"2025-13-01" = "huairou"', 2, "“2025-13-01”不是日期"),
+        (
+            '[assessment.presets.yueyang.terms]\nrework_rate = "1 - rework"\nclosing_rate = "closing_rat"',
+            3,
+            "第 1 个字符“c”处：没有“closing_rat”这个指标，是不是“closing_rate”？",
+        ),
+    ],
+)
+def test_an_assessment_that_cannot_be_used_is_found_at_its_line(
+    city: City, rules: str, line: int, reason: str
+) -> None:
+    first = city.append("city.toml", "[assessment]")
+    city.append("city.toml", rules)
+    fault = _only_error(city)
+    assert (fault.line, reason in fault.reason) == (first + line, True)
