@@ -8,7 +8,7 @@ from knowledge_base.articles import STATES, Version
 from knowledge_base.importer import COLUMNS
 from storage.sheet_writing import write_table
 
-HEADER = (*COLUMNS, "version", "state")
+HEADER = (*COLUMNS.words, "version", "state")
 
 
 def export_file(path: Path, versions: Iterable[Version]) -> int:

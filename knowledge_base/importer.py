@@ -15,31 +15,43 @@ from knowledge_base.articles import Content, FaultyArticle, checked
 from knowledge_base.evaluate import Query
 from knowledge_base.matcher import Question
 from language.normalise import fold
+from storage.sheet_columns import Columns
 from storage.sheet_reading import NotATable, SheetRow, decode, read_table
 from storage.transaction import Transaction
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "article": ("知识编号", "编号", "文章编号", "条目编号", "code", "id"),
-    "unit": ("单位", "承办单位", "责任单位", "提供单位", "部门", "所属部门", "department", "owner"),
-    "kind": ("类型", "知识类型", "种类", "type"),
-    "audience": ("受众", "对象", "适用对象", "服务对象", "公开范围"),
-    "question": ("问题", "标准问题", "标准问", "问句", "标题", "知识标题", "title"),
-    "wordings": ("其他问法", "相似问", "相似问题", "相似问法", "扩展问", "同义问法", "similar", "aliases"),
-    "answer": ("答案", "标准答案", "回答", "答复", "答复内容", "内容", "知识内容", "content"),
-    "basis": ("依据", "政策依据", "文件依据", "来源", "文号", "source"),
-    "valid_from": ("生效日期", "有效期起", "有效期自", "开始日期", "start"),
-    "valid_to": ("失效日期", "有效期止", "有效期至", "截止日期", "结束日期", "end", "expires"),
-    "phone": ("电话", "咨询电话", "联系电话", "tel"),
-    "address": ("地址", "办理地点", "窗口地址", "地点"),
-    "topic": ("主题", "分类", "类别", "category"),
-    "announce": ("新政策", "推送", "推送订阅"),
-}
+COLUMNS = Columns(
+    {
+        "article": ("知识编号", "编号", "文章编号", "条目编号", "code", "id"),
+        "unit": ("单位", "承办单位", "责任单位", "提供单位", "部门", "所属部门", "department", "owner"),
+        "kind": ("类型", "知识类型", "种类", "type"),
+        "audience": ("受众", "对象", "适用对象", "服务对象", "公开范围"),
+        "question": ("问题", "标准问题", "标准问", "问句", "标题", "知识标题", "title"),
+        "wordings": (
+            "其他问法",
+            "相似问",
+            "相似问题",
+            "相似问法",
+            "扩展问",
+            "同义问法",
+            "similar",
+            "aliases",
+        ),
+        "answer": ("答案", "标准答案", "回答", "答复", "答复内容", "内容", "知识内容", "content"),
+        "basis": ("依据", "政策依据", "文件依据", "来源", "文号", "source"),
+        "valid_from": ("生效日期", "有效期起", "有效期自", "开始日期", "start"),
+        "valid_to": ("失效日期", "有效期止", "有效期至", "截止日期", "结束日期", "end", "expires"),
+        "phone": ("电话", "咨询电话", "联系电话", "tel"),
+        "address": ("地址", "办理地点", "窗口地址", "地点"),
+        "topic": ("主题", "分类", "类别", "category"),
+        "announce": ("新政策", "推送", "推送订阅"),
+    },
+    fold,
+)
 """The columns of a knowledge file and the other words that a header may use for them."""
 
 ResolveUnit = Callable[[str], str | None]
 """A unit's full name for a name or alias; None for one that the city does not have."""
 
-_NAMES = {fold(word): column for column, words in COLUMNS.items() for word in (column, *words)}
 _BETWEEN_WORDINGS = re.compile(r"[|｜;；\n]+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T].*)?")
 _YES = frozenset({"1", "是", "true", "yes"})
@@ -118,23 +130,14 @@ def messages_of(data: bytes) -> list[str]:
 
 def _rows(data: bytes) -> list[SheetRow]:
     """Rows with our own column names, every one of them present. Raises NotATable without a column of questions."""
-    rows = [SheetRow(row.number, _named(row.cells)) for row in read_table(data, _is_header)]
+    rows = [SheetRow(row.number, COLUMNS.named(row.cells)) for row in read_table(data, _is_header)]
     if rows and not any(row.cells["question"] for row in rows):
         raise NotATable("没有找到“问题”列（question），请检查表头。")
     return rows
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    return "question" in {_NAMES.get(fold(cell)) for cell in cells}
-
-
-def _named(cells: Mapping[str, str]) -> dict[str, str]:
-    named = dict.fromkeys(COLUMNS, "")
-    for header, value in cells.items():
-        column = _NAMES.get(fold(header))
-        if column and not named[column]:
-            named[column] = value
-    return named
+    return "question" in COLUMNS.found(cells)
 
 
 def _articles(

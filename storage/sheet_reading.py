@@ -6,22 +6,20 @@ Rows keep the number that Excel shows, titles and blank rows counted, so that a 
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+
+from storage import workbooks
+from storage.sheet_cells import NotATable, text_of
+
+__all__ = ["FORMULA_STARTS", "NotATable", "SheetRow", "decode", "iter_table", "read_table"]
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet program may run a cell that begins so."""
 
-_MOST_UNPACKED = 300_000_000  # bytes of an XLSX once unpacked; a larger one is an attack or a mistake
-_LIST_MARK = "|"
+_LINES_LOOKED_AT = 20  # for what separates the cells of a text
 
 KnowsHeader = Callable[[Sequence[str]], bool]
-
-
-class NotATable(ValueError):
-    """A file that cannot be read as a table; the text is a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +35,21 @@ def read_table(data: bytes, knows_header: KnowsHeader) -> list[SheetRow]:
 
     Of a workbook the first visible sheet with such a row is read. Raises NotATable.
     """
-    if data[:4] == b"PK\x03\x04":
+    return list(iter_table(data, knows_header))
+
+
+def iter_table(data: bytes, knows_header: KnowsHeader) -> Iterator[SheetRow]:
+    """As `read_table`, one row after the other; a file that is no table raises NotATable before the first."""
+    if workbooks.is_workbook(data):
         return _first_sheet(data, knows_header)
     text = decode(data).strip("\ufeff")
     start = text.lstrip()[:1]
     if start == "[":
-        return _rows_of_objects(enumerate(_json(text), start=1))
+        return iter(_rows_of_objects(enumerate(_json(text), start=1)))
     if start == "{":
-        return _json_lines(text)
+        return iter(_json_lines(text))
+    if start == "<":
+        raise NotATable("这个文件是网页（HTML），不是表格。请用 Excel 打开，另存为 .xlsx 再试。")
     found = _below_header(_separated(text), knows_header)
     if found is None:
         raise NotATable("没有找到表头：第一行应写明各列的名称。")
@@ -62,57 +67,43 @@ def decode(data: bytes) -> str:
     raise NotATable("文件的文字编码无法识别，请另存为 UTF-8 编码后再试。")
 
 
-def _first_sheet(data: bytes, knows_header: KnowsHeader) -> list[SheetRow]:
-    from openpyxl import load_workbook
-
-    _check_size(data)
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except Exception as error:  # openpyxl raises whatever a broken file leads it to
-        raise NotATable(f"这个 Excel 文件打不开，请重新另存一份再试（{type(error).__name__}）。") from error
-    for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            found = _below_header(_sheet_cells(sheet.iter_rows(values_only=True)), knows_header)
-            if found is not None:
-                return found
+def _first_sheet(data: bytes, knows_header: KnowsHeader) -> Iterator[SheetRow]:
+    for rows in workbooks.sheets(data):
+        found = _below_header(rows, knows_header)
+        if found is not None:
+            yield from found
+            return
     raise NotATable("工作簿里没有找到带表头的工作表。")
 
 
-def _check_size(data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise NotATable("这个 Excel 文件已损坏，请重新另存一份再试。") from error
-    if size > _MOST_UNPACKED:
-        raise NotATable("这个 Excel 文件解开后过大，请拆成几份。")
-
-
-def _sheet_cells(rows: Iterable[Sequence[object]]) -> Iterator[list[str]]:
-    for row in rows:
-        yield [_text(value) for value in row]
-
-
 def _separated(text: str) -> Iterator[list[str]]:
-    """Records of CSV or TSV; a comma, tab or semicolon separates, whichever the first line has most of."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    """Records of CSV or TSV; a comma, tab or semicolon separates, whichever the first lines have most of."""
+    first = "\n".join(text[:100_000].splitlines()[:_LINES_LOOKED_AT])
     mark = max(",\t;", key=first.count)
+    if text.count("\n") > workbooks.MOST_ROWS:
+        raise NotATable(workbooks.TOO_MANY_ROWS)
     try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        for record in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            yield [text_of(cell) for cell in record]
     except csv.Error as error:
         raise NotATable("表格的引号不成对或单元格过长，请检查后再试。") from error
 
 
-def _below_header(rows: Iterable[list[str]], knows_header: KnowsHeader) -> list[SheetRow] | None:
-    header: list[str] | None = None
-    found = []
-    for number, row in enumerate(rows, start=1):
+def _below_header(rows: Iterable[list[str]], knows_header: KnowsHeader) -> Iterator[SheetRow] | None:
+    """The rows below the first that is a header; None where none is."""
+    numbered = enumerate(rows, start=1)
+    for _, row in numbered:
+        header = [cell.strip() for cell in row]
+        if knows_header(header):
+            return _rows_below(header, numbered)
+    return None
+
+
+def _rows_below(header: list[str], numbered: Iterable[tuple[int, list[str]]]) -> Iterator[SheetRow]:
+    for number, row in numbered:
         cells = [cell.strip() for cell in row]
-        if header is None:
-            header = cells if knows_header(cells) else None
-        elif any(cells):
-            found.append(SheetRow(number, _by_header(header, cells)))
-    return None if header is None else found
+        if any(cells):
+            yield SheetRow(number, _by_header(header, cells))
 
 
 def _by_header(header: list[str], cells: list[str]) -> dict[str, str]:
@@ -160,21 +151,6 @@ def _rows_of_objects(numbered: Iterable[tuple[int, object]]) -> list[SheetRow]:
         if not isinstance(value, dict):
             raise NotATable(f"第 {number} 项不是一个 JSON 对象。")
         found.append(
-            SheetRow(number, {str(name).strip(): _text(cell).strip() for name, cell in value.items()})
+            SheetRow(number, {str(name).strip(): text_of(cell).strip() for name, cell in value.items()})
         )
     return found
-
-
-def _text(value: object) -> str:
-    """A cell as people read it: whole numbers without a point, a midnight as its day, a list joined by bars."""
-    if value is None:
-        return ""
-    if isinstance(value, list | tuple):
-        return _LIST_MARK.join(map(_text, value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
-    if isinstance(value, date | time):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from language.normalise import fold
+from storage.sheet_columns import Columns
 from storage.sheet_moments import read_moment
 from storage.sheet_reading import SheetRow, read_table
 from tickets.hotspots import Message
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "id": ("留言编号", "编号", "工单编号", "number"),
-    "person": ("留言用户", "用户", "来电人", "sender", "user"),
-    "at": ("留言时间", "时间", "来电时间", "time"),
-    "title": ("留言主题", "主题", "标题"),
-    "text": ("留言详情", "详情", "内容", "主要内容"),
-    "place": ("地点", "小区点位", "地址"),
-}
+COLUMNS = Columns(
+    {
+        "id": ("留言编号", "编号", "工单编号", "number"),
+        "person": ("留言用户", "用户", "来电人", "sender", "user"),
+        "at": ("留言时间", "时间", "来电时间", "time"),
+        "title": ("留言主题", "主题", "标题"),
+        "text": ("留言详情", "详情", "内容", "主要内容"),
+        "place": ("地点", "小区点位", "地址"),
+    },
+    fold,
+)
 """The columns and the other words that a header may use for them."""
 MOST_CHARACTERS = 4_000
-_NAMES = {fold(word): column for column, words in COLUMNS.items() for word in (column, *words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Rejected:
 
 def knows_header(cells: Sequence[str]) -> bool:
     """Whether a row names at least whose message it is and what it says."""
-    named = {_NAMES.get(fold(cell)) for cell in cells}
+    named = COLUMNS.found(cells)
     return "id" in named and bool({"title", "text"} & named)
 
 
@@ -51,10 +54,7 @@ def read_messages(data: bytes, zone: tzinfo) -> tuple[list[Message], list[Reject
 
 
 def _message(row: SheetRow, zone: tzinfo) -> Message:
-    cells = dict.fromkeys(COLUMNS, "")
-    for name, cell in row.cells.items():
-        column = _NAMES.get(fold(name), "")
-        cells[column] = cells.get(column) or cell.strip()[:MOST_CHARACTERS]
+    cells = {column: cell[:MOST_CHARACTERS] for column, cell in COLUMNS.named(row.cells).items()}
     at = read_moment(cells["at"], zone)
     return Message(cells["id"], cells["person"], at, cells["title"], cells["text"], cells["place"])
 
@@ -66,5 +66,5 @@ def _fault(message: Message, row: SheetRow, known: Mapping[str, Message]) -> str
         return f"编号 {message.id} 前面已经有了，只计第一次。"
     if not message.title and not message.text:
         return "没有主题，也没有内容。"
-    told = next((cell for name, cell in row.cells.items() if _NAMES.get(fold(name)) == "at" and cell), "")
+    told = COLUMNS.named(row.cells)["at"]
     return "" if message.at or not told else f"时间“{told}”看不懂，请写成 2024-10-14 10:05。"

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from language.normalise import fold
 from storage.clock import stamp
+from storage.sheet_columns import Columns
 from storage.transaction import Row, Transaction
 from tickets.answers import RATING_TITLES, rating_code
 
@@ -128,16 +130,17 @@ def in_words(code: str | None) -> str:
     return RATING_TITLES.get(code or "", code or "")
 
 
-NUMBER = ("工单编号", "编号", "工单号", "ticket")
-RESULT = ("抽检结果", "核查结果", "结果", "评价", "满意度", "是否满意", "result")
-NOTE = ("备注", "说明", "情况", "note")
+COLUMNS = Columns(
+    {
+        "ticket": ("工单编号", "编号", "工单号"),
+        "result": ("抽检结果", "核查结果", "结果", "评价", "满意度", "是否满意"),
+        "note": ("备注", "说明", "情况"),
+    },
+    fold,
+)
+"""The columns of what a check found; `ticket` and `result` are needed."""
 
 
 def knows_header(cells: Sequence[str]) -> bool:
     """Whether a row names at least the ticket and what was found."""
-    return bool(column(cells, NUMBER) and column(cells, RESULT))
-
-
-def column(header: Sequence[str], names: Sequence[str]) -> str:
-    """The header's word for a column, or empty."""
-    return next((name for name in names if name in header), "")
+    return {"ticket", "result"} <= COLUMNS.found(cells)

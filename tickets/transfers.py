@@ -11,23 +11,26 @@ from datetime import datetime, tzinfo
 
 from language.normalise import fold
 from storage.clock import stamp
+from storage.sheet_columns import Columns
 from storage.sheet_moments import read_moment
 from storage.sheet_reading import SheetRow
 from storage.transaction import Row, Transaction
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("外部编号", "上级编号", "工单编号", "受理编号", "诉求编号", "工单号", "信件编号", "编号"),
-    "text": ("主要内容", "诉求内容", "留言内容", "信件内容", "内容", "诉求详情"),
-    "title": ("标题", "主题", "留言标题"),
-    "source": ("来源渠道", "来源", "渠道"),
-    "name": ("来电人", "姓名", "诉求人", "写信人", "留言人"),
-    "phone": ("电话", "联系电话", "手机", "手机号"),
-    "at": ("来电时间", "受理时间", "创建时间", "留言时间", "写信时间", "转办时间", "派单时间"),
-    "due": ("办理时限", "截止时间", "应办结时间", "要求办结时间", "办结期限"),
-}
+COLUMNS = Columns(
+    {
+        "number": ("外部编号", "上级编号", "工单编号", "受理编号", "诉求编号", "工单号", "信件编号", "编号"),
+        "text": ("主要内容", "诉求内容", "留言内容", "信件内容", "内容", "诉求详情"),
+        "title": ("标题", "主题", "留言标题"),
+        "source": ("来源渠道", "来源", "渠道"),
+        "name": ("来电人", "姓名", "诉求人", "写信人", "留言人"),
+        "phone": ("电话", "联系电话", "手机", "手机号"),
+        "at": ("来电时间", "受理时间", "创建时间", "留言时间", "写信时间", "转办时间", "派单时间"),
+        "due": ("办理时限", "截止时间", "应办结时间", "要求办结时间", "办结期限"),
+    },
+    fold,
+)
 """The columns of a transfer file and the words that headers use for them; `number` and `text` are needed."""
 
-_NAMES = {fold(word): column for column, words in COLUMNS.items() for word in words}
 MOST_CHARACTERS = 20_000
 
 
@@ -57,7 +60,7 @@ class Rejected:
 
 def knows_header(cells: Sequence[str]) -> bool:
     """Whether a row names at least the number and the words of transfers."""
-    return {"number", "text"} <= {_NAMES.get(fold(cell)) for cell in cells}
+    return {"number", "text"} <= COLUMNS.found(cells)
 
 
 def read_transfers(rows: Iterable[SheetRow], zone: tzinfo) -> tuple[list[Transfer], list[Rejected]]:
@@ -65,23 +68,12 @@ def read_transfers(rows: Iterable[SheetRow], zone: tzinfo) -> tuple[list[Transfe
     found: dict[str, Transfer] = {}
     rejected: list[Rejected] = []
     for row in rows:
-        cells = _named(row.cells)
+        cells = COLUMNS.named(row.cells)
         faults = list(_faults(row.number, cells, zone))
         rejected += faults
         if not faults:
             found[cells["number"]] = _transfer(row.number, cells, zone)
     return list(found.values()), rejected
-
-
-def _named(cells: Mapping[str, str]) -> dict[str, str]:
-    """Cells under our names; of two columns with one meaning the first that says something counts."""
-    named = dict.fromkeys(COLUMNS, "")
-    for words in COLUMNS.values():
-        for word in words:
-            value = next((cell for name, cell in cells.items() if fold(name) == fold(word)), "")
-            column = _NAMES[fold(word)]
-            named[column] = named[column] or value.strip()
-    return named
 
 
 def _faults(row: int, cells: Mapping[str, str], zone: tzinfo) -> Iterator[Rejected]:
@@ -92,7 +84,7 @@ def _faults(row: int, cells: Mapping[str, str], zone: tzinfo) -> Iterator[Reject
     for column in ("at", "due"):
         if cells[column] and read_moment(cells[column], zone) is None:
             reason = f"“{cells[column]}”不是认识的时间，请写成 2024-10-14 10:05。"
-            yield Rejected(row, COLUMNS[column][0], reason)
+            yield Rejected(row, COLUMNS.words[column][0], reason)
 
 
 def _transfer(row: int, cells: Mapping[str, str], zone: tzinfo) -> Transfer:

@@ -57,7 +57,8 @@ def _is_table(text: str) -> bool:
     first = next((line.strip("\ufeff ") for line in text.splitlines() if line.strip("\ufeff ")), "")
     cells = {cell.strip(' "').casefold() for cell in re.split("[,\t;]", first)}
     return (
-        bool(cells & {"question", *COLUMNS["question"]}) or re.match(r'\{\s*"|\[\s*(\{|$)', first) is not None
+        bool(cells & {"question", *COLUMNS.words["question"]})
+        or re.match(r'\{\s*"|\[\s*(\{|$)', first) is not None
     )
 
 

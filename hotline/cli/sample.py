@@ -110,13 +110,11 @@ def import_(ctx: click.Context, file: Path, sample: int, as_json: bool) -> None:
 
 
 def _finding(row: "SheetRow") -> "Finding | None":
-    from tickets.samples import NOTE, NUMBER, RESULT, Finding, column
+    from tickets.samples import COLUMNS, Finding
 
-    header = tuple(row.cells)
-    number, result, note = (
-        row.cells.get(column(header, names), "").strip() for names in (NUMBER, RESULT, NOTE)
-    )
-    return Finding(number.upper(), result, note) if number and result else None
+    cells = COLUMNS.named(row.cells)
+    known = cells["ticket"] and cells["result"]
+    return Finding(cells["ticket"].upper(), cells["result"], cells["note"]) if known else None
 
 
 def _discreet(tx: "Transaction") -> frozenset[str]:
