@@ -54,6 +54,20 @@ class Facts:
     extended: bool = False
     external_number: str = ""
 
+    @property
+    def contact_minutes(self) -> int | None:
+        """How long the citizen waited until somebody of a unit spoke with them."""
+        return _minutes(self.accepted_at, self.contacted_at)
+
+    @property
+    def reply_minutes(self) -> int | None:
+        """How long the units took for the reply that stands."""
+        return _minutes(self.dispatched_at, self.handed_at)
+
+
+def _minutes(begins: datetime | None, ends: datetime | None) -> int | None:
+    return int((ends - begins).total_seconds()) // 60 if begins and ends else None
+
 
 def facts_of(ticket: Ticket) -> Facts:
     """What the ticket itself tells; what happened to it is for `after` to add."""
@@ -146,15 +160,18 @@ _OF_EVENTS = frozenset(
 _OF_THE_TICKET = tuple(name for name in _COLUMNS if name not in _OF_EVENTS)
 _MOMENTS = frozenset(name for name in _COLUMNS if name.endswith("_at")) | {"due"}
 _TRUTHS = frozenset({"urgent", "is_test", "extended"})
+_DERIVED = ("contact_minutes", "reply_minutes")
+"""Written beside the moments that they lie between, so that both engines add them up alike."""
+_ALL = (*_COLUMNS, *_DERIVED)
 _KEEP = (
-    f"INSERT INTO ticket_facts ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)})"
+    f"INSERT INTO ticket_facts ({', '.join(_ALL)}) VALUES ({', '.join(f':{name}' for name in _ALL)})"
     f" ON CONFLICT (number) DO UPDATE SET"
-    f" {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS if name != 'number')}"
+    f" {', '.join(f'{name} = excluded.{name}' for name in _ALL if name != 'number')}"
 )
 
 
 def _written(facts: Facts) -> dict[str, object]:
-    values: dict[str, object] = {name: getattr(facts, name) for name in _COLUMNS}
+    values: dict[str, object] = {name: getattr(facts, name) for name in _ALL}
     for name, value in values.items():
         if isinstance(value, datetime):
             values[name] = stamp(value)

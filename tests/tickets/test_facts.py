@@ -17,7 +17,7 @@ from tickets.opening import open_ticket
 from tickets.ticket import Ticket
 
 MONDAY = datetime(2024, 10, 14, 10, 0, tzinfo=ZONE)
-backfill = importlib.import_module("storage.migrations.versions.0006_facts").backfill
+migration = importlib.import_module("storage.migrations.versions.0006_facts")
 
 LIVES = {
     "straight": "dispatched signed contacted replied approved review_passed closed archived",
@@ -80,7 +80,8 @@ def test_the_migration_finds_the_same_in_rows_and_events(some_lives: Database) -
     with some_lives.write() as tx:
         before = kept(tx)
         tx.run("DELETE FROM ticket_facts")
-        tx.run(backfill(tx.engine))
+        tx.run(migration.backfill(tx.engine))
+        tx.run(migration.minutes(tx.engine))
         assert kept(tx) == before
     assert len(before) == len(LIVES) + 1
 

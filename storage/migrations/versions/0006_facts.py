@@ -17,11 +17,16 @@ def upgrade() -> None:
         text("dispatched_at", None), text("signed_at", None), text("contacted_at", None), text("due", None),
         text("handed_at", None), text("closed_at", None), text("difficult_at", None), number("returns"),
         number("reworks"), number("extended"), text("external_number"),
+        number("contact_minutes", None), number("reply_minutes", None),
         sa.ForeignKeyConstraint(["number"], ["tickets.number"]),
     )  # fmt: skip
     for column in ("accepted_at", "due", "closed_at", "unit"):
         op.create_index(f"ticket_facts_by_{column}", "ticket_facts", [column])
-    op.execute(backfill(op.get_bind().dialect.name))
+    test = sa.text("topic = '系统测试'")
+    op.create_index("matters_tests", "matters", ["contact_id"], sqlite_where=test, postgresql_where=test)
+    engine = op.get_bind().dialect.name
+    op.execute(backfill(engine))
+    op.execute(minutes(engine))
 
 
 def backfill(engine: str) -> str:
@@ -41,6 +46,18 @@ def backfill(engine: str) -> str:
         FROM tickets t"""
 
 
+def minutes(engine: str) -> str:
+    """How long the citizens waited for a contact, and the units took for their reply."""
+    between = _MINUTES[engine]
+    return f"""
+        UPDATE ticket_facts SET contact_minutes = {between.format("accepted_at", "contacted_at")},
+            reply_minutes = {between.format("dispatched_at", "handed_at")}"""
+
+
+_MINUTES = {
+    "sqlite": "(strftime('%s', {1}) - strftime('%s', {0})) / 60",
+    "postgresql": "floor((extract(epoch FROM {1}::timestamptz) - extract(epoch FROM {0}::timestamptz)) / 60)",
+}
 _AREA = {"sqlite": "json_extract(areas, '$[0]')", "postgresql": "areas::json ->> 0"}
 """The first element of a list that is kept as JSON."""
 
