@@ -54,7 +54,6 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.settings import SettingsError
     from knowledge_base.articles import MoveRefused
     from reports.assessment_file import CountsWrong
-    from reports.periods import NoPeriod
     from reports.presets import PresetWrong
     from storage.errors import StorageError
     from storage.sheet_reading import NotATable
@@ -66,7 +65,6 @@ def _known() -> tuple[type[Exception], ...]:
         CountsWrong,
         MoveRefused,
         NoPack,
-        NoPeriod,
         PackBroken,
         PresetWrong,
         SendFailed,

@@ -47,6 +47,7 @@ Count = Annotated[int, Must(lambda count: count >= 1, "须是不小于 1 的整�
 Amount = Annotated[float, Must(lambda amount: amount >= 0, "不能小于 0")]
 Issue = Annotated[int, Must(lambda number: number >= 0, "不能小于 0")]
 Hour = Annotated[str, Must(lambda hour: bool(_HOUR.fullmatch(hour)), "须写成 08:30")]
+MonthDay = Annotated[int, Must(lambda day: 1 <= day <= 28, "须在 1 与 28 之间")]
 Window = Annotated[str, Must(_is_range, "须写成 09:00-20:00")]
 Text = Annotated[str, Must(bool, "不能为空")]
 Seat = Annotated[str, Must(lambda seat: bool(re.fullmatch(r"\d{4}", seat)), "须是四位数字，例如 6032")]
@@ -272,6 +273,18 @@ class Bulletins:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """How reports count: the hour from which a day is counted, the day from which a month is, the kinds of units that are
+    the street level, and campaigns with the categories and topics that belong to each.
+    """
+
+    day_starts: Hour
+    month_starts: MonthDay
+    street_kinds: tuple[str, ...]
+    campaigns: Mapping[str, tuple[Text, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Alerts:
     """The office's own alert addresses (Apprise); secrets stand as `${NAME}`."""
 
@@ -307,6 +320,7 @@ class CityRules:
     subscriptions: Subscriptions
     privacy: Privacy
     bulletins: Bulletins
+    figures: Figures
     alerts: Alerts
     seats: tuple[Seat, ...] = ()
     short_name: str = ""

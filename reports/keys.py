@@ -1,0 +1,37 @@
+"""The key of a list: which metric, and of which group. It stands behind the cells of a table and in addresses. Pure.
+
+`tickets`, `tickets?unit=市公安局`, or of all the others `tickets?unit!=市公安局&unit!=市水利局`, percent-encoded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+from reports.counting import Pick
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A metric, narrowed to what its records have in common."""
+
+    metric: str
+    picks: tuple[Pick, ...] = ()
+
+    def __str__(self) -> str:
+        pairs = [
+            (pick.group + ("!" if pick.but else ""), value) for pick in self.picks for value in pick.values
+        ]
+        return f"{self.metric}?{urlencode(pairs)}" if pairs else self.metric
+
+
+def read_key(text: str) -> Key:
+    """The key that was written so."""
+    metric, _, query = text.partition("?")
+    found: dict[str, list[str]] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        found.setdefault(name, []).append(value)
+    return Key(metric, tuple(_pick(name, values) for name, values in found.items()))
+
+
+def _pick(name: str, values: Sequence[str]) -> Pick:
+    return Pick(name.rstrip("!"), tuple(values), name.endswith("!"))

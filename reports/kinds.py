@@ -1,0 +1,104 @@
+"""The kinds of reports that the records give by themselves: which figures and tables, of which period. See `kinds.toml`.
+
+Whoever adds a kind adds it to `KINDS`; a kind computes and writes nothing.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.resources import files
+from typing import Any, Literal, cast
+
+from reports.calendar_words import days, title
+from reports.figures import figures_of
+from reports.periods import Form, NoPeriod, Period
+from reports.reading import Reading, Span, span_of
+from reports.report import Figure, Imprint, Report, Table
+from reports.tables import COMPARISONS, table_of
+
+Kind = Callable[[Reading, Period], Report]
+_EXAMPLES: Mapping[Form, str] = {
+    "day": "2024-10-14", "week": "2024-W42", "month": "2024-10", "quarter": "2024-Q4", "half": "2024-H1", "year": "2024",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One kind of `kinds.toml`."""
+
+    title: str
+    forms: tuple[Form, ...]
+    cutoff: Literal["end", "now"]
+    figures: tuple[str, ...]
+    compare: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+
+
+@cache
+def described() -> Mapping[str, Described]:
+    """Every kind that is described as data, by its name."""
+    data = tomllib.loads(files("reports").joinpath("data", "kinds.toml").read_text(encoding="utf-8"))
+    return {name: Described(**_whole(name, data)) for name in data}
+
+
+def _whole(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with what it takes over from another, and what it has beside."""
+    entry = dict(data[name])
+    more, more_tables = entry.pop("more", []), entry.pop("more_tables", [])
+    if "inherit" in entry:
+        entry = _whole(entry.pop("inherit"), data) | entry
+    entry["figures"] = [*entry["figures"], *more]
+    entry["tables"] = [*entry["tables"], *more_tables]
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+
+
+def fitting(kind: str, period: Period) -> Period:
+    """The period, where a kind can be made of it; two days named freely always do. Raises NoPeriod."""
+    spec = described()[kind]
+    if period.form in spec.forms or period.form == "span":
+        return period
+    examples = "、".join(_EXAMPLES[form] for form in spec.forms)
+    raise NoPeriod(
+        f"{spec.title}要的时期例如 {examples}，“{title(period)}”不合适；任意一段请写成 2024-10-01..2024-10-07。"
+    )
+
+
+def span_for(reading: Reading, kind: str, period: Period) -> Span:
+    """The moments that a kind looks at; raises NoPeriod for a period that has not begun."""
+    begins, _ = period.window(reading.city.zone)
+    if begins > reading.now:
+        raise NoPeriod(f"“{title(period)}”还没有开始，没有可统计的记录。")
+    is_late = described()[kind].cutoff == "now"
+    return span_of(reading, period, reading.now if is_late else None)
+
+
+def figures(reading: Reading, kind: str, period: Period) -> tuple[Figure, ...]:
+    """All figures of a kind for a period, with their comparisons."""
+    spec = described()[kind]
+    span = span_for(reading, kind, fitting(kind, period))
+    compare = [COMPARISONS[name] for name in spec.compare]
+    return figures_of(reading, span, spec.figures, compare, spec.compared)
+
+
+def tables(reading: Reading, kind: str, period: Period) -> tuple[Table, ...]:
+    """All tables of a kind for a period; one in which nothing may be broken down is left out."""
+    span = span_for(reading, kind, fitting(kind, period))
+    return tuple(table_of(reading, span, name) for name in described()[kind].tables)
+
+
+def _made(kind: str, reading: Reading, period: Period) -> Report:
+    return Report(
+        kind=kind,
+        title=f"{reading.city.office}{described()[kind].title}",
+        subtitle=f"{title(period)}（{days(period)}）",
+        period=period,
+        imprint=Imprint(office=reading.city.office),
+        figures=figures(reading, kind, period),
+        tables=tables(reading, kind, period),
+    )
+
+
+KINDS: Mapping[str, Kind] = {name: cast("Kind", partial(_made, name)) for name in described()}
+"""Every report by the name that the command knows it by."""

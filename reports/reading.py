@@ -1,0 +1,45 @@
+"""What a report is read from: one snapshot of the records, the city, and the moment at which it is made."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from reports.calendar_words import before, year_before
+from reports.city import City
+from reports.periods import Period
+from storage.clock import stamp
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One report's view of the records; `now` is in the city's zone."""
+
+    tx: Transaction
+    city: City
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period as stamps, half open. `cutoff` is the moment as of which tickets are closed or open."""
+
+    period: Period
+    begins: str
+    ends: str
+    cutoff: str
+
+
+def span_of(reading: Reading, period: Period, as_of: datetime | None = None) -> Span:
+    """The moments of a period. As of its end, or of the moment that is given; never as of the future."""
+    begins, ends = period.window(reading.city.zone)
+    cutoff = min(as_of or ends, reading.now)
+    return Span(period, stamp(begins), stamp(ends), stamp(max(cutoff, begins)))
+
+
+def compared(reading: Reading, span: Span, with_year: bool) -> Span:
+    """The span of the period before, or of the same period of the year before, cut off as late after its end."""
+    other = year_before(span.period) if with_year else before(span.period)
+    _, ends = span.period.window(reading.city.zone)
+    _, other_ends = other.window(reading.city.zone)
+    late = datetime.fromisoformat(span.cutoff) - ends
+    return span_of(reading, other, other_ends + late)
