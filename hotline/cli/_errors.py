@@ -54,12 +54,13 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.settings import SettingsError
     from knowledge_base.articles import MoveRefused
     from reports.assessment_file import CountsWrong
+    from reports.checking.extraction import NotABulletin
     from reports.presets import PresetWrong
     from storage.errors import StorageError
     from storage.sheet_reading import NotATable
     from storage.sheet_writing import UnknownFormat
 
-    files = (NotATable, UnknownFormat)
+    files = (NotABulletin, NotATable, UnknownFormat)
     return (
         ChannelsMisconfigured,
         CountsWrong,

@@ -1,0 +1,75 @@
+"""Checks the text of a bulletin against itself: the rules one after the other, then one finding a slip. Pure."""
+
+from collections.abc import Iterator
+
+from reports.checking.document import read_document
+from reports.checking.findings import Finding, Kind, finding
+from reports.checking.grids import Grid
+from reports.checking.rates import rate_relations
+from reports.checking.reading import Reading
+from reports.checking.relations import Relation, Sum
+from reports.checking.shares import share_relations
+from reports.checking.sums import sum_of
+from reports.checking.table_rates import rate_columns
+from reports.checking.table_scores import table_scores
+from reports.checking.table_sums import table_sums
+from reports.checking.unproved import Unproved
+from reports.checking.verdict import contradictions
+
+MOST_CHARACTERS = 400_000
+"""A longer text is no bulletin; the rest of it is not read."""
+
+
+def check_text(text: str) -> tuple[Finding, ...]:
+    """What is wrong or cannot be checked in a bulletin, in the order of the text. Any string is accepted."""
+    reading = Reading(read_document(text[:MOST_CHARACTERS]))
+    relations: list[Relation] = []
+    unproved: list[Unproved] = []
+    for claim in _claims(reading):
+        if isinstance(claim, Unproved):
+            unproved.append(claim)
+        else:
+            relations.append(claim)
+    found = [*contradictions(text, relations), *_unverifiable(text, unproved)]
+    return tuple(sorted(found, key=lambda one: (one.start, one.end)))
+
+
+def _claims(reading: Reading) -> Iterator[Relation | Unproved]:
+    yield from _sums(reading)
+    yield from share_relations(reading)
+    yield from rate_relations(reading)
+    for grid in reading.document.grids:
+        yield from table_relations(grid)
+
+
+def table_relations(grid: Grid) -> Iterator[Relation | Unproved]:
+    yield from table_sums(grid)
+    for column in rate_columns(grid):
+        yield from column.relations(grid)
+    yield from table_scores(grid)
+
+
+def _sums(reading: Reading) -> Iterator[Sum]:
+    for part_list in reading.lists:
+        far = [
+            one
+            for one in reading.wholes
+            if one not in part_list.items and one.unit == part_list.items[0].unit
+        ]
+        told = sum_of(part_list, far, reading.shares)
+        if told is not None:
+            whole, parts, _ = told
+            yield Sum(reading.amount(whole), reading.amounts(parts))
+
+
+def _unverifiable(text: str, claims: list[Unproved]) -> Iterator[Finding]:
+    for claim in claims:
+        kind: Kind = "contradiction" if claim.impossible else "unverifiable"
+        hint = (
+            "没有一个整数基数能得出这个比率，请核对。"
+            if claim.impossible
+            else "未写明分母（基数），无法核对；请一并写出分子和分母。"
+        )
+        computed = "" if claim.base is None or not claim.base else f"{claim.part}/{claim.base}"
+        place = (claim.claim.start, claim.claim.end)
+        yield finding(text, kind, place, claim.rule, claim.claim.printed, computed, hint)

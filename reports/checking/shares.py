@@ -1,0 +1,132 @@
+"""Shares: 占 says of which whole a count is so many percent. Pure.
+
+Several wholes may be meant: that of the list, that of the sentence, that of the chapter. A share is wrong only when none of
+them explains it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from language.numerals import to_int
+from reports.checking.amounts import Amount
+from reports.checking.figures import Figure
+from reports.checking.lists import PartList
+from reports.checking.reading import Reading
+from reports.checking.relations import Share, explains, whole_number_base
+from reports.checking.unproved import Unproved
+from reports.checking.words import OUTSIDE, concept
+
+_SHARE = re.compile("占|比重|比例")
+_LEVELS = "国省州盟市旗县区"
+_TOGETHER = re.compile(
+    "以上|上述|合计|合占|共占|总共|之和|[两三四五六七八九十\\d]+[家个类项者]|前[两二三四五六七八九十\\d]"
+)
+_OF = re.compile("占(?:到|了|据)?(.*?)(?:总量|总数|总|比例|比重|比|的)*(?:为|达到?|约)?$")
+
+
+def share_relations(reading: Reading) -> Iterator[Share | Unproved]:
+    """A relation for each share whose whole is printed; else what cannot be checked."""
+    for place, figure in enumerate(reading.figures):
+        if (
+            figure.kind == "percent"
+            and _SHARE.search(figure.label)
+            and not (figure.is_change or figure.about)
+        ):
+            parts = _parts(reading, place, figure)
+            if parts:
+                yield from _judged(reading, figure, parts)
+
+
+def _parts(reading: Reading, place: int, rate: Figure) -> tuple[Figure, ...]:
+    """The count before the share, or all of the list before it."""
+    sentence = [
+        one
+        for one in reading.figures[max(0, place - 200) : place]
+        if one.sentence.number == rate.sentence.number
+    ]
+    if _TOGETHER.search(rate.label.partition("占")[0]) or _counted_units(sentence, rate):
+        return _list_before(reading, rate)
+    if sentence and sentence[-1].kind == "percent" and _SHARE.search(sentence[-1].label):
+        return ()
+    counts = [
+        one for one in sentence if one.kind == "count" and one.depth == rate.depth and not one.is_change
+    ]
+    return (counts[-1],) if counts else ()
+
+
+def _counted_units(before: Sequence[Figure], rate: Figure) -> bool:
+    """以上10家单位…占: the number of units stands right before the share."""
+    return bool(before) and before[-1].unit in ("家", "个", "类", "项") and before[-1].end == rate.begin
+
+
+def _list_before(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
+    lists = [one for one in reading.lists if one.items[-1].end <= rate.start]
+    nearest = lists[-1] if lists else None
+    if nearest is None or nearest.items[-1].sentence.section != rate.sentence.section:
+        return ()
+    told = re.search(
+        r"前?([两二三四五六七八九十\d]+)[家个类项位]", reading.document.prose[rate.begin - 8 : rate.start]
+    )
+    return nearest.items[: _number(told[1])] if told else nearest.items
+
+
+def _number(written: str) -> int:
+    return to_int(written) or 0
+
+
+def _judged(reading: Reading, rate: Figure, parts: tuple[Figure, ...]) -> Iterator[Share | Unproved]:
+    printed, counted = reading.amount(rate), reading.amounts(parts)
+    part = sum((one.value for one in parts), Decimal(0))
+    near, far = _wholes(reading, rate, parts)
+    for whole in [*near, *far]:
+        if whole not in counted and explains(printed, part, whole.value):
+            yield Share(printed, counted, whole)
+            return
+    usable = [one for one in near if one.value >= part and one not in counted]
+    if usable and not _means_elsewhere(reading, rate):
+        yield Share(_quoted(printed, counted), counted, usable[0])
+    else:
+        yield Unproved(printed, "share", whole_number_base(part, printed), part)
+
+
+def _quoted(rate: Amount, parts: tuple[Amount, ...]) -> Amount:
+    """The share quoted with the count before it."""
+    first = parts[-1]
+    near = 0 <= rate.at - first.at <= 60
+    return replace(rate, start=first.start) if near else rate
+
+
+def _wholes(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> tuple[list[Amount], list[Amount]]:
+    """Wholes that the share most likely means, and others that would explain it."""
+    listed = [one for one in (_list_of(reading, part) for part in parts[:1]) if one]
+    own = [one.whole for one in listed if one.whole is not None]
+    named = _named_whole(reading, rate)
+    before = [one for one in reading.wholes if one.start < parts[0].start]
+    same_sentence = [one for one in before if one.sentence.number == rate.sentence.number]
+    same_section = [one for one in before if one.sentence.section[0] == rate.sentence.section[0]]
+    likely = [*named, *own, *reversed(same_sentence), *reversed(same_section), *before[:3]]
+    near = list(dict.fromkeys(reading.amounts(likely)))
+    section = [one for one in reading.counts if one.sentence.section == rate.sentence.section]
+    return near, [*reading.amounts([*reading.wholes, *section]), *reading.totals]
+
+
+def _list_of(reading: Reading, part: Figure) -> PartList | None:
+    return next((one for one in reading.lists if part in one.items), None)
+
+
+def _named_whole(reading: Reading, rate: Figure) -> list[Figure]:
+    """占转办工单总量的: wholes that count what the share names."""
+    told = _OF.search(rate.label)
+    sort = concept(told[1]) if told and len(told[1]) > 1 else ""
+    return [one for one in reading.wholes if sort and one.counts == sort and one.start < rate.start]
+
+
+def _means_elsewhere(reading: Reading, rate: Figure) -> bool:
+    """占全省的: the whole of a larger area than the bulletin's own is not printed in it."""
+    told = OUTSIDE.search(rate.label)
+    if told is None:
+        return False
+    own = max(re.findall("[省州市区县旗盟]", reading.document.title[:80]), key=_LEVELS.index, default="")
+    return (told[1] or told[2]) != own

@@ -1,0 +1,127 @@
+"""Parts and their whole: which sums a list of counts claims, and whether they come out. Pure.
+
+A list that is not said to be complete claims a sum only where its parts come so near to the whole that one slip explains
+the rest; a run of its items that makes up the whole proves that the others are parts of parts.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from reports.checking.figures import Figure
+from reports.checking.lists import PartList
+from reports.checking.slips import one_slip
+from reports.checking.words import OUTCOMES
+
+_NEAR = Decimal("0.1")
+_RANKED_NEAR = Decimal("0.5")
+_SURE = 1000
+"""From here on that one wrong digit explains a gap is no chance."""
+_FAR_NEAR = Decimal("0.2")
+
+Attached = Mapping[int, Figure]
+"""Of a count, by where it starts, the share that is printed behind it."""
+
+
+def sum_of(
+    part_list: PartList, far: Sequence[Figure], shares: Attached
+) -> tuple[Figure, tuple[Figure, ...], bool] | None:
+    """The whole, its parts and whether they make it up; None where the list claims no sum."""
+    items = _of_one_sort(part_list)
+    if len(items) < 2:
+        return None
+    wholes = [part_list.whole] if part_list.whole else list(far)
+    for whole in wholes:
+        segment = _segment(items, whole)
+        if segment:
+            return whole, segment, True
+    complete = _complete(part_list, items, shares)
+    if part_list.whole is not None:
+        parts = complete or (_nearly(items, part_list.whole) if not part_list.partial else None)
+        return (part_list.whole, parts, False) if parts else None
+    return _nearest(complete, far)
+
+
+def _of_one_sort(part_list: PartList) -> tuple[Figure, ...]:
+    """Without what became of the tickets, where the list tells of other things."""
+    outcomes = [one for one in part_list.items if one.counts in OUTCOMES]
+    if len(outcomes) == len(part_list.items):
+        return part_list.items
+    return tuple(one for one in part_list.items if one not in outcomes)
+
+
+def _segment(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | None:
+    """Items side by side that make up the whole."""
+    for start in range(len(items)):
+        total = slack = Decimal(0)
+        for end in range(start, len(items)):
+            total += items[end].value
+            slack += items[end].slack
+            if end > start and abs(total - whole.value) <= slack + whole.slack:
+                return tuple(items[start : end + 1])
+            if total > whole.value + slack + whole.slack:
+                break
+    return None
+
+
+def _complete(part_list: PartList, items: Sequence[Figure], shares: Attached) -> tuple[Figure, ...] | None:
+    """The items that the text offers as everything: their shares sum up to 100 %, or words tell it."""
+    with_share = tuple(one for one in items if one.start in shares)
+    if len(with_share) > 1:
+        rates = [shares[one.start] for one in with_share]
+        steps = sum((Decimal(1).scaleb(-one.decimals) for one in rates), Decimal(0))
+        if abs(sum((one.value for one in rates), Decimal(0)) - 100) <= max(steps / 2, Decimal("0.02")):
+            return with_share
+        if len(with_share) == len(items) and not part_list.closed:
+            return None
+    outcomes = all(one.counts in OUTCOMES for one in items)
+    return tuple(items) if part_list.closed and not outcomes else None
+
+
+def _nearly(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | None:
+    """All items, where they are more than the whole, or the rest is small enough to be a slip.
+
+    A list from large to small may be only its head; there the slip must be plain.
+    """
+    if any(one.counts in OUTCOMES for one in items):
+        return None
+    total = sum((one.value for one in items), Decimal(0))
+    if total > whole.value or whole.value - total <= _NEAR * whole.value:
+        return tuple(items)
+    values = [one.value for one in items]
+    ranked = values == sorted(values, reverse=True)
+    least = _SURE if ranked else 0
+    near = whole.value - total <= _RANKED_NEAR * whole.value
+    return tuple(items) if near and len(items) > 2 and one_slip([whole, *items], whole, least) else None
+
+
+def _nearest(
+    parts: tuple[Figure, ...] | None, far: Sequence[Figure]
+) -> tuple[Figure, tuple[Figure, ...], bool] | None:
+    """Of the wholes elsewhere the nearest, where it is near."""
+    if not parts:
+        return None
+    total = sum((one.value for one in parts), Decimal(0))
+    best = min(far, key=lambda one: abs(one.value - total), default=None)
+    if best is None or abs(best.value - total) > _FAR_NEAR * max(best.value, total):
+        return None
+    return best, parts, False
+
+
+def attached_shares(figures: Sequence[Figure]) -> dict[int, Figure]:
+    """Behind which count which share is printed: 49件，占4.81%; also 6801件，按时办结率96.94%."""
+    return dict(_attached(figures))
+
+
+def _attached(figures: Sequence[Figure]) -> Iterator[tuple[int, Figure]]:
+    last: dict[tuple[int, int], Figure] = {}
+    for figure in figures:
+        key = (figure.sentence.number, figure.depth)
+        if figure.kind == "count" and not figure.is_change:
+            last[key] = figure
+        elif (
+            figure.kind == "percent"
+            and key in last
+            and not figure.is_change
+            and ("占" in figure.label or "率" in figure.label)
+        ):
+            yield last.pop(key).start, figure

@@ -1,0 +1,127 @@
+"""Rates in tables: of each column of percents, which columns it is computed from, by what explains most rows. Pure.
+
+A rate whose base is no column (回访不满意率 of the callbacks that were rated) must at least be possible: some whole number
+must give it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from reports.checking.amounts import Amount, of_cell
+from reports.checking.grids import Grid, Row
+from reports.checking.relations import Change, Share, whole_number_base
+from reports.checking.table_columns import Column, columns_of
+from reports.checking.unproved import Unproved
+from reports.checking.words import BASES, concept
+
+_MOST = 0.75
+_FEWEST_ROWS = 2
+_MOST_COLUMNS = 16
+
+Made = Share | Change
+Maker = Callable[[Row], Made | None]
+
+
+@dataclass(frozen=True)
+class RateColumn:
+    """A column of percents, and the ways to compute it that hold in most rows (none: its base is no column)."""
+
+    column: Column
+    ways: tuple[Maker, ...]
+    part: Column | None
+
+    def relations(self, grid: Grid) -> Iterator[Made | Unproved]:
+        """For each row the way that holds, or else the first one."""
+        for row in grid.rows:
+            made = [one for one in (way(row) for way in self.ways) if one]
+            if made:
+                yield next((one for one in made if one.holds()), made[0])
+            elif not self.ways and self.part is not None:
+                yield from _possible(self.column, self.part, row)
+
+
+def rate_columns(grid: Grid) -> list[RateColumn]:
+    columns = columns_of(grid)
+    counts = [
+        one for one in columns if one.is_numeric and not one.is_rate and not one.is_score and not one.is_rank
+    ]
+    counts = counts[:_MOST_COLUMNS]
+    return [_rate_column(grid, one, counts) for one in columns if one.is_rate]
+
+
+def _rate_column(grid: Grid, column: Column, counts: Sequence[Column]) -> RateColumn:
+    named = sorted(permutations(counts, 2), key=lambda pair: _fit_of_names(column, *pair))
+    makers = [
+        *(_ratio(column, part, whole) for part, whole in named),
+        *(maker for part in counts for maker in _of_total(grid, column, part)),
+        *(_change(column, now, before) for now, before in named),
+    ]
+    ways = _best(grid, makers)
+    same = [one for one in counts if concept(one.title) and concept(one.title) == concept(column.title)]
+    return RateColumn(column, ways, same[0] if same else None)
+
+
+def _fit_of_names(rate: Column, part: Column, whole: Column) -> int:
+    """0 where both headings fit the rate's, more where they do not."""
+    sort = concept(rate.title)
+    return (concept(part.title) != sort) * 2 + (concept(whole.title) not in BASES.get(sort, ()))
+
+
+def _ratio(rate: Column, part: Column, whole: Column) -> Maker:
+    def make(row: Row) -> Made | None:
+        amounts = _amounts(row, rate, part, whole)
+        if amounts is None or not amounts[2].value:
+            return None
+        return Share(amounts[0], (amounts[1],), amounts[2], "rate")
+
+    return make
+
+
+def _of_total(grid: Grid, rate: Column, part: Column) -> Iterator[Maker]:
+    total = grid.total
+    if total is None or not part.cell(total).is_number or not part.is_count:
+        return
+
+    def make(row: Row) -> Made | None:
+        amounts = _amounts(row, rate, part)
+        whole = of_cell(total, part.cell(total))
+        return Share(amounts[0], (amounts[1],), whole) if amounts and whole.value else None
+
+    yield make
+
+
+def _change(rate: Column, now: Column, before: Column) -> Maker:
+    def make(row: Row) -> Made | None:
+        amounts = _amounts(row, rate, now, before)
+        if amounts is None or not amounts[2].value:
+            return None
+        return Change(amounts[0], amounts[1], amounts[2], relative=True, falls=False)
+
+    return make
+
+
+def _amounts(row: Row, *columns: Column) -> tuple[Amount, ...] | None:
+    cells = [column.cell(row) for column in columns]
+    return tuple(of_cell(row, cell) for cell in cells) if all(cell.is_number for cell in cells) else None
+
+
+def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
+    """The ways that hold in most rows, if those are most of all; rows where nothing is to be computed tell nothing."""
+    held: list[tuple[int, Maker]] = []
+    for maker in makers:
+        made = [one for one in map(maker, grid.rows) if one]
+        holding = sum(one.holds() for one in made)
+        if len(made) >= _FEWEST_ROWS and holding >= _MOST * len(made):
+            held.append((holding, maker))
+    most = max((holding for holding, _ in held), default=0)
+    return tuple(maker for holding, maker in held if holding == most)
+
+
+def _possible(column: Column, part: Column, row: Row) -> Iterator[Unproved]:
+    amounts = _amounts(row, column, part)
+    if amounts and amounts[1].value:
+        yield Unproved(
+            amounts[0], "rate", whole_number_base(amounts[1].value, amounts[0]), Decimal(amounts[1].value)
+        )
