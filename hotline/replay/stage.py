@@ -179,7 +179,8 @@ class Stage:
         sender, nth = str(reference.get("sender")), int(reference.get("nth", 1))
         with self._db.read() as tx:
             number: str | None = tx.value(
-                "SELECT number FROM tickets WHERE sender = :sender ORDER BY opened, number LIMIT 1 OFFSET :skip",
+                "SELECT t.number FROM conversations c JOIN tickets t ON t.conversation_id = c.id WHERE c.sender = :sender"
+                " ORDER BY t.opened, t.number LIMIT 1 OFFSET :skip",
                 sender=sender,
                 skip=nth - 1,
             )
