@@ -79,8 +79,10 @@ def run_due(db: Database, now: datetime, handlers: Mapping[str, Handler], stuck:
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """The first moment after `now` at which something is due or may be tried again."""
     at: str | None = tx.value(
-        "SELECT min(at) FROM (SELECT CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END AS at"
-        f" FROM due WHERE {_OPEN}) AS moments WHERE at > :now",
+        "SELECT min(at) FROM (SELECT min(due_at) AS at FROM due"
+        f" WHERE {_OPEN} AND due_at > :now AND (lease_until IS NULL OR lease_until <= due_at)"
+        f" UNION ALL SELECT min(lease_until) FROM due WHERE {_OPEN} AND lease_until > :now AND lease_until > due_at)"
+        " AS moments",
         now=stamp(now),
     )
     return moment(at) if at else None
