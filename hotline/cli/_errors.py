@@ -55,6 +55,7 @@ def _known() -> tuple[type[Exception], ...]:
     from knowledge_base.articles import MoveRefused
     from reports.assessment_file import CountsWrong
     from reports.checking.extraction import NotABulletin
+    from reports.periods import NoPeriod
     from reports.presets import PresetWrong
     from storage.errors import StorageError
     from storage.sheet_reading import NotATable
@@ -66,6 +67,7 @@ def _known() -> tuple[type[Exception], ...]:
         CountsWrong,
         MoveRefused,
         NoPack,
+        NoPeriod,
         PackBroken,
         PresetWrong,
         SendFailed,

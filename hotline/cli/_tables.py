@@ -2,32 +2,29 @@
 
 import unicodedata
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.report import Cell, Table
+    from reports.report import Table
 
 _GAP = "  "
 
 
 def aligned(table: "Table") -> str:
     """Headings and rows; the first column to the left, the others to the right."""
+    from reports.numbers import written
+
     units = [column.unit for column in table.columns]
     texts = [[column.title for column in table.columns]]
     for row in table.rows:
-        texts.append([_written(cell, unit) for cell, unit in zip(row, units, strict=True)])
+        texts.append(
+            [
+                cell if isinstance(cell, str) else written(cell, unit)
+                for cell, unit in zip(row, units, strict=True)
+            ]
+        )
     widths = [max(map(_width, column)) for column in zip(*texts, strict=True)]
     return "\n".join(_line(texts_of_row, widths) for texts_of_row in texts)
-
-
-def _written(cell: "Cell", unit: str) -> str:
-    from reports.rounding import half_up
-
-    if cell is None or isinstance(cell, str):
-        return cell or "—"
-    text = f"{half_up(Fraction(str(cell)) * (100 if unit == '%' else 1), 2):f}"
-    return text.rstrip("0").rstrip(".") + ("%" if unit == "%" else "")
 
 
 def _line(texts: Sequence[str], widths: Sequence[int]) -> str:
