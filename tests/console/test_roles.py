@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from console.users import ROLES
+from desk import office_records
+from desk.office_records import Wanted
 from knowledge_base import store
 from knowledge_base.articles import Content
 from storage.clock import stamp
 from tests.console.world import HOUSING, Browser, World
 from tickets.model import Actor
+from tickets.record_kinds import Content as Said
 from tickets.tasks import Task, open_task
 
 UNIT_ROLES = ("handler", "unit_leader")
@@ -26,6 +29,8 @@ class Things:
     colleague: str
     crowd: int
     risk: int
+    record_of_office: int
+    follow_up: int
 
 
 def make_things(world: World, role: str) -> Things:
@@ -45,8 +50,14 @@ def make_things(world: World, role: str) -> Things:
             "rectifications", kind="dissatisfied", ticket=number, unit=HOUSING, opened=stamp(world.now),
             due=stamp(world.now), dedupe_key=f"record of {role}",
         )  # fmt: skip
+        said = Said("meeting", {"day": "2024-10-08", "title": f"{role}的会议"})
+        meeting = office_records.record(tx, office("seat"), said, world.now)
+        assert isinstance(meeting, int)
+        wanted = Wanted("整改", HOUSING, "2030-01-01")
+        follow_up = office_records.ask(tx, world.city().desk, office("seat"), meeting, wanted, world.now)
+        assert isinstance(follow_up, int)
     crowd, risk = world.crowd(f"{role}小区")
-    return Things(number, key, message, task, record, article, colleague, crowd, risk)
+    return Things(number, key, message, task, record, article, colleague, crowd, risk, meeting, follow_up)
 
 
 def office(role: str) -> Actor:
@@ -76,6 +87,14 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("project_act", "POST", "/projects/1/add", {"number": "{number}"}),
     ("listening", "GET", "/listening", {}),
     ("listening_plan", "POST", "/listening/plan", {}),
+    ("records", "GET", "/records", {}),
+    ("records_import", "POST", "/records/import", {}),
+    ("record_new", "GET", "/records/new/meeting", {}),
+    ("record_new", "POST", "/records/new/meeting", {}),
+    ("record", "GET", "/records/{record_of_office}", {}),
+    ("record_act", "POST", "/records/{record_of_office}/withdraw", {}),
+    ("follow_ups", "GET", "/follow-ups", {}),
+    ("follow_up_done", "POST", "/follow-ups/{follow_up}/done", {"note": "办完了"}),
     ("crowds", "GET", "/crowds", {}),
     ("crowd", "GET", "/crowds/{crowd}", {}),
     ("risks", "GET", "/risks", {}),
@@ -134,6 +153,14 @@ project             GET            200         200         200         403      
 project_act         POST           302         302         302         403         403         403         403         403         403
 listening           GET            200         200         200         403         403         403         403         200         200
 listening_plan      POST           403         403         422         403         403         403         403         403         403
+records             GET            200         200         200         403         403         403         403         200         200
+records_import      POST           422         422         422         403         403         403         403         403         403
+record_new          GET            200         200         200         403         403         403         403         403         403
+record_new          POST           422         422         422         403         403         403         403         403         403
+record              GET            200         200         200         403         403         403         403         200         200
+record_act          POST           409         409         409         403         403         403         403         403         403
+follow_ups          GET            200         200         200         200         200         403         403         200         200
+follow_up_done      POST           302         302         302         302         302         403         403         403         403
 crowds              GET            200         200         200         403         403         403         403         200         200
 crowd               GET            200         200         200         403         403         403         403         200         200
 risks               GET            200         200         200         200         200         403         403         200         200
