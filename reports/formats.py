@@ -1,9 +1,17 @@
-"""The forms in which a report leaves the program, by their names; whoever makes another adds it here."""
+"""The forms in which a report leaves the program, by their names; whoever makes another adds it here.
+
+The libraries behind a form are loaded when it is first made.
+"""
 
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from reports.printing.docx import docx
+from reports.printing.excel import xlsx
+from reports.printing.pdf import pdf
+from reports.printing.public import public_version
+from reports.printing.web import page
 from reports.report import Chapter, Figure, Report, Table
 
 Format = Callable[[Report], bytes]
@@ -13,7 +21,27 @@ def _json(report: Report) -> bytes:
     return json.dumps(as_data(report), ensure_ascii=False, indent=1).encode()
 
 
-FORMATS: Mapping[str, Format] = {"json": _json}
+FORMATS: Mapping[str, Format] = {"html": page, "docx": docx, "pdf": pdf, "xlsx": xlsx, "json": _json}
+
+MEDIA_TYPES: Mapping[str, str] = {
+    "html": "text/html; charset=utf-8",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
+"""What each form is called in an answer over HTTP."""
+
+FOR_A_SCREEN = frozenset({"html", "json"})
+"""Forms that are text; the others are of no use on a terminal."""
+
+
+def rendered(report: Report, form: str, public: bool = False) -> bytes:
+    """The file of a report in a form of `FORMATS`, or of its public version.
+
+    Raises NotPublic where it may not be published.
+    """
+    return FORMATS[form](public_version(report) if public else report)
 
 
 def as_data(report: Report) -> dict[str, Any]:

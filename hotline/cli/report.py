@@ -20,17 +20,23 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.command()
 @click.argument("kind")
 @click.option("--period", required=True, help=PERIODS)
-@click.option("--format", "form", default="", help="输出的形式，例如 json；不写则照文件名的后缀")
+@click.option("--format", "form", default="", help="html、docx、pdf、xlsx 或 json；不写则照文件名的后缀")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到这个文件；不写则输出到屏幕")
+@click.option("--public", is_flag=True, help="公开版：不含内部章节、表格和列，遮盖号码")
 @click.option("--meeting", type=DAY, help="在哪一天的会议上用；时期必须在会议之前结束")
-def command(kind: str, period: str, form: str, out: Path | None, meeting: datetime | None) -> None:
+def command(
+    kind: str, period: str, form: str, out: Path | None, public: bool, meeting: datetime | None
+) -> None:
     """编制一份报告，KIND 是 daily、weekly、monthly 等。 Make a report from the records."""
-    from reports.formats import FORMATS
+    from reports.formats import FOR_A_SCREEN, FORMATS, rendered
     from reports.kinds import KINDS
 
     suffix = out.suffix.lstrip(".").lower() if out else ""
-    write = FORMATS[_known(form or suffix or "json", FORMATS, "--format")]
-    body = write(_made(_known(kind, KINDS, "KIND"), period, meeting.date() if meeting else None))
+    form = _known(form or suffix or "json", FORMATS, "--format")
+    if not out and form not in FOR_A_SCREEN and sys.stdout.isatty():
+        raise click.BadParameter(f"{form} 不能显示在屏幕上，请用 --out 写到文件", param_hint="--out")
+    report = _made(_known(kind, KINDS, "KIND"), period, meeting.date() if meeting else None)
+    body = rendered(report, form, public)
     if out:
         from storage.whole_files import written_whole
 

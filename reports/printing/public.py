@@ -7,7 +7,6 @@ prose have to be left out by who writes it, or by marking the chapter internal.
 import re
 from dataclasses import replace
 
-from language.numbers import mask
 from reports.report import Cell, Chapter, Report, Table
 
 _TICKET = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{0,6}\d{14}(?!\d)")
@@ -45,6 +44,8 @@ def public_version(report: Report) -> Report:
 
 def masked(text: str) -> str:
     """The text with telephones, cards and ticket numbers made unreadable; of a ticket the prefix and two digits stay."""
+    from language.numbers import mask  # loads its words, which only the public version needs
+
     hidden = _TICKET.sub(lambda hit: hit[0][:-12] + "*" * 10 + hit[0][-2:], text)
     return mask(hidden)
 

@@ -43,8 +43,21 @@ def test_a_week_as_json(week: Database, run_on: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("form", "begins"), [("html", b"<!doctype html>"), ("docx", b"PK"), ("pdf", b"%PDF-"), ("xlsx", b"PK")]
+)
+def test_every_form_is_named_by_the_ending_or_the_option(
+    week: Database, run_on: Run, form: str, begins: bytes
+) -> None:
+    for name, words in ((f"week.{form}", ()), ("week.out", ("--format", form, "--public"))):
+        said = run_on("report", "weekly", "--period", "2024-W42", "--out", name, *words)
+        assert (said.code, said.err) == (0, "")
+        assert Path(name).read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
     ("words", "told"),
     [
+        (("weekly", "--period", "2024-W42", "--out", "city/city.toml/week.pdf"), "文件操作没有成功"),
         (("weekly", "--period", "昨天"), "2024-W42"),
         (("weekly", "--period", "2024-10"), "周通报要的时期例如 2024-W42"),
         (("weekly", "--period", "2024-10-20..2024-10-14"), "看不懂"),
