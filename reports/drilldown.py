@@ -1,18 +1,48 @@
 """The list behind a figure: the ticket numbers or contacts that it counts, as many as the figure says."""
 
-from reports.counting import MOST_LISTED, listed
-from reports.keys import Key
+from reports.counting import MOST_LISTED, Pick, listed
+from reports.keys import Key, read_key
 from reports.kinds import span_for
 from reports.metrics import metrics
 from reports.periods import Period
-from reports.reading import Reading
+from reports.reading import Reading, Span, compared
+from reports.tables import Breakdown, table_of, tables
+
+_ENDINGS = {"_year_before": True, "_before": False}
+
+
+class NoList(LookupError):
+    """A figure that counts nothing by itself: how another one changed."""
 
 
 def rows(
-    reading: Reading, key: Key, period: Period, kind: str = "monthly", most: int = MOST_LISTED
+    reading: Reading, key: str, period: Period, kind: str = "monthly", most: int = MOST_LISTED
 ) -> list[str]:
-    """The records of a figure or of a cell in a report of a kind; of a share those of its numerator. KeyError for a metric
-    that there is not.
+    """The records behind a figure, by its id, or behind a cell of a table, by its key, in a report of a kind. Of a share they
+    are those of its numerator. Raises NoList for a figure that has none.
     """
-    metric = metrics()[key.metric.removesuffix("_share")]
-    return listed(reading, span_for(reading, kind, period), metric.base, metric.counted, key.picks, most)
+    wanted, span = read_key(key), span_for(reading, kind, period)
+    name = wanted.metric.removesuffix("_share")
+    for ending, with_year in _ENDINGS.items():
+        if name.endswith(ending):
+            name, span = name.removesuffix(ending), compared(reading, span, with_year)
+            break
+    if name.endswith("_top") and name.removesuffix("_top") in tables():
+        return _top(reading, span, name.removesuffix("_top"), most)
+    if name not in metrics():
+        raise NoList(key)
+    return _listed(reading, span, Key(name, wanted.picks), most)
+
+
+def _listed(reading: Reading, span: Span, key: Key, most: int) -> list[str]:
+    metric = metrics()[key.metric]
+    return listed(reading, span, metric.base, metric.counted, key.picks, most)
+
+
+def _top(reading: Reading, span: Span, name: str, most: int) -> list[str]:
+    """The records of all rows of a breakdown that stand by name."""
+    spec, table = tables()[name], table_of(reading, span, name)
+    assert isinstance(spec, Breakdown)
+    keys = [read_key(table.figures[n, 1]) for n in range(min(spec.top, len(table.rows) - 1))]
+    values = tuple(value for key in keys for pick in key.picks for value in pick.values)
+    return _listed(reading, span, Key(spec.metrics[0], (Pick(spec.by, values),)), most)

@@ -15,7 +15,7 @@ from reports.figures import figures_of
 from reports.periods import Form, NoPeriod, Period
 from reports.reading import Reading, Span, span_of
 from reports.report import Figure, Imprint, Report, Table
-from reports.tables import COMPARISONS, table_of
+from reports.tables import COMPARISONS, table_of, top_figures
 
 Kind = Callable[[Reading, Period], Report]
 _EXAMPLES: Mapping[Form, str] = {
@@ -34,6 +34,7 @@ class Described:
     compare: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    tops: tuple[str, ...] = ()
 
 
 @cache
@@ -76,27 +77,33 @@ def span_for(reading: Reading, kind: str, period: Period) -> Span:
 
 def figures(reading: Reading, kind: str, period: Period) -> tuple[Figure, ...]:
     """All figures of a kind for a period, with their comparisons."""
-    spec = described()[kind]
-    span = span_for(reading, kind, fitting(kind, period))
-    compare = [COMPARISONS[name] for name in spec.compare]
-    return figures_of(reading, span, spec.figures, compare, spec.compared)
+    spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
+    return _figures(reading, spec, span, {name: table_of(reading, span, name) for name in spec.tops})
 
 
 def tables(reading: Reading, kind: str, period: Period) -> tuple[Table, ...]:
-    """All tables of a kind for a period; one in which nothing may be broken down is left out."""
+    """All tables of a kind for a period."""
     span = span_for(reading, kind, fitting(kind, period))
     return tuple(table_of(reading, span, name) for name in described()[kind].tables)
 
 
+def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, Table]) -> tuple[Figure, ...]:
+    compare = [COMPARISONS[name] for name in spec.compare]
+    found = figures_of(reading, span, spec.figures, compare, spec.compared)
+    return (*found, *(figure for name in spec.tops for figure in top_figures(made[name])))
+
+
 def _made(kind: str, reading: Reading, period: Period) -> Report:
+    spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
+    made = {name: table_of(reading, span, name) for name in spec.tables}
     return Report(
         kind=kind,
-        title=f"{reading.city.office}{described()[kind].title}",
+        title=f"{reading.city.office}{spec.title}",
         subtitle=f"{title(period)}（{days(period)}）",
         period=period,
         imprint=Imprint(office=reading.city.office),
-        figures=figures(reading, kind, period),
-        tables=tables(reading, kind, period),
+        figures=_figures(reading, spec, span, made),
+        tables=tuple(made.values()),
     )
 
 

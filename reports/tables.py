@@ -19,7 +19,7 @@ from reports.groups import Group, group_of
 from reports.keys import Key
 from reports.metrics import Metric, metrics
 from reports.reading import Reading, Span, compared
-from reports.report import Cell, Column, Table
+from reports.report import Cell, Column, Figure, Table
 
 COMPARISONS: Mapping[str, Comparison] = {"before": BEFORE, "year_before": YEAR_BEFORE}
 OTHERS = "其他"
@@ -80,6 +80,24 @@ def table_of(reading: Reading, span: Span, name: str) -> Table:
         return campaigns_table(reading, span)
     spec = tables()[name]
     return _listing(reading, span, spec) if isinstance(spec, Listing) else _breakdown(reading, span, spec)
+
+
+def top_figures(table: Table) -> tuple[Figure, Figure]:
+    """What the first rows of a breakdown hold together, and their share of the whole (如前 10 家占全部的多少)."""
+    spec = tables()[table.id]
+    assert isinstance(spec, Breakdown)
+    metric = metrics()[spec.metrics[0]]
+    named = [row for n, row in enumerate(table.rows[:-1]) if n < spec.top]
+    part, whole = sum(int(row[1] or 0) for row in named), int(table.rows[-1][1] or 0)
+    title = f"{metric.title}最多的{len(named)}项"
+    definition = f"“{table.title}”前{len(named)}项的{metric.title}之和"
+    return (
+        Figure(f"{table.id}_top", title, part, metric.unit, None, None, definition, metric.basis, part),
+        Figure(
+            f"{table.id}_top_share", f"{title}占比", _quotient(part, whole), "%", part, whole,
+            f"{definition} ÷ {metric.title}", metric.basis, part,
+        ),
+    )  # fmt: skip
 
 
 def _listing(reading: Reading, span: Span, spec: Listing) -> Table:

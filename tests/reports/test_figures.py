@@ -5,7 +5,6 @@ import pytest
 from reports.counting import tallied
 from reports.drilldown import rows
 from reports.figures import BEFORE, YEAR_BEFORE, figures_of
-from reports.keys import Key
 from reports.metrics import metrics
 from reports.periods import Period, read_period
 from reports.reading import Reading, span_of
@@ -35,7 +34,7 @@ def test_every_word_of_the_vocabulary_and_every_metric_can_be_counted(db: Databa
         span = span_of(reading, WEEK)
         for metric in metrics().values():
             assert tallied(reading, span, metric.base, {"n": metric.counted}) == {"n": 0}
-            assert rows(reading, Key(metric.id), WEEK, "weekly") == []
+            assert rows(reading, metric.id, WEEK, "weekly") == []
     used = {word for metric in metrics().values() for word in metric.counted.words}
     known = {word for source in SOURCES.values() for word in source.words}
     assert known == used
@@ -162,6 +161,6 @@ def test_times_are_counted_beside_tickets(db: Database) -> None:
         number = records.ticket(at(10, 15), returns=2)
         records.ticket(at(10, 16), returns=1)
         assert values(tx, "returned", "return_times") == [2, 3]
-        listed = rows(Reading(tx, CITY, NOW), Key("return_times"), WEEK, "weekly")
+        listed = rows(Reading(tx, CITY, NOW), "return_times", WEEK, "weekly")
     assert len(listed) == 3
     assert listed.count(number) == 2
