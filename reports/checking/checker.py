@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.checking.document import read_document
+from reports.checking.equals import equal_relations
 from reports.checking.findings import Finding, Kind, finding
 from reports.checking.grids import Grid
 from reports.checking.rates import rate_relations
@@ -13,6 +14,8 @@ from reports.checking.sums import sum_of
 from reports.checking.table_rates import rate_columns
 from reports.checking.table_scores import table_scores
 from reports.checking.table_sums import table_sums
+from reports.checking.text_and_tables import text_and_tables
+from reports.checking.trends import trend_relations
 from reports.checking.unproved import Unproved
 from reports.checking.verdict import contradictions
 
@@ -38,6 +41,9 @@ def _claims(reading: Reading) -> Iterator[Relation | Unproved]:
     yield from _sums(reading)
     yield from share_relations(reading)
     yield from rate_relations(reading)
+    yield from trend_relations(reading)
+    yield from equal_relations(reading)
+    yield from text_and_tables(reading)
     for grid in reading.document.grids:
         yield from table_relations(grid)
 

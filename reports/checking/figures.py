@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.checking.document import Document, Sentence
-from reports.checking.words import CHANGE, NOT_COUNTED, OTHER_PERIOD, UNITS, WHOLE, concept
+from reports.checking.respective import respective
+from reports.checking.words import CHANGE, COMPARED, NOT_COUNTED, OTHER_PERIOD, UNITS, WHOLE, concept
 
 _FIGURE = re.compile(
     r"(?<![\d.a-z×/])(?P<sign>(?<![\da-z)])-)?"
@@ -31,7 +32,8 @@ class Figure:
     """One figure of the prose; `start` to `end` is number and unit, `begin` where what it is called begins.
 
     `kind` is count, percent or points; `about` a figure that is not meant exactly; `depth` how many brackets are open and
-    `bracket` where the innermost opened; `tail` what follows up to the next stop, `aside` what stood in brackets in its name.
+    `bracket` where the innermost opened; `partner` where the count starts that a percent of 分别 belongs to (-1: none);
+    `tail` what follows up to the next stop, `aside` what stood in brackets in its name.
     """
 
     value: Decimal
@@ -50,6 +52,7 @@ class Figure:
     depth: int
     bracket: int
     about: bool
+    partner: int = -1
 
     @cached_property
     def name(self) -> str:
@@ -63,11 +66,11 @@ class Figure:
     @cached_property
     def is_change(self) -> bool:
         """How much more or less, not how much."""
-        return bool(CHANGE.search(self.label))
+        return bool(CHANGE.search(self.label)) and (self.kind != "count" or bool(COMPARED.search(self.label)))
 
     @cached_property
     def is_past(self) -> bool:
-        return bool(OTHER_PERIOD.search(self.label))
+        return bool(OTHER_PERIOD.search(self.label)) and not self.is_change
 
     @cached_property
     def counts(self) -> str:
@@ -81,7 +84,11 @@ class Figure:
 
 def read_figures(document: Document) -> list[Figure]:
     """All figures, in the order of the text."""
-    return [figure for sentence in document.sentences for figure in _of_sentence(document, sentence)]
+    found: list[Figure] = []
+    for sentence in document.sentences:
+        figures = list(_of_sentence(document, sentence))
+        found.extend(respective(document.prose, figures) if len(figures) > 1 else figures)
+    return found
 
 
 def _of_sentence(document: Document, sentence: Sentence) -> Iterator[Figure]:

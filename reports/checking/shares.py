@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from language.numerals import to_int
-from reports.checking.amounts import Amount
+from reports.checking.amounts import Amount, plain_number
 from reports.checking.figures import Figure
 from reports.checking.lists import PartList
 from reports.checking.reading import Reading
@@ -46,6 +46,8 @@ def _parts(reading: Reading, place: int, rate: Figure) -> tuple[Figure, ...]:
         for one in reading.figures[max(0, place - 200) : place]
         if one.sentence.number == rate.sentence.number
     ]
+    if rate.partner >= 0:
+        return tuple(one for one in sentence if one.start == rate.partner)
     if _TOGETHER.search(rate.label.partition("占")[0]) or _counted_units(sentence, rate):
         return _list_before(reading, rate)
     if sentence and sentence[-1].kind == "percent" and _SHARE.search(sentence[-1].label):
@@ -84,6 +86,10 @@ def _judged(reading: Reading, rate: Figure, parts: tuple[Figure, ...]) -> Iterat
         if whole not in counted and explains(printed, part, whole.value):
             yield Share(printed, counted, whole)
             return
+    near = [*near, *_own_sum(reading, rate, parts)]
+    if near and explains(printed, part, near[-1].value):
+        yield Share(printed, counted, near[-1])
+        return
     usable = [one for one in near if one.value >= part and one not in counted]
     if usable and not _means_elsewhere(reading, rate):
         yield Share(_quoted(printed, counted), counted, usable[0])
@@ -110,6 +116,20 @@ def _wholes(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> tuple[li
     near = list(dict.fromkeys(reading.amounts(likely)))
     section = [one for one in reading.counts if one.sentence.section == rate.sentence.section]
     return near, [*reading.amounts([*reading.wholes, *section]), *reading.totals]
+
+
+def _own_sum(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> list[Amount]:
+    """The sum of the list itself, where its other shares are shares of that sum."""
+    listed = _list_of(reading, parts[0])
+    if listed is None or listed.whole is not None:
+        return []
+    total = sum((one.value for one in listed.items), Decimal(0))
+    shares = [(one, reading.shares[one.start]) for one in listed.items if one.start in reading.shares]
+    others = [explains(reading.amount(share), one.value, total) for one, share in shares if share is not rate]
+    if len(others) < 2 or not all(others):
+        return []
+    first = reading.amount(listed.items[0])
+    return [replace(first, value=total, printed=plain_number(total), at=-1 - first.at)]
 
 
 def _list_of(reading: Reading, part: Figure) -> PartList | None:

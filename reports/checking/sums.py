@@ -115,6 +115,9 @@ def attached_shares(figures: Sequence[Figure]) -> dict[int, Figure]:
 def _attached(figures: Sequence[Figure]) -> Iterator[tuple[int, Figure]]:
     last: dict[tuple[int, int], Figure] = {}
     for figure in figures:
+        if figure.partner >= 0 and not figure.is_change:
+            yield figure.partner, figure
+            continue
         key = (figure.sentence.number, figure.depth)
         if figure.kind == "count" and not figure.is_change:
             last[key] = figure

@@ -4,6 +4,7 @@ A rate whose base is no column (回访不满意率 of the callbacks that were ra
 must give it.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +17,7 @@ from reports.checking.table_columns import Column, columns_of
 from reports.checking.unproved import Unproved
 from reports.checking.words import BASES, concept
 
+_CHANGE = re.compile("环比|同比|增|降|较|比上")
 _MOST = 0.75
 _FEWEST_ROWS = 2
 _MOST_COLUMNS = 16
@@ -53,10 +55,10 @@ def rate_columns(grid: Grid) -> list[RateColumn]:
 
 def _rate_column(grid: Grid, column: Column, counts: Sequence[Column]) -> RateColumn:
     named = sorted(permutations(counts, 2), key=lambda pair: _fit_of_names(column, *pair))
-    makers = [
+    makers: list[Maker] = [
         *(_ratio(column, part, whole) for part, whole in named),
         *(maker for part in counts for maker in _of_total(grid, column, part)),
-        *(_change(column, now, before) for now, before in named),
+        *(_change(column, now, before) for now, before in named if _CHANGE.search(column.title)),
     ]
     ways = _best(grid, makers)
     same = [one for one in counts if concept(one.title) and concept(one.title) == concept(column.title)]
@@ -108,15 +110,18 @@ def _amounts(row: Row, *columns: Column) -> tuple[Amount, ...] | None:
 
 
 def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
-    """The ways that hold in most rows, if those are most of all; rows where nothing is to be computed tell nothing."""
-    held: list[tuple[int, Maker]] = []
-    for maker in makers:
-        made = [one for one in map(maker, grid.rows) if one]
-        holding = sum(one.holds() for one in made)
-        if len(made) >= _FEWEST_ROWS and holding >= _MOST * len(made):
-            held.append((holding, maker))
-    most = max((holding for holding, _ in held), default=0)
-    return tuple(maker for holding, maker in held if holding == most)
+    """The ways that hold in most rows, if those are most of all; a row of nothing (0 of 9) tells little."""
+    for least in (Decimal(1), Decimal(0)):
+        held: list[tuple[int, Maker]] = []
+        for maker in makers:
+            made = [one for one in map(maker, grid.rows) if one and one.amounts[1].value >= least]
+            holding = sum(one.holds() for one in made)
+            if len(made) >= _FEWEST_ROWS and holding >= _MOST * len(made):
+                held.append((holding, maker))
+        if held:
+            most = max(holding for holding, _ in held)
+            return tuple(maker for holding, maker in held if holding == most)
+    return ()
 
 
 def _possible(column: Column, part: Column, row: Row) -> Iterator[Unproved]:

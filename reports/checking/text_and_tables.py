@@ -1,0 +1,87 @@
+"""Figures of the text beside the table that they are taken from. Pure.
+
+A table belongs to a chapter when several of the chapter's figures stand in its total row; a list of units belongs to a
+column when most of its items do. Only then must the others stand there too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reports.checking.amounts import of_cell
+from reports.checking.figures import Figure
+from reports.checking.grids import Grid, Row
+from reports.checking.lists import PartList
+from reports.checking.rates import is_rate
+from reports.checking.reading import Reading
+from reports.checking.relations import Same
+from reports.checking.table_columns import Column, columns_of
+from reports.checking.words import concept
+
+_FEWEST = 2
+_FEWEST_ITEMS = 3
+_MOST = 0.7
+
+
+def text_and_tables(reading: Reading) -> Iterator[Same]:
+    grids = [grid for grid in reading.document.grids if grid.total is not None]
+    for section in sorted({one.sentence.section[:2] for one in reading.figures}):
+        pairs = [_pairs(reading, section, grid) for grid in grids]
+        best = max(pairs, key=_equal, default=[])
+        wrong = sum(not one.holds() for one in best)
+        if _equal(best) >= _FEWEST and wrong <= max(1, _equal(best) // 3):
+            yield from best
+    for grid in reading.document.grids:
+        for part_list in reading.lists:
+            yield from _items(reading, part_list, grid)
+
+
+def _equal(pairs: Sequence[Same]) -> int:
+    """How many figures the table and the text share; a full 100 % or nothing proves little."""
+    return sum(one.holds() and one.claim.value not in (0, 100) for one in pairs)
+
+
+def _pairs(reading: Reading, section: tuple[int, ...], grid: Grid) -> list[Same]:
+    """The first figure of each sort in the section, with the total of its column."""
+    columns = {
+        (one.is_rate, concept(one.title)): one for one in reversed(columns_of(grid)) if concept(one.title)
+    }
+    total = grid.total
+    assert total is not None, "only tables with a total are compared"
+    found: dict[tuple[bool, str], Same] = {}
+    for figure in reading.figures:
+        if figure.sentence.section[:2] != section or figure.depth or figure.is_past or figure.is_change:
+            continue
+        key = (figure.kind == "percent", figure.counts)
+        column = columns.get(key) if figure.kind == "count" or is_rate(figure) else None
+        if column is not None and key not in found and column.cell(total).is_number:
+            found[key] = Same(reading.amount(figure), of_cell(total, column.cell(total)), "table")
+    return list(found.values())
+
+
+def _items(reading: Reading, part_list: PartList, grid: Grid) -> Iterator[Same]:
+    rows = [(item, row) for item in part_list.items for row in [_row(grid, item.name)] if row is not None]
+    if len(rows) < _FEWEST_ITEMS:
+        return
+    for column in columns_of(grid):
+        if column.is_count:
+            pairs = _listed(reading, rows, column)
+            if sum(one.holds() for one in pairs) >= max(_FEWEST_ITEMS, _MOST * len(rows)):
+                yield from pairs
+                return
+
+
+def _listed(reading: Reading, rows: Sequence[tuple[Figure, Row]], column: Column) -> list[Same]:
+    cells = [(item, row, column.cell(row)) for item, row in rows if column.cell(row).is_number]
+    return [Same(reading.amount(item), of_cell(row, cell), "table") for item, row, cell in cells]
+
+
+def _row(grid: Grid, name: str) -> Row | None:
+    """The only row whose name is this one or its long form: 市监局 for 市场监督管理局."""
+    if len(name) < 2:
+        return None
+    exact = [row for row in grid.units if row.name == name]
+    if exact:
+        return exact[0]
+    short = re.compile(".*?".join(map(re.escape, name[:12])))
+    found = [row for row in grid.units if short.search(row.name)]
+    return found[0] if len(found) == 1 else None
