@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 
+from reports.checking.ageing import ageing_findings
+from reports.checking.assessed import assessed
+from reports.checking.dates import date_findings
 from reports.checking.document import read_document
 from reports.checking.equals import equal_relations
 from reports.checking.findings import Finding, Kind, finding
 from reports.checking.grids import Grid
+from reports.checking.named_lists import named_list_relations
+from reports.checking.rankings import ranking_relations
 from reports.checking.rates import rate_relations
 from reports.checking.reading import Reading
 from reports.checking.relations import Relation, Sum
@@ -18,6 +23,7 @@ from reports.checking.text_and_tables import text_and_tables
 from reports.checking.trends import trend_relations
 from reports.checking.unproved import Unproved
 from reports.checking.verdict import contradictions
+from reports.checking.wording import wording_findings
 
 MOST_CHARACTERS = 400_000
 """A longer text is no bulletin; the rest of it is not read."""
@@ -33,7 +39,13 @@ def check_text(text: str) -> tuple[Finding, ...]:
             unproved.append(claim)
         else:
             relations.append(claim)
-    found = [*contradictions(text, relations), *_unverifiable(text, unproved)]
+    found = [
+        *contradictions(text, relations),
+        *_unverifiable(text, unproved),
+        *date_findings(reading),
+        *ageing_findings(reading),
+        *wording_findings(reading),
+    ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
 
 
@@ -44,6 +56,9 @@ def _claims(reading: Reading) -> Iterator[Relation | Unproved]:
     yield from trend_relations(reading)
     yield from equal_relations(reading)
     yield from text_and_tables(reading)
+    yield from named_list_relations(reading)
+    yield from ranking_relations(reading)
+    yield from assessed(reading)
     for grid in reading.document.grids:
         yield from table_relations(grid)
 
