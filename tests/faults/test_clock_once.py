@@ -65,11 +65,11 @@ class Due:
 @pytest.fixture
 def url(postgres_server: PostgresServer) -> Iterator[str]:
     """A fresh database that notes what is done in it."""
-    address = postgres_server.copy_template("once")
+    address = postgres_server.lend()
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(NOTE)
     yield address
-    postgres_server.drop("once")
+    postgres_server.give_back(address)
 
 
 @contextmanager

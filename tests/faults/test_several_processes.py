@@ -23,8 +23,9 @@ SECONDS_TO_FOLLOW = 2.5  # two seconds, and the time of the request that asks
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """A fresh database on the server of this run."""
-    yield postgres_server.copy_template("several")
-    postgres_server.drop("several")
+    address = postgres_server.lend()
+    yield address
+    postgres_server.give_back(address)
 
 
 @pytest.fixture
