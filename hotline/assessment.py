@@ -1,9 +1,10 @@
-"""Which assessment a city uses: its presets by name, its own weights and grades laid over the one it chose."""
+"""How a city assesses its units, of its pack: presets by name, its own weights and grades laid over the one it chose."""
 
 from datetime import date
+from fractions import Fraction
 
 from hotline.pack.rules import Assessment
-from reports.presets import Preset, PresetWrong, read_preset
+from reports.presets import Assessing, Lows, Preset, PresetWrong, read_preset
 
 
 def preset_named(rules: Assessment, name: str) -> Preset:
@@ -16,7 +17,18 @@ def preset_named(rules: Assessment, name: str) -> Preset:
     )
 
 
-def preset_on(rules: Assessment, day: date) -> Preset:
-    """The preset that the city uses on a day."""
-    changes = sorted(start for start in rules.since if date.fromisoformat(start) <= day)
-    return preset_named(rules, rules.since[changes[-1]] if changes else rules.preset)
+def assessing(rules: Assessment) -> Assessing:
+    """Everything that `[assessment]` says; raises PresetWrong."""
+    changes = sorted((date.fromisoformat(day), name) for day, name in rules.since.items())
+    presets = [(date.min, rules.preset), *changes]
+    return Assessing(
+        presets=tuple((day, preset_named(rules, name)) for day, name in presets),
+        letters=preset_named(rules, rules.letters),
+        letter_channels=rules.letter_channels,
+        lows=Lows(
+            low={name: Fraction(str(least)) for name, least in rules.low.items()},
+            high={name: Fraction(str(most)) for name, most in rules.high.items()},
+            grades=frozenset(rules.low_grades),
+            least=rules.least,
+        ),
+    )

@@ -3,7 +3,9 @@
 from datetime import time
 from zoneinfo import ZoneInfo
 
+from hotline.assessment import assessing
 from hotline.pack.values import Pack
+from language.phrases import Phrases
 from reports.city import Channel, City
 from reports.periods import Habits
 from tickets.lines import Line
@@ -28,4 +30,6 @@ def report_city(pack: Pack) -> City:
         campaigns=rules.figures.campaigns,
         street_kinds=frozenset(rules.figures.street_kinds),
         habits=Habits(time.fromisoformat(rules.figures.day_starts), rules.figures.month_starts),
+        phrases=Phrases(pack.phrases),
+        assessing=assessing(rules.assessment),
     )

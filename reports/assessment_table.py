@@ -26,9 +26,7 @@ def assessment_table(name: str, title: str, assessment: Assessment, compatible: 
 
     `compatible` prints 0 for the rates of a unit that had nothing due, as the documents do.
     """
-    preset = assessment.preset
-    counts = [name for name in COUNTS if name in assessment.total.counts]
-    order = tuple(_order(preset, counts))
+    preset, order = assessment.preset, order_of(assessment)
     columns = [Column(UNIT_TITLE), *(_column(preset, name) for name in order), Column(SCORE_TITLE)]
     graded = bool(preset.grades)
     if graded:
@@ -49,6 +47,12 @@ def formula_in_words(preset: Preset) -> str:
         return f"{float(term.weight):g}×{text if text in titles.values() else f'({text})'}"
 
     return " + ".join(map(words, preset.terms))
+
+
+def order_of(assessment: Assessment) -> tuple[str, ...]:
+    """The names of counts and rates in the order of the columns between unit and score."""
+    counts = [name for name in COUNTS if name in assessment.total.counts]
+    return tuple(_order(assessment.preset, counts))
 
 
 def _order(preset: Preset, counts: list[str]) -> Iterator[str]:

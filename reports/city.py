@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cached_property
 
+from language.phrases import Phrases
 from reports.periods import CALENDAR, Habits
+from reports.presets import Assessing
 from tickets.lines import Line
 from tickets.topics import Category
 from tickets.units import Units
@@ -36,6 +38,8 @@ class City:
     campaigns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     street_kinds: frozenset[str] = frozenset()
     habits: Habits = CALENDAR
+    phrases: Phrases = field(default_factory=lambda: Phrases({}))
+    assessing: Assessing | None = None
 
     @cached_property
     def tree(self) -> str:

@@ -1,5 +1,6 @@
 """The list behind a figure: the ticket numbers or contacts that it counts, as many as the figure says."""
 
+from reports.assessed import picks_of
 from reports.counting import MOST_LISTED, Pick, listed
 from reports.keys import Key, read_key
 from reports.kinds import span_for
@@ -22,6 +23,7 @@ def rows(
     are those of its numerator. Raises NoList for a figure that has none.
     """
     wanted, span = read_key(key), span_for(reading, kind, period)
+    picks = (*wanted.picks, *picks_of(reading, kind))
     name = wanted.metric.removesuffix("_share")
     for ending, with_year in _ENDINGS.items():
         if name.endswith(ending):
@@ -31,7 +33,7 @@ def rows(
         return _top(reading, span, name.removesuffix("_top"), most)
     if name not in metrics():
         raise NoList(key)
-    return _listed(reading, span, Key(name, wanted.picks), most)
+    return _listed(reading, span, Key(name, picks), most)
 
 
 def _listed(reading: Reading, span: Span, key: Key, most: int) -> list[str]:

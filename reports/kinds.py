@@ -10,11 +10,15 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Literal, cast
 
+from reports.assessed import Annex, assessed
+from reports.assessed import figures as annex_figures
+from reports.assessed import tables as annex_tables
+from reports.assessed_words import paragraphs
 from reports.calendar_words import days, title
 from reports.figures import figures_of
 from reports.periods import Form, NoPeriod, Period
 from reports.reading import Reading, Span, span_of
-from reports.report import Figure, Imprint, Report, Table
+from reports.report import Chapter, Figure, Imprint, Report, Table
 from reports.tables import COMPARISONS, table_of, top_figures
 
 Kind = Callable[[Reading, Period], Report]
@@ -35,6 +39,7 @@ class Described:
     compared: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     tops: tuple[str, ...] = ()
+    annexes: tuple[Annex, ...] = ()
 
 
 @cache
@@ -82,9 +87,15 @@ def figures(reading: Reading, kind: str, period: Period) -> tuple[Figure, ...]:
 
 
 def tables(reading: Reading, kind: str, period: Period) -> tuple[Table, ...]:
-    """All tables of a kind for a period."""
-    span = span_for(reading, kind, fitting(kind, period))
-    return tuple(table_of(reading, span, name) for name in described()[kind].tables)
+    """All tables of a kind for a period, its annexes behind them."""
+    spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
+    return (*(table_of(reading, span, name) for name in spec.tables), *_annexes(reading, spec, span))
+
+
+def _annexes(reading: Reading, spec: Described, span: Span) -> tuple[Table, ...]:
+    """The annexes of a kind; none where the city assesses nobody."""
+    wanted = spec.annexes if reading.city.assessing else ()
+    return tuple(table for annex in wanted for table in annex_tables(assessed(reading, span, annex)))
 
 
 def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, Table]) -> tuple[Figure, ...]:
@@ -103,9 +114,28 @@ def _made(kind: str, reading: Reading, period: Period) -> Report:
         period=period,
         imprint=Imprint(office=reading.city.office),
         figures=_figures(reading, spec, span, made),
-        tables=tuple(made.values()),
+        tables=(*made.values(), *_annexes(reading, spec, span)),
     )
 
 
-KINDS: Mapping[str, Kind] = {name: cast("Kind", partial(_made, name)) for name in described()}
+def _assessed(annex: Annex, reading: Reading, period: Period) -> Report:
+    found = assessed(reading, span_for(reading, annex, fitting(annex, period)), annex)
+    printed = annex_tables(found)
+    told = Chapter("", paragraphs(found, reading.city.phrases), tuple(table.id for table in printed))
+    return Report(
+        kind=annex,
+        title=f"{reading.city.office}{described()[annex].title}",
+        subtitle=f"{title(period)}（{days(period)}）",
+        period=period,
+        imprint=Imprint(office=reading.city.office),
+        figures=annex_figures(found),
+        tables=printed,
+        chapters=(told,),
+    )
+
+
+ANNEXES: tuple[Annex, ...] = ("assessment", "letterbox")
+KINDS: Mapping[str, Kind] = {name: cast("Kind", partial(_made, name)) for name in described()} | {
+    annex: partial(_assessed, annex) for annex in ANNEXES
+}
 """Every report by the name that the command knows it by."""

@@ -5,6 +5,7 @@ Everything that differs between cities is data of the pack (`[assessment]`); her
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -102,6 +103,34 @@ class Preset:
         """The grade of a score as it is printed; None where the assessment has no grades."""
         lowest = self.grades[-1][0] if self.grades else None
         return next((grade for grade, least in self.grades if score >= least), lowest)
+
+
+@dataclass(frozen=True, slots=True)
+class Lows:
+    """From which figures on a unit has to tell cause and measure: rates below `low`, rates above `high`, these grades.
+
+    A rate counts only where at least `least` stand below its line.
+    """
+
+    low: Mapping[str, Fraction] = field(default_factory=dict)
+    high: Mapping[str, Fraction] = field(default_factory=dict)
+    grades: frozenset[str] = frozenset()
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Assessing:
+    """How a city assesses its units: presets in the order of the days from which they hold, the one for letters, and the
+    channels on which letters come."""
+
+    presets: tuple[tuple[date, Preset], ...]
+    letters: Preset
+    letter_channels: tuple[str, ...] = ()
+    lows: Lows = Lows()
+
+    def on(self, day: date) -> Preset:
+        """The preset that holds on a day; the first one has held for ever."""
+        return next(preset for start, preset in reversed(self.presets) if start <= day)
 
 
 def read_preset(

@@ -144,6 +144,7 @@ SOURCES: Mapping[str, Source] = {
             "satisfied": "s.rating = 'satisfied'",
             "basically": "s.rating = 'basically'",
             "dissatisfied": "s.rating = 'dissatisfied'",
+            "contacted": "t.contact_minutes IS NOT NULL",
             "told_solved": "s.solved IN ('yes', 'no')",
             "solved": "s.solved = 'yes'",
             "by_phone": "s.by_phone = 1",

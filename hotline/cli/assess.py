@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @json_option
 def command(file: Path, name: str, compat: bool, as_json: bool) -> None:
     """按 FILE 里各单位的件数计算比率、综合指标值和等级。 Assess units from their counts (CSV or Excel)."""
-    from hotline.assessment import preset_named, preset_on
+    from hotline.assessment import assessing, preset_named
     from hotline.cli._knowledge import city_pack
     from reports.assessment import assess
     from reports.assessment_file import read_counts
@@ -28,7 +28,7 @@ def command(file: Path, name: str, compat: bool, as_json: bool) -> None:
 
     rules = city_pack().rules
     today = SystemClock(rules.timezone).now().date()
-    preset = preset_named(rules.assessment, name) if name else preset_on(rules.assessment, today)
+    preset = preset_named(rules.assessment, name) if name else assessing(rules.assessment).on(today)
     counted = read_counts(file.read_bytes(), preset)
     for sentence in counted.warnings:
         warn(sentence)

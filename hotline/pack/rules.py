@@ -168,11 +168,18 @@ class ReplyCheck:
 class Assessment:
     """The assessments that a city knows by name, and which it uses: `since` a day (`2025-01-01`) another than `preset`.
 
-    `weights` and `grades` are laid over those of `preset`.
+    `weights` and `grades` are laid over those of `preset`. Letters of `letter_channels` are assessed apart, by `letters`.
+    Rates under `low` or over `high` (where at least `least` were counted) and `low_grades` ask a unit for a rectification.
     """
 
     preset: Text
     presets: Mapping[str, PresetRules]
+    letters: Text
+    letter_channels: tuple[Text, ...]
+    least: Count
+    low: Mapping[str, Share] = field(default_factory=dict)
+    high: Mapping[str, Share] = field(default_factory=dict)
+    low_grades: tuple[Text, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     grades: Mapping[str, float] = field(default_factory=dict)
     since: Mapping[str, Text] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hotline.assessment import preset_named, preset_on
+from hotline.assessment import assessing, preset_named
 from reports.assessment import UnitCounts, assess
 from reports.assessment_table import MARK, NOTHING_DUE, assessment_table, formula_in_words
 from reports.presets import PresetRules, PresetWrong, RateRules, read_preset
@@ -117,7 +117,7 @@ def test_a_city_changes_weights_grades_and_the_day_from_which_another_preset_hol
     [row] = assess(preset_named(own, "yueyang"), [late]).rows
     assert (row.score, row.grade) == (Decimal("90.0"), "B")
     days = (date(2024, 12, 31), date(2025, 1, 1))
-    assert [preset_on(own, day).name for day in days] == ["yueyang", "huairou"]
+    assert [assessing(own).on(day).name for day in days] == ["yueyang", "huairou"]
     assert preset_named(own, "huairou").grades == ()
 
 
