@@ -15,6 +15,7 @@ from reports.assessed import figures as annex_figures
 from reports.assessed import tables as annex_tables
 from reports.assessed_words import paragraphs
 from reports.calendar_words import days, title
+from reports.entered import entered
 from reports.figures import figures_of
 from reports.periods import Form, NoPeriod, Period
 from reports.reading import Reading, Span, span_of
@@ -101,7 +102,9 @@ def _annexes(reading: Reading, spec: Described, span: Span) -> tuple[Table, ...]
 def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, Table]) -> tuple[Figure, ...]:
     compare = [COMPARISONS[name] for name in spec.compare]
     found = figures_of(reading, span, spec.figures, compare, spec.compared)
-    return (*found, *(figure for name in spec.tops for figure in top_figures(made[name])))
+    tops = [figure for name in spec.tops for figure in top_figures(made[name])]
+    received = next((int(figure.value or 0) for figure in found if figure.id == "received"), None)
+    return (*found, *tops, *entered(reading.tx, span.period, received))
 
 
 def _made(kind: str, reading: Reading, period: Period) -> Report:
