@@ -3,10 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
-from hotline.cli import commands
-
 STORIES = {f"S{number:02}" for number in range(1, 26)}
 TESTS = Path(__file__).parents[1]
 
@@ -18,12 +14,5 @@ def told() -> set[str]:
     return {story for head in heads for story in re.findall(r"\bS\d\d\b", head)}
 
 
-def test_every_story_but_the_month_end_is_told() -> None:
-    assert STORIES - told() == {"S25"}
-
-
-@pytest.mark.xfail(
-    strict=True, reason="S25, the month end: figures, assessment and bulletins come with the reports"
-)
-def test_the_month_end_has_its_reports() -> None:
-    assert {"report", "assess", "check"} <= set(commands.list_commands(None))  # type: ignore[arg-type]
+def test_every_story_is_told() -> None:
+    assert STORIES - told() == set()
