@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+from storage.database import open_database
 from tests.hotline.running import Run
+from tests.reports.assessing import DEMO
+from tests.reports.records import Records, at
 
 FILE = """unit,accepted,due,handled,on_time,rework,dissatisfied,rated
 甲局,9,8,8,8,2,1,5
@@ -41,3 +44,43 @@ def test_a_wrong_table_or_an_unknown_preset_gets_a_sentence(run: Run, tmp_path: 
     assert said.code == 1 and "第 4 行“丙局”" in said.err and not said.out
     said = run("assess", file, "--preset", "huairo")
     assert said.code == 1 and "没有名为“huairo”的考核办法" in said.err and "huairou" in said.err
+
+
+def test_the_table_is_written_as_a_file_of_its_period(run: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "counts.csv", tmp_path / "assessment.html"
+    file.write_text(FILE, encoding="utf-8")
+    assert run("assess", file, "--period", "2024-09", "--out", out).code == 0
+    page = out.read_text(encoding="utf-8")
+    assert "2024年9月" in page and "无应办工单" in page and "丙局*" in page
+    said = run("assess", file, "--out", out)
+    assert said.code == 2 and "--period" in said.err
+    said = run("assess", file, "--period", "2024-09", "--out", tmp_path / "a.doc")
+    assert said.code == 2 and "docx" in said.err
+    said = run("assess", file, "--period", "九月")
+    assert said.code == 1 and "时期“九月”看不懂" in said.err
+
+
+def test_units_with_low_figures_are_asked_for_a_rectification_once(run_on: Run, database_url: str) -> None:
+    assert run_on("pack", "load", DEMO).code == 0
+    db = open_database(database_url)
+    unit = "市住房和城乡建设局"
+    with db.write() as tx:
+        records = Records(tx)
+        for day in range(8, 15):
+            records.ticket(at(10, day), unit, closed_at=at(10, 20), handed_at=at(10, 20))
+        records.ticket(at(10, 8), "市公安局", closed_at=at(10, 9), handed_at=at(10, 9))
+    listed = run_on("rectify", "--period", "2024-10", "--dry-run", "--json").json
+    assert [(one["unit"], one["about"], one["asked"]) for one in listed["units"]] == [
+        (unit, "按期办结率0%，低于90%", False),
+        (unit, "综合指标值70，评为D类", False),
+    ]
+    assert [run_on("rectify", "--period", "2024-10", "--json").json["asked"] for _ in range(2)] == [2, 0]
+    with db.read() as tx:
+        asked = tx.all("SELECT unit, about FROM rectifications ORDER BY id")
+    db.close()
+    assert [(row["unit"], row["about"]) for row in asked] == [
+        (unit, "2024-10 按期办结率0%，低于90%"), (unit, "2024-10 综合指标值70，评为D类"),
+    ]  # fmt: skip
+    assert "没有需要整改的单位" in run_on("rectify", "--period", "2023-01").out
+    said = run_on("rectify", "--period", "2024-10-14")
+    assert said.code == 1 and "2024-10" in said.err

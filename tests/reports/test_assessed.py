@@ -1,20 +1,23 @@
 """Assessments from the records: what counts for whom and when, letters apart, changes in 百分点, and the list behind a cell."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from hotline.assessment import assessing
+from reports.assessment import assess
 from reports.assessment_table import NOTHING_DUE
 from reports.drilldown import rows
 from reports.kinds import KINDS
+from reports.lows import lows_of
 from reports.periods import NoPeriod, read_period
-from reports.presets import PresetWrong
+from reports.presets import Lows, PresetWrong
 from reports.reading import Reading
 from reports.report import Report
 from storage.database import Database
 from storage.transaction import Transaction
-from tests.reports.assessing import rules
+from tests.reports.assessing import counts, preset, rules
 from tests.reports.records import CITY, Records, at
 from tests.reports.test_activities import PHRASES
 
@@ -140,3 +143,25 @@ def test_a_change_of_preset_is_not_compared_by_its_score(db: Database) -> None:
     names = {figure.id for figure in report.figures}
     assert "solved_rate" in names and "score" in names
     assert "score_change" not in names and "solved_rate_change" not in names
+
+
+def test_figures_beyond_the_citys_limits_are_told_by_unit() -> None:
+    limits = Lows(
+        low={"on_time_rate": Fraction(9, 10), "gone_rate": Fraction(1)}, high={"dissatisfied_rate": Fraction(1, 5)},
+        grades=frozenset("D"), least=4,
+    )  # fmt: skip
+    units = [
+        counts({"due": 10, "handled": 10, "on_time": 9, "rated": 5, "dissatisfied": 1}, "正好"),
+        counts({"due": 8, "handled": 8, "on_time": 5, "rated": 3, "dissatisfied": 3}, "少数评价"),
+        counts({"due": 4, "handled": 1, "rated": 4, "dissatisfied": 4}, "都低"),
+        counts({"due": 0, "rated": 4, "dissatisfied": 3}, "无应办"),
+    ]
+    found = lows_of(assess(preset(), units), limits, PHRASES)
+    assert [(low.unit, low.about) for low in found] == [
+        ("少数评价", "按期办结率62.5%，低于90%"),
+        ("少数评价", "综合指标值68.8，评为D类"),
+        ("都低", "按期办结率0%，低于90%"),
+        ("都低", "回访不满意率100%，高于20%"),
+        ("都低", "综合指标值27.5，评为D类"),
+        ("无应办", "回访不满意率75%，高于20%"),
+    ]
