@@ -272,6 +272,15 @@ _NOTHING_TO_COME = _ENDED | {"withdrawn", "merged"}
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """How a ticket stands in another hotline system, as its last table told."""
+
+    status: str
+    unit: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnTicket:
     """A ticket as its citizen may see it; `text` is when it happened and what was told."""
 
@@ -296,6 +305,7 @@ class OwnTicket:
     reworks: int = 0
     follows: bool = False
     """Merged into another ticket: status, unit, date and reply are those of the one that leads."""
+    elsewhere: Elsewhere | None = None
 
     @property
     def has_ended(self) -> bool:

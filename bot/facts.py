@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot import crowds, guesses
 from bot.conversations import Conversation
-from bot.decisions import Answerable, Facts, Listening, OwnTicket, Surveyed
+from bot.decisions import Answerable, Elsewhere, Facts, Listening, OwnTicket, Surveyed
 from bot.hearing import Understood
 from bot.listening import MENU_KEY
 from channels import positions
@@ -28,7 +28,9 @@ MOST_SURVEYS = 5
 
 _LEADING = (
     "lead.number AS leading, lead.status, lead.unit, lead.due, lead.public_reply, lead.closed, lead.outcome,"
-    " lead.settled, lead.reworks FROM {} JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
+    " lead.settled, lead.reworks, v.status AS elsewhere, v.unit AS elsewhere_unit, v.reply AS elsewhere_reply"
+    " FROM {} JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
+    " LEFT JOIN vendor_progress v ON v.ticket = lead.number"
 )
 _ABOUT = "t.number AS number, t.category_code, t.category, t.topic, t.places, t.alarm, t.urgent"
 _TICKET = (
@@ -200,5 +202,11 @@ def _own(row: Row) -> OwnTicket:
         topic=row["topic"], place=row["place"], places=tuple(json.loads(row["places"])), alarm=row["alarm"],
         is_urgent=bool(row["urgent"]), text=row["text"], reply=row["public_reply"], closed=closed,
         outcome=row["outcome"], settled=row["settled"], reworks=row["reworks"],
-        follows=row["leading"] != row["number"],
+        follows=row["leading"] != row["number"], elsewhere=_elsewhere(row),
     )  # fmt: skip
+
+
+def _elsewhere(row: Row) -> Elsewhere | None:
+    if not row["elsewhere"]:
+        return None
+    return Elsewhere(row["elsewhere"], row["elsewhere_unit"], row["elsewhere_reply"])

@@ -7,6 +7,7 @@ from bot.decisions import Answerable, OwnTicket
 from bot.details import pin_text
 from bot.state import Draft
 from bot.turn import Turn
+from tickets.states import ENDED
 
 
 def answer_text(turn: Turn, article: Answerable) -> str:
@@ -54,15 +55,24 @@ def position_offer(turn: Turn) -> tuple[str, str]:
 
 def progress_text(turn: Turn, ticket: OwnTicket) -> str:
     """The status in plain words, with the next date and, once there is one, the unit's reply."""
-    status = turn.words(f"status_{ticket.status}", unit=ticket.unit or turn.words("the_office"))
+    shown = _as_it_stands(ticket)
+    status = turn.words(f"status_{shown.status}", unit=shown.unit or turn.words("the_office"))
     lines = [turn.words("progress", number=ticket.number, title=ticket.title, status=status)]
-    if ticket.is_open and ticket.due:
+    if shown.is_open and ticket.due:
         is_ahead = ticket.due > turn.now
         date = day_text(turn, ticket.due)
         lines.append(turn.words("progress_due", date=date) if is_ahead else turn.words("progress_late"))
-    if ticket.reply and not ticket.is_open:
-        lines.append(turn.words("progress_reply", reply=ticket.reply))
+    if shown.reply and not shown.is_open:
+        lines.append(turn.words("progress_reply", reply=shown.reply))
     return "\n".join(lines)
+
+
+def _as_it_stands(ticket: OwnTicket) -> OwnTicket:
+    """An open ticket that another system works on as it stands there."""
+    there = ticket.elsewhere
+    if there is None or not ticket.is_open or there.status in ENDED - {"archived"}:
+        return ticket
+    return replace(ticket, status=there.status, unit=there.unit or ticket.unit, reply=there.reply)
 
 
 def day_text(turn: Turn, moment: datetime) -> str:

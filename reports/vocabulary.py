@@ -130,6 +130,14 @@ SOURCES: Mapping[str, Source] = {
             "reply_minutes": "t.reply_minutes",
         },
     ),
+    "calls": Source(
+        tables="calls k",
+        item="k.key || '/' || k.nth",
+        bases={"created": "k.at"},
+        words={"answered": "k.answered = 1", "abandoned": "k.answered = 0"},
+        groups={"seat": "k.seat"},
+        measures={"wait_seconds": "k.wait_seconds"},
+    ),
     "callbacks": Source(
         tables="surveys s JOIN ticket_facts t ON t.number = s.ticket",
         item="t.number",

@@ -4,14 +4,14 @@ name's ending. No cell of a spreadsheet can begin a formula.
 
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from storage.sheet_reading import FORMULA_STARTS
 from storage.whole_files import written_whole
 
 Cell = str | int | float | None
-Rows = Sequence[Sequence[Cell]]
+Rows = Iterable[Sequence[Cell]]
 
 
 class UnknownFormat(ValueError):
@@ -19,7 +19,7 @@ class UnknownFormat(ValueError):
 
 
 def write_table(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:
-    """Write the file whole or not at all, over an older one. `name` is the sheet's or table's.
+    """Write the file whole or not at all, over an older one, row by row as `rows` gives them. `name` is the sheet's.
 
     Raises UnknownFormat.
     """
@@ -53,8 +53,12 @@ def _separated(path: Path, columns: Sequence[str], rows: Rows, mark: str) -> Non
 
 
 def _json(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:
-    objects = [dict(zip(columns, row, strict=True)) for row in rows]
-    path.write_text(json.dumps(objects, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        before = "[\n"
+        for row in rows:
+            file.write(before + json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False))
+            before = ",\n"
+        file.write("\n]\n" if before == ",\n" else "[]\n")
 
 
 def _json_lines(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> None:

@@ -21,6 +21,7 @@ class Connection(Protocol):
     """What the two drivers' connections have in common, as far as it is used here."""
 
     def execute(self, query: Any, params: Any = ..., /) -> Any: ...  # noqa: ANN401
+    def cursor(self) -> Any: ...  # noqa: ANN401
 
 
 class Transaction:
@@ -72,10 +73,17 @@ class Transaction:
 
     def insert_many(self, table: str, rows: Iterable[Mapping[str, object]]) -> int:
         """Add rows that have the same columns; returns how many."""
-        count = 0
-        for count, row in enumerate(rows, start=1):  # noqa: B007 - the count is the result
-            self._execute(_insert(table, tuple(row)), row)
-        return count
+        known = list(rows)
+        if known:
+            self.run_many(_insert(table, tuple(known[0])), known)
+        return len(known)
+
+    def run_many(self, sql: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Execute once a row, without a list among the parameters: one way to the server for many rows."""
+        known = list(rows)
+        if known:
+            text, _ = statement(sql, {}, self.engine)
+            self._connection.cursor().executemany(text, known)
 
     def _execute(self, sql: str, params: Mapping[str, object]) -> Cursor:
         text, values = statement(sql, params, self.engine)

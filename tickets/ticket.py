@@ -103,7 +103,14 @@ def from_row(row: Row) -> Ticket:
 
 def stored(values: Mapping[str, Any]) -> dict[str, object]:
     """Attributes of a ticket as its columns hold them."""
-    return {name: _written(name, value) for name, value in values.items()}
+    row: dict[str, object] = dict(values)
+    for name in _LISTS & values.keys():
+        row[name] = json.dumps(values[name], ensure_ascii=False) if values[name] else "[]"
+    for name in _MOMENTS & values.keys():
+        row[name] = stamp(values[name]) if values[name] else None
+    for name in _TRUTHS & values.keys():
+        row[name] = int(values[name])
+    return row
 
 
 def differences(before: Ticket, after: Ticket) -> dict[str, Any]:
@@ -119,11 +126,3 @@ def _read(name: str, value: Any) -> Any:  # noqa: ANN401 - columns of every type
     if name == "contact_id":  # a number of another table, and a word of the events
         return None if value is None else str(value)
     return bool(value) if name in _TRUTHS else value
-
-
-def _written(name: str, value: Any) -> object:  # noqa: ANN401 - columns of every type
-    if name in _LISTS:
-        return json.dumps(value, ensure_ascii=False)
-    if name in _MOMENTS:
-        return stamp(value) if value else None
-    return int(value) if name in _TRUTHS else value

@@ -1,7 +1,7 @@
 """`city.toml` as typed values, checked key by key; a city's file only says what differs from the base's."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 from knowledge_base.articles import AUDIENCES, KINDS
 from language.ratings import GRADES
 from reports.presets import PresetRules
-from tickets.answers import RATED
+from tickets.answers import NOT_REACHED, RATED
 from tickets.deadlines import DeadlineRules
 from tickets.durations import Duration
+from tickets.states import STATE_TITLES
+from tickets.vendor_columns import COLUMNS
+from tickets.vendor_rows import WAYS
 
 _RANGE = re.compile(r"([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)")
 _HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -57,6 +60,18 @@ Rating = Annotated[str, Must(lambda rating: rating in RATED, f"只能是 {'、'.
 Kind = Annotated[str, Must(lambda kind: kind in KINDS, f"须是 {'、'.join(KINDS)} 之一")]
 Audience = Annotated[str, Must(lambda name: name in AUDIENCES, f"须是 {'、'.join(AUDIENCES)} 之一")]
 Zone = Annotated[str, Must(_is_zone, "须是时区名，例如 Asia/Shanghai")]
+
+
+def _keys_in(known: Collection[str]) -> Must:
+    """The keys of a table are some of these."""
+    return Must(lambda table: set(table) <= set(known), f"的项只能是 {'、'.join(known)}")
+
+
+Words = Mapping[str, tuple[Text, ...]]
+VendorHeadings = Annotated[Words, _keys_in(tuple(COLUMNS.words))]
+VendorStates = Annotated[Words, _keys_in(tuple(STATE_TITLES))]
+VendorRatings = Annotated[Words, _keys_in((*GRADES, *sorted(NOT_REACHED)))]
+VendorWays = Annotated[Words, _keys_in(WAYS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +307,18 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """The words of other systems' tables: more headings of their columns, and under each code of ours their words."""
+
+    columns: VendorHeadings
+    purposes: Words
+    channels: Words
+    status: VendorStates
+    ratings: VendorRatings
+    ways: VendorWays
+
+
+@dataclass(frozen=True, slots=True)
 class Alerts:
     """The office's own alert addresses (Apprise); secrets stand as `${NAME}`."""
 
@@ -328,6 +355,7 @@ class CityRules:
     privacy: Privacy
     bulletins: Bulletins
     figures: Figures
+    imports: Imports
     alerts: Alerts
     seats: tuple[Seat, ...] = ()
     short_name: str = ""
