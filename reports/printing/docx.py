@@ -7,7 +7,17 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reports.printing import ooxml
-from reports.printing.fitting import UPRIGHT, Fit, Part, fit, lies_across, receiver_lines, series_size
+from reports.printing.fitting import (
+    FEW_ROWS,
+    UPRIGHT,
+    Fit,
+    Part,
+    fit,
+    lies_across,
+    receiver_lines,
+    series_size,
+    title_width,
+)
 from reports.printing.ooxml import TAB, Face, Style, paragraph, run
 from reports.printing.pictures import pictures
 from reports.printing.sheet import ANNEX, CONTINUED, EMPTY, Block, Grid, Heading, Sheet, lay_out
@@ -194,25 +204,29 @@ def _head(sheet: Sheet) -> Iterator[str]:
         yield paragraph(ISSUE, run(sheet.issue))
     if sheet.office or sheet.dated:
         yield paragraph(OFFICE, run(sheet.office) + TAB + run(sheet.dated), '<w:ind w:firstLine="320"/>')
-    yield paragraph(TITLE, run(sheet.title))
+    edge = ooxml.twips((UPRIGHT - title_width(sheet.title, TITLE.face.size)) / 2)
+    yield paragraph(TITLE, run(sheet.title), f'<w:ind w:left="{edge}" w:right="{edge}"/>')
     yield paragraph(SUBTITLE, run(sheet.subtitle))
 
 
 def _table(grid: Grid, fitted: Fit, part: Part) -> str:
-    def cells(texts: tuple[str, ...], is_head: bool, family: str) -> Iterator[str]:
+    def cells(texts: tuple[str, ...], is_head: bool, family: str, keep: bool) -> Iterator[str]:
         for column, width in zip(part.columns, part.widths, strict=True):
-            centred = '<w:jc w:val="center"/>' if is_head or grid.numeric[column] else ""
-            yield ooxml.cell(width, paragraph(CELL, run(texts[column], Face(family, fitted.size)), centred))
+            look = ("<w:keepNext/>" if keep else "") + (
+                '<w:jc w:val="center"/>' if is_head or grid.numeric[column] else ""
+            )
+            yield ooxml.cell(width, paragraph(CELL, run(texts[column], Face(family, fitted.size)), look))
 
-    rows = [ooxml.row(cells(grid.heads, True, HEI), is_head=True)]
+    rows = [ooxml.row(cells(grid.heads, True, HEI, keep=True), is_head=True)]
     for number, texts in enumerate(grid.rows, start=1):
         is_total = grid.total and number == len(grid.rows)
         breaks = max(map(len, texts), default=0) > 300
-        rows.append(ooxml.row(cells(texts, False, HEI if is_total else FANG), breaks=breaks))
+        keep = number < len(grid.rows) <= FEW_ROWS
+        rows.append(ooxml.row(cells(texts, False, HEI if is_total else FANG, keep), breaks=breaks))
     if not grid.rows:
         empty = paragraph(CELL, run(EMPTY), '<w:jc w:val="center"/>')
         rows.append(ooxml.row([ooxml.cell(sum(part.widths), empty, len(part.columns))]))
-    return ooxml.table(part.widths, rows, (0.5,) * 6, 2, about=grid.title)
+    return ooxml.table(part.widths, rows, (0.5,) * 6, 3, about=grid.title)
 
 
 def _end(sheet: Sheet) -> Iterator[str]:

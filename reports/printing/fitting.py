@@ -1,5 +1,6 @@
 """How lines and tables fit a page of A4: size of type, upright or across, and into how many parts a table is cut. Pure."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -15,11 +16,16 @@ _WAYS = ((False, 12.0), (False, 10.5), (False, 9.0), (True, 10.5), (True, 9.0), 
 _LATIN, _GAP = 0.6, 0.25
 """Ems of a Latin character, and of the gap that stands between Han and Latin."""
 
-PADDING = 5.0
+PADDING = 7.0
 """Points of a column beside its text."""
 
 _WIDEST = 14.0
-_WIDEST_HEAD = 4.0
+_WIDEST_HEAD = 3.0
+_LONG_TEXT = 30.0
+
+
+FEW_ROWS = 12
+"""A table of no more rows is not torn between two pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +46,22 @@ class Fit:
 
 
 def fit(grid: Grid) -> Fit:
-    """The largest type with which the table stands whole; one that never does is cut between columns."""
+    """The largest type with which the table stands whole, small type where cells hold sentences; a table that never stands
+    whole is cut between columns.
+    """
     needs = _needs(grid)
-    for across, size in _WAYS:
+    has_long_text = any(need.whole > _LONG_TEXT for need in needs)
+    for across, size in _WAYS[2:] if has_long_text else _WAYS:
         room = ACROSS if across else UPRIGHT
-        if sum(_points(need, size) for need in needs) <= room:
+        if sum(need.points(size) for need in needs) <= room:
             return Fit((_part(range(len(needs)), needs, size, room),), size, across)
     return Fit(tuple(_cut(needs, 9.0)), 9.0, across=True)
 
 
 def lies_across(sheet: Sheet) -> bool:
-    """Whether the whole document is turned: it is nothing but tables, and one of them needs it."""
+    """Whether the whole document is turned: it begins with a table, and all its tables need it."""
     grids = [block for block in sheet.body if isinstance(block, Grid)]
-    return len(grids) == len(sheet.body) and any(fit(grid).across for grid in grids)
+    return isinstance(next(iter(sheet.body), None), Grid) and all(fit(grid).across for grid in grids)
 
 
 def receiver_lines(receivers: Iterable[str]) -> list[str]:
@@ -71,6 +80,13 @@ def series_size(series: str) -> float:
     return min(42.0, max(430 / max(len(series), 1), 22.0))
 
 
+def title_width(title: str, size: float) -> float:
+    """Points of a box in which the lines of a long title are about equally long."""
+    whole = width(title) * size
+    lines = math.ceil(whole / UPRIGHT)
+    return UPRIGHT if lines <= 1 else min(UPRIGHT, whole / lines + 1.5 * size)
+
+
 def width(text: str) -> float:
     """The width of a line in ems."""
     wide = [unicodedata.east_asian_width(char) in "WFA" for char in text]
@@ -84,35 +100,51 @@ def breakable(text: str, points: float, size: float) -> str:
     return re.sub(rf"[!-~]{{{most + 1},}}", lambda word: "\u200b".join(word[0]), text)
 
 
-def _needs(grid: Grid) -> list[float]:
-    """The least width of each column in ems: a number never breaks, words break after some characters."""
+@dataclass(frozen=True, slots=True)
+class _Need:
+    """What a column asks for, in ems: the least with which it can be read, and what lets each cell stand in one line."""
+
+    least: float
+    whole: float
+
+    def points(self, size: float) -> float:
+        return self.least * size + PADDING
+
+
+def _needs(grid: Grid) -> list[_Need]:
+    """A number never breaks; words break after some characters."""
     needs = []
     for index, head in enumerate(grid.heads):
-        widest = max((width(row[index]) for row in grid.rows), default=0.0)
-        needs.append(max(min(widest, _WIDEST), min(width(head), _WIDEST_HEAD), 1.2))
+        whole = max((width(row[index]) for row in grid.rows), default=0.0)
+        least = max(min(whole, _WIDEST), min(width(head), _WIDEST_HEAD), 1.2)
+        needs.append(_Need(least, max(whole, width(head), least)))
     return needs
 
 
-def _points(need: float, size: float) -> float:
-    return need * size + PADDING
+def _part(columns: Sequence[int], needs: Sequence[_Need], size: float, room: float) -> Part:
+    """What is left of the room goes first to columns whose text has to break, then to all by their width."""
+    asked = [needs[index] for index in columns]
+    unmet = [(need.whole - need.least) * size for need in asked]
+    first = min(room - sum(need.points(size) for need in asked), sum(unmet))
+    widths = _shared([need.points(size) for need in asked], unmet, first)
+    return Part(tuple(columns), tuple(_shared(widths, widths, room - sum(widths))))
 
 
-def _part(columns: Sequence[int], needs: Sequence[float], size: float, room: float) -> Part:
-    """The columns share what is left of the room by their need."""
-    least = [_points(needs[index], size) for index in columns]
-    spare = max(room - sum(least), 0.0)
-    return Part(tuple(columns), tuple(points + spare * points / sum(least) for points in least))
+def _shared(widths: Sequence[float], weights: Sequence[float], spare: float) -> list[float]:
+    """The widths, each with its share of what is to spare."""
+    whole = sum(weights) or 1.0
+    return [points + max(spare, 0.0) * weight / whole for points, weight in zip(widths, weights, strict=True)]
 
 
-def _cut(needs: Sequence[float], size: float) -> list[Part]:
+def _cut(needs: Sequence[_Need], size: float) -> list[Part]:
     """As many columns a part as there is room for beside the first column, which every part repeats."""
-    first = _points(needs[0], size)
+    first = needs[0].points(size)
     parts: list[list[int]] = [[0]]
     used = first
     for index in range(1, len(needs)):
-        used += _points(needs[index], size)
+        used += needs[index].points(size)
         if used > ACROSS and len(parts[-1]) > 1:
             parts.append([0])
-            used = first + _points(needs[index], size)
+            used = first + needs[index].points(size)
         parts[-1].append(index)
     return [_part(part, needs, size, ACROSS) for part in parts]

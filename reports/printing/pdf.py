@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from reports.printing.fitting import (
     ACROSS,
+    FEW_ROWS,
     PADDING,
     UPRIGHT,
     Part,
@@ -16,6 +17,7 @@ from reports.printing.fitting import (
     lies_across,
     receiver_lines,
     series_size,
+    title_width,
 )
 from reports.printing.sheet import CONTINUED, EMPTY, Block, Grid, Heading, Sheet, lay_out
 from reports.report import Report
@@ -91,6 +93,7 @@ def _data(sheet: Sheet, day: list[int] | None) -> dict[str, Any]:
         "empty": EMPTY,
         "continued": CONTINUED,
         "series-size": series_size(sheet.series),
+        "title-width": title_width(sheet.title, 22.0),
         "across": lies_across(sheet),
         "body": body,
         "annexes": annexes,
@@ -123,6 +126,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
         "size": fitted.size,
         "across": fitted.across,
         "parts": [_part(grid, part, fitted.size) for part in fitted.parts],
+        "whole": len(grid.rows) <= FEW_ROWS,
         "breakable": any(len(cell) > _LONGEST_ROW for row in grid.rows for cell in row),
         "svg": grid.drawing.svg if grid.drawing else "",
         "alt": grid.drawing.alt if grid.drawing else "",

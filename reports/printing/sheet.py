@@ -193,8 +193,8 @@ def _meanings(figures: tuple[Figure, ...]) -> Grid | None:
     rows = dict.fromkeys(
         (
             printable(figure.title),
-            with_unit(figure.value, figure.unit),
             _counts(figure),
+            with_unit(figure.value, figure.unit),
             printable(figure.definition),
         )
         for figure in figures
@@ -202,7 +202,7 @@ def _meanings(figures: tuple[Figure, ...]) -> Grid | None:
     )
     if not rows:
         return None
-    heads = ("指标", "数值", "分子/分母", "口径")
+    heads = ("指标", "分子/分母", "数值", "口径")
     return Grid("definitions", DEFINITIONS, heads, tuple(rows), (False, True, True, False))
 
 

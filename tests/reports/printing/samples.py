@@ -13,9 +13,9 @@ _CATEGORIES = (
     ("教育医疗类", 44), ("环境保护类", 19), ("其他类", 0),
 )  # fmt: skip
 _UNITS = (
-    ("市住房和城乡建设局", 61, 58, 2, 0.9831),
+    ("市住房和城乡建设局", 61, 58, 2, 58 / 61),
     ("市城市管理综合行政执法局", 44, 44, 0, 1.0),
-    ("东岸经济技术开发区管理委员会社会事务与民生保障服务中心", 18, 15, 3, 0.8333),
+    ("东岸经济技术开发区管理委员会社会事务与民生保障服务中心", 18, 15, 3, 15 / 18),
     ("市供水集团有限公司", 9, 9, 0, 1.0),
     ("市地方金融工作局", 0, 0, 0, None),
 )
@@ -143,11 +143,11 @@ def _chapters() -> tuple[Chapter, ...]:
     )
 
 
-def wide(columns: int = 40, rows: int = 60) -> Report:
+def wide(columns: int = 40, rows: int = 25) -> Report:
     """An assessment of many columns and more rows than a page holds."""
     heads = (Column("单位"), *(Column(f"指标{n}", "%" if n % 3 == 0 else "件") for n in range(1, columns)))
     cells = tuple(
-        (f"第{row}承办单位", *(row / 61 if n % 3 == 0 else row * n for n in range(1, columns)))
+        (f"第{row}承办单位", *(row / rows if n % 3 == 0 else row * n for n in range(1, columns)))
         for row in range(rows)
     )
     return Report(

@@ -68,7 +68,7 @@ def test_what_no_chapter_prints_is_an_annex_that_the_body_lists() -> None:
     sheet = lay_out(replace(samples.weekly(), tables=(*samples.weekly().tables, extra)))
     assert [(grid.annex, grid.title) for grid in sheet.annexes] == [(1, "附表"), (2, "指标口径")]
     assert sheet.body[-2:] == (Paragraph("附件：1. 附表"), Paragraph("2. 指标口径"))
-    assert sheet.annexes[1].rows[2] == ("满意率（参评）", "—", "0/0", "评价为满意的占参加评价的比例。")
+    assert sheet.annexes[1].rows[2] == ("满意率（参评）", "0/0", "—", "评价为满意的占参加评价的比例。")
 
 
 def test_the_public_version_has_no_internal_part_and_no_number_of_a_person() -> None:
