@@ -138,7 +138,7 @@ def _bar_marks(data: _Data) -> Iterator[str]:
     series = data.series[0]
     low, high = min(0.0, *series.values), max(0.0, *series.values)
     room = WIDTH - _LABEL - 90
-    scale = room / ((high - low) or 1)
+    scale = room / _span(low, high)
     zero = _LABEL - low * scale
     for index, (label, value) in enumerate(zip(data.labels, series.values, strict=True)):
         top = index * _ROW + 6
@@ -157,7 +157,7 @@ def _line_marks(data: _Data) -> Iterator[str]:
     left, right, top, bottom = 70, WIDTH - 24, 16, 260
     values = [value for series in data.series for value in series.values]
     marks = _scale_marks(min(0.0, *values), max(0.0, *values))
-    span = (marks[-1] - marks[0]) or 1
+    span = _span(marks[0], marks[-1])
     step = (right - left) / max(len(data.labels) - 1, 1)
 
     def height(value: float) -> float:
@@ -184,9 +184,14 @@ def _line(points: Sequence[tuple[float, float]], colour: str) -> Iterator[str]:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
 
 
+def _span(low: float, high: float) -> float:
+    """The distance to draw; what nobody could see counts as nothing."""
+    return high - low if high - low > 1e-9 else 1.0
+
+
 def _scale_marks(low: float, high: float) -> list[float]:
     """Round numbers from below the lowest to above the highest value."""
-    rough = (high - low) / 4 or 1
+    rough = _span(low, high) / 4
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
     first, last = math.floor(low / step), math.ceil(high / step)

@@ -3,7 +3,7 @@
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reports.printing.charts import WIDTH, Drawing, draw
@@ -56,6 +56,7 @@ def test_hostile_labels_stay_text() -> None:
 numbers = st.one_of(st.integers(-10_000, 1_000_000), st.floats(-1e6, 1e9), st.none())
 
 
+@example([2.2250738585e-313], "bar")
 @given(st.lists(numbers, max_size=20), st.sampled_from(["bar", "line", "share"]))
 def test_no_mark_leaves_the_frame(values: list[Cell], kind: str) -> None:
     rows = tuple((f"第{index}行", value) for index, value in enumerate(values))
