@@ -17,6 +17,7 @@ NAMES: Mapping[Form, str] = {
     "day": "前一日", "week": "上周", "month": "上月", "quarter": "上季度", "half": "上半期", "year": "上年", "span": "上一时段",
 }  # fmt: skip
 """What the period before is called in a sentence (较上周)."""
+SAME_OF_LAST_YEAR = "上年同期"
 
 
 def title(period: Period) -> str:

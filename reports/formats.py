@@ -32,6 +32,9 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 """What each form is called in an answer over HTTP."""
 
+DATA = frozenset({"json", "xlsx"})
+"""Forms to work on with other programs: they have every table, the others what a reader wants."""
+
 FOR_A_SCREEN = frozenset({"html", "json"})
 """Forms that are text; the others are of no use on a terminal."""
 

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast
 
-from reports.calendar_words import NAMES
+from reports.calendar_words import NAMES, SAME_OF_LAST_YEAR
 from reports.campaigns import TABLE, campaigns_table
 from reports.counting import Pick, Set, Tally, grouped
 from reports.figures import BEFORE, YEAR_BEFORE, Comparison, Counts
@@ -129,7 +129,7 @@ def _compared_columns(compare: Sequence[str], span: Span) -> list[Column]:
     found = []
     for name in compare:
         one = COMPARISONS[name]
-        period = "上年同期" if one.with_year else NAMES[span.period.form]
+        period = SAME_OF_LAST_YEAR if one.with_year else NAMES[span.period.form]
         found += [Column(period, "件"), Column(f"{one.word}增减", "%")]
     return found
 

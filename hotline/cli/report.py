@@ -28,14 +28,16 @@ def command(
     kind: str, period: str, form: str, out: Path | None, public: bool, meeting: datetime | None
 ) -> None:
     """编制一份报告，KIND 是 daily、weekly、monthly 等。 Make a report from the records."""
-    from reports.formats import FOR_A_SCREEN, FORMATS, rendered
+    from reports.bulletins import RISK
+    from reports.formats import DATA, FOR_A_SCREEN, FORMATS, rendered
     from reports.kinds import KINDS
 
     suffix = out.suffix.lstrip(".").lower() if out else ""
     form = _known(form or suffix or "json", FORMATS, "--format")
     if not out and form not in FOR_A_SCREEN and sys.stdout.isatty():
         raise click.BadParameter(f"{form} 不能显示在屏幕上，请用 --out 写到文件", param_hint="--out")
-    report = _made(_known(kind, KINDS, "KIND"), period, meeting.date() if meeting else None)
+    kind = _known(kind, (*KINDS, RISK), "KIND")
+    report = _made(kind, period, meeting.date() if meeting else None, with_all_tables=form in DATA)
     body = rendered(report, form, public)
     if out:
         from storage.whole_files import written_whole
@@ -52,9 +54,11 @@ def _known(word: str, known: Collection[str], option: str) -> str:
     return word
 
 
-def _made(kind: str, period: str, meeting: date | None) -> "Report":
+def _made(kind: str, period: str, meeting: date | None, with_all_tables: bool) -> "Report":
     from hotline.pack.revisions import NoPack, current
+    from hotline.press import editing
     from hotline.report_city import report_city
+    from reports.bulletins import bulletin
     from reports.kinds import KINDS
     from reports.periods import NoPeriod, before_meeting, read_period
     from reports.reading import Reading
@@ -69,6 +73,9 @@ def _made(kind: str, period: str, meeting: date | None) -> "Report":
         try:
             named = read_period(period, city.habits)
             wanted = before_meeting(named, meeting) if meeting else named
-            return KINDS[kind](Reading(tx, city, SystemClock(pack.rules.timezone).now()), wanted)
+            reading = Reading(tx, city, SystemClock(pack.rules.timezone).now())
+            if kind in pack.bulletins.kinds:
+                return bulletin(reading, editing(pack), kind, wanted, with_all_tables)
+            return KINDS[kind](reading, wanted)
         except NoPeriod as error:
             raise click.BadParameter(str(error), param_hint="--period") from None

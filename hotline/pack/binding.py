@@ -120,6 +120,12 @@ def _number(raw: object) -> float:
     return float(raw)
 
 
+def _truth(raw: object) -> bool:
+    if not isinstance(raw, bool):
+        raise ValueError
+    return raw
+
+
 def _length(raw: object) -> Duration:
     return parse_duration(_text(raw))
 
@@ -128,6 +134,7 @@ _SCALARS: Mapping[type, tuple[Callable[[object], object], str]] = {
     str: (_text, "应是文字，写在引号里"),
     int: (_whole, "应是整数"),
     float: (_number, "应是数字"),
+    bool: (_truth, "应是 true 或 false"),
     Duration: (_length, '应是写在引号里的时间长度，例如 "5wd"、"24h"'),
 }
 

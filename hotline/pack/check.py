@@ -13,6 +13,7 @@ from hotline.pack.rules import CityRules
 from hotline.pack.tables import Table
 from hotline.pack.values import Pack
 from hotline.pack.wording import phrase_faults
+from reports.chapters.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,15 @@ class _Reader:
         self.faults += sense.people(units, roster, rules.escalation.duty_kinds if rules else ())
         self.faults += sense.safety(safety)
         self.faults += sense.knowledge(knowledge)
-        if rules is None:
+        book = self._book()
+        if rules is None or book is None:
             return None
+        self.faults += sense.bulletin_lists(rules, self._names, units, self._contents.documents["city"])
         self.faults += sense.risks(rules, safety, self._names, self._contents.documents["city"])
         return Pack(
             rules=rules,
             phrases=self._contents.documents["phrases"].data,
+            bulletins=book,
             units=_values(units),
             categories=_values(categories),
             places=_values(places),
@@ -114,6 +118,18 @@ class _Reader:
             self.faults += sense.assessment(rules, document)
             self.faults += sense.duty_office(rules, self._names, document)
         return rules
+
+    def _book(self) -> Book | None:
+        document = self._contents.documents["bulletins"]
+        binder = Binder(document)
+        book = binder.bind(Book)
+        told = (
+            (document.fault(path, f"{'.'.join(path)}：{said}") for path, said in book.faults())
+            if book
+            else ()
+        )
+        self.faults += [*binder.faults, *told]
+        return book
 
     def _entries(self, table: Table[T]) -> tuple[Entry[T], ...]:
         return read_entries(table, self._contents.sheets[table.name], self._names, self.faults)

@@ -277,20 +277,39 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A bulletin: its title, the number of its last issue this year and in all."""
+    """A bulletin: its title, the red head of its first page (the title where it has none), the number of its last issue in
+    `year` and in all, and its own lists where it has some.
+
+    Series that name the same `counter` share their numbers; `year` 0 is the year of the first release.
+    """
 
     title: Text
+    masthead: str = ""
     issue: Issue = 0
     total: Issue = 0
+    year: Issue = 0
+    counter: str = ""
+    report_to: tuple[str, ...] = ()
+    send_to: tuple[str, ...] = ()
+    copy_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Bulletins:
-    """To whom bulletins go, and their series by kind."""
+    """To whom bulletins go, and their series by kind.
+
+    `groups` are the units behind an entry of a list, by name, short name or kind; `preview_days` says for each kind on
+    which day after its period the preview is made, at `preview_at`; who has not opened an issue after `unread_days` is
+    shown.
+    """
 
     report_to: tuple[str, ...]
     send_to: tuple[str, ...]
     copy_to: tuple[str, ...]
+    preview_at: Hour
+    preview_days: Mapping[str, Issue]
+    unread_days: Count
+    groups: Mapping[str, tuple[Text, ...]]
     series: Mapping[str, Series]
 
 

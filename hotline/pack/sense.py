@@ -89,6 +89,25 @@ def risks(
             yield document.fault(("risks", "raised_by"), reason, warning=True)
 
 
+def bulletin_lists(
+    city: CityRules, names: Names, entries: Iterable[Entry[Unit]], document: Document
+) -> Iterator[Fault]:
+    """A group of the lists stands for units that there are, by name or kind; previews are of series that there are."""
+    kinds = {entry.value.kind for entry in entries}
+    for group, members in city.bulletins.groups.items():
+        for member in members:
+            if member in kinds:
+                continue
+            try:
+                names.resolve("unit", member)
+            except ValueError as error:
+                yield document.fault(("bulletins", "groups", group), f"bulletins.groups.{group}：{error}")
+    for kind, series in city.bulletins.series.items():
+        if series.issue > series.total:
+            said = f"bulletins.series.{kind}：本年期号 issue 不能大于总期号 total"
+            yield document.fault(("bulletins", "series", kind), said)
+
+
 def categories(entries: Iterable[Entry[Category]]) -> Iterator[Fault]:
     """A hint names purposes that the office knows."""
     for entry in entries:

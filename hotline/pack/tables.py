@@ -129,7 +129,7 @@ TABLES: dict[str, Table[object]] = {
         UNITS, CATEGORIES, PLACES, CALENDAR, ROSTER, LINES, SAFETY, INTAKE, PERSONS, KNOWLEDGE, HISTORY
     )
 }  # fmt: skip
-DOCUMENTS = ("city", "phrases")
+DOCUMENTS = ("city", "phrases", "bulletins")
 """The TOML files of a pack."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hotline.pack.rules import CityRules
+from reports.chapters.book import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class Pack:
 
     rules: CityRules
     phrases: Mapping[str, Mapping[str, str]] = field(repr=False)
+    bulletins: Book = field(repr=False)
     units: tuple[Unit, ...] = field(repr=False)
     categories: tuple[Category, ...] = field(repr=False)
     places: tuple[Place, ...] = field(repr=False)

@@ -31,7 +31,7 @@ def test_a_week_as_json(week: Database, run_on: Run) -> None:
     assert said.code == 0
     report = json.loads(Path("week.json").read_text(encoding="utf-8"))
     assert report["period"] == {"from": "2024-10-14", "to": "2024-10-20"}
-    assert report["subtitle"].startswith("2024年10月第3周")
+    assert report["subtitle"] == "（2024年10月第3周）"
     figures = {figure["id"]: figure for figure in report["figures"]}
     assert (figures["received"]["value"], figures["valid"]["value"], figures["other"]["value"]) == (2, 1, 1)
     assert figures["answered_share"] | {"definition": ""} == {

@@ -1,0 +1,108 @@
+"""Bulletins as the desk asks for them: the reports of one city, computed, set in type, checked and given out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from desk.bulletins.press import Finding, Proof, Span, Stamp
+from hotline.pack.values import Pack
+from hotline.report_city import report_city
+from reports import period_names
+from reports.bulletins import Editing, Masthead, galley, imprint
+from reports.calendar_words import title
+from reports.chapters.galley import printed, unfilled
+from reports.checking import check_text
+from reports.drilldown import NoList, rows
+from reports.formats import FORMATS, rendered
+from reports.kinds import described
+from reports.periods import Period, read_period
+from reports.plain import plain_text
+from reports.reading import Reading
+from reports.report import Chapter
+from reports.storing import galley_text, read_galley, read_report, report_text
+from storage.transaction import Transaction
+
+
+class HousePress:
+    """The press of one revision of a pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._city = report_city(pack)
+        self._editing = editing(pack)
+
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """In which formats an issue can be had."""
+        return tuple(FORMATS)
+
+    def latest(self, kind: str, today: date) -> Span:
+        """The last period of a kind that was over before this day."""
+        form = described()[kind].forms[0] if kind in described() else "month"
+        return _span(period_names.latest(form, today, self._city.habits))
+
+    def span(self, period: str) -> Span:
+        """The period of this name; ValueError with a sentence where there is none."""
+        return _span(read_period(period, self._city.habits))
+
+    def compute(self, tx: Transaction, kind: str, period: str, now: datetime) -> str:
+        """Compute a bulletin; ValueError with a sentence where the period does not suit the kind."""
+        reading = Reading(tx, self._city, now.astimezone(self._city.zone))
+        return galley_text(galley(reading, self._editing, kind, read_period(period, self._city.habits)))
+
+    def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
+        """The numbers of the tickets and the ids of the contacts that a figure counts."""
+        reading = Reading(tx, self._city, now.astimezone(self._city.zone))
+        try:
+            return rows(reading, figure, read_period(period, self._city.habits), kind)
+        except NoList:
+            return []
+
+    def parts(self, galley: str) -> Mapping[str, str]:
+        """The computed text of each part, by its key."""
+        return {part.key: "\n".join(part.paragraphs) for part in read_galley(galley).parts}
+
+    def set_up(self, galley: str, written: Mapping[str, str], stamp: Stamp) -> Proof:
+        """Set an issue in type with what people wrote."""
+        found = read_galley(galley)
+        head = replace(
+            imprint(self._editing, found.report.kind), issue=stamp.issue, overall=stamp.overall, dated=stamp.dated,
+            printed=stamp.printed, publicity=stamp.publicity,
+        )  # fmt: skip
+        report = printed(found, written, head)
+        return Proof(plain_text(report), report_text(report), found.cases, unfilled(found, written))
+
+    def check(self, text: str) -> tuple[Finding, ...]:
+        """What the checker finds."""
+        return tuple(Finding(one.kind, one.quote, one.hint) for one in check_text(text))
+
+    def give_out(self, report: str, errata: Sequence[str], form: str, *, public: bool) -> bytes:
+        """An issue as a file: the report as it was released, its corrections behind it."""
+        found = read_report(report)
+        told = tuple(self._city.phrases.text("bulletin_erratum", text=text) for text in errata)
+        if told:
+            found = replace(found, chapters=(*found.chapters, Chapter("", told, prose=True)))
+        return rendered(found, form, public)
+
+
+def editing(pack: Pack) -> Editing:
+    """What a pack says of its bulletins."""
+    rules, lists = pack.rules, pack.rules.bulletins
+    return Editing(
+        book=pack.bulletins,
+        office=rules.office,
+        quiet=frozenset(row.line for row in pack.lines if row.restricted or row.discreet),
+        mastheads={
+            kind: Masthead(
+                title=series.title,
+                series=series.masthead or series.title,
+                report_to=series.report_to or lists.report_to,
+                send_to=series.send_to or lists.send_to,
+                copy_to=series.copy_to or lists.copy_to,
+            )
+            for kind, series in lists.series.items()
+        },
+    )
+
+
+def _span(period: Period) -> Span:
+    return Span(period_names.name(period), period.first, period.last, title(period))

@@ -1,0 +1,110 @@
+"""主要热点: what many people told of in a period, by matter, with the places grouped by their areas.
+
+Contacts, persons and tickets are told apart; one person who writes often is no crowd.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from reports.chapters.book import Book
+from reports.chapters.composing import Found
+from reports.reading import Reading, Span
+from reports.report import Figure
+from storage.transaction import Row
+
+FEWEST_PERSONS = 2
+MOST_TOPICS = 5
+MOST_PLACES = 30
+"""Of one topic; the others are counted all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One matter: `key` is the id of its first crowd, `places` are pairs of area and place, the most told of first."""
+
+    key: int
+    about: str
+    category: str
+    places: tuple[tuple[str, str], ...]
+    contacts: int
+    persons: int
+    tickets: int
+
+
+def hot_topics(reading: Reading, span: Span) -> tuple[Topic, ...]:
+    """The topics of a period, the one that most people told of first."""
+    rows = reading.tx.all(
+        _BY_MATTER, begins=span.begins, ends=span.ends, fewest=FEWEST_PERSONS, most=MOST_TOPICS
+    )
+    return tuple(_topic(reading, span, row) for row in rows)
+
+
+_MEMBERS = (
+    "FROM clusters c JOIN cluster_members m ON m.cluster_id = c.id LEFT JOIN tickets t ON t.number = c.ticket"
+    " WHERE c.last_at >= :begins AND c.first_at < :ends AND m.at >= :begins AND m.at < :ends"
+    " AND (t.number IS NULL OR t.confidential = 0)"
+)
+_COUNTS = "count(*) AS contacts, count(DISTINCT m.person) AS persons, count(DISTINCT m.ticket) AS tickets"
+_BY_MATTER = (
+    f"SELECT c.about, min(c.id) AS key, min(c.category) AS category, {_COUNTS} {_MEMBERS} GROUP BY c.about"
+    " HAVING count(DISTINCT m.person) >= :fewest ORDER BY persons DESC, contacts DESC, key LIMIT :most"
+)
+_BY_PLACE = (
+    f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND c.about = :about"
+    " GROUP BY c.area, c.place, c.object ORDER BY persons DESC, c.area, c.place, c.object LIMIT :most"
+)
+
+
+def _topic(reading: Reading, span: Span, row: Row) -> Topic:
+    places = reading.tx.all(
+        _BY_PLACE, begins=span.begins, ends=span.ends, about=row["about"], most=MOST_PLACES
+    )
+    return Topic(
+        key=row["key"],
+        about=row["about"],
+        category=row["category"],
+        places=tuple((place["area"], place["object"] or place["place"]) for place in places),
+        contacts=row["contacts"],
+        persons=row["persons"],
+        tickets=row["tickets"],
+    )
+
+
+def worded(topics: Iterable[Topic], book: Book) -> Found:
+    """A paragraph a topic; its counts are figures, so that edited words keep the newest ones."""
+    found = list(topics)
+    paragraphs = tuple(_paragraph(topic, book) for topic in found)
+    return Found(paragraphs, tuple(figure for topic in found for figure in _figures(topic, book)))
+
+
+def _paragraph(topic: Topic, book: Book) -> str:
+    named = _by_area(topic.places, book)
+    return book.sentences["hot_topic"].format(
+        about=topic.about,
+        category=book.sentences["hot_category"].format(category=topic.category) if topic.category else "",
+        places=book.sentences["hot_places"].format(places=named) if named else "",
+        contacts=f"{{hot_{topic.key}}}",
+        persons=f"{{hot_{topic.key}_persons}}",
+        tickets=f"{{hot_{topic.key}_tickets}}",
+    )
+
+
+def _by_area(places: Iterable[tuple[str, str]], book: Book) -> str:
+    """东城区：甲小区、乙小区；西城区：丙小区."""
+    areas: dict[str, list[str]] = {}
+    for area, place in places:
+        if place:
+            areas.setdefault(area, []).append(place)
+    told = []
+    for area, names in areas.items():
+        listed = book.words["between"].join(dict.fromkeys(names))
+        told.append(book.words["of_area"].format(area=area, places=listed) if area else listed)
+    return book.words["between_areas"].join(told)
+
+
+def _figures(topic: Topic, book: Book) -> Iterator[Figure]:
+    about, key = topic.about, f"hot_{topic.key}"
+    definition = book.words["hot_definition"]
+    yield Figure(key, about, topic.contacts, "件", definition=definition, basis="created")
+    yield Figure(f"{key}_persons", about, topic.persons, "人", definition=definition, basis="created")
+    yield Figure(f"{key}_tickets", about, topic.tickets, "件", definition=definition, basis="created")
