@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 
+from desk.bulletins.press import Press
+from desk.bulletins.series import BulletinRules
 from desk.survey_rules import SurveyRules
 from language.phrases import Phrases
 from tickets.access import Readers
@@ -86,7 +88,7 @@ class City:
     nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
     `office_alerts` are the office's own alert addresses; a mute by rule lasts `mute_for`; `return_grounds` are what
     returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
-    supervised by itself; a parked one is looked at again every `park_review`.
+    supervised by itself; a parked one is looked at again every `park_review`; `press` computes and prints bulletins.
     """
 
     prefix: str
@@ -112,3 +114,5 @@ class City:
     survey: SurveyRules = field(default_factory=SurveyRules)
     crowds: CrowdRules = field(default_factory=CrowdRules)
     reply_rules: ReplyRules = field(default_factory=ReplyRules)
+    bulletins: BulletinRules = field(default_factory=BulletinRules)
+    press: Press | None = None

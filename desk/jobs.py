@@ -26,6 +26,7 @@ from desk import (
     timers,
     upkeep,
 )
+from desk.bulletins import previews
 from desk.city import City
 from storage.transaction import Transaction
 
@@ -43,6 +44,12 @@ def _round(kind: str, make: Callable[[Transaction, City, datetime], None]) -> Jo
     return job
 
 
+def _previews(tx: Transaction, city: City, _key: str, found: Mapping[str, Any], now: datetime) -> None:
+    """Keep the previews that were computed before."""
+    previews.make(tx, city, found, now)
+    rounds.go_on(tx, city, rounds.BULLETINS, now)
+
+
 JOBS: Mapping[str, Job] = {
     listening.ANNOUNCE: listening.announce,
     timers.INTERIM: overlong.ask_for_interim,
@@ -55,6 +62,7 @@ JOBS: Mapping[str, Job] = {
     rounds.DUTY: _round(rounds.DUTY, duty.check_roster),
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
     rounds.CROWDS: _round(rounds.CROWDS, crowds.end_quiet),
+    rounds.BULLETINS: _previews,
     rounds.STATUS_NOTES: _round(rounds.STATUS_NOTES, status_notes.tell),
     risk_actions.REMIND: risk_actions.remind,
     risk_actions.OVERDUE: risk_actions.overdue,
@@ -63,3 +71,8 @@ JOBS: Mapping[str, Job] = {
     clocks.RECTIFY: rectifying.ring,
 }
 """Every kind of due row that the desk carries out."""
+
+LookUp = Callable[[Transaction, City, datetime], Mapping[str, Any]]
+
+LOOK_UPS: Mapping[str, LookUp] = {rounds.BULLETINS: previews.look_up}
+"""What takes long to find out is looked up before the job begins, and comes to it in its payload."""

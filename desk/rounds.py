@@ -14,7 +14,7 @@ When = Callable[[City, datetime], datetime]
 """The first moment strictly after `now` at which the round is to be made."""
 
 DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
-STATUS_NOTES, CROWDS = "round_status_notes", "round_crowds"
+STATUS_NOTES, CROWDS, BULLETINS = "round_status_notes", "round_crowds", "round_bulletins"
 IN_THE_NIGHT = time(3)
 
 
@@ -41,6 +41,7 @@ ROUNDS: Mapping[str, When] = {
     DUTY: _daily(lambda city: city.watch.roster_at),
     UPKEEP: _daily(lambda city: city.watch.digest_at),
     CROWDS: _daily(lambda _: IN_THE_NIGHT),
+    BULLETINS: _daily(lambda city: city.bulletins.preview_at),
     STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),
 }
 """Every round by the kind of its due row; its job stands in `desk/jobs.py` and ends with `go_on`."""

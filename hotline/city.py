@@ -1,6 +1,7 @@
 """A revision of the city pack as living tools: what each layer gets of it, made once and shared by threads."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import lru_cache
@@ -11,6 +12,7 @@ from bot.turn import AbuseLimits, Manners
 from bot.understanding import Dangers, Understanding
 from bot.waiting import Patience
 from channels.quiet import quiet_hours
+from desk.bulletins.series import LISTS, BulletinRules, Series
 from desk.city import City as Desk
 from desk.city import CrowdRules, Informing, News, Watch
 from desk.survey_rules import SurveyRules
@@ -21,9 +23,11 @@ from hotline.pack.values import Example as ExampleRow
 from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
+from hotline.press import HousePress
 from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.phrases import Phrases
+from reports.bulletins import RISK
 from tickets.access import Readers
 from tickets.crowds import Thresholds
 from tickets.deadlines import Deadlines
@@ -145,7 +149,49 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         survey=survey_rules(rules.survey),
         crowds=_crowds(pack, units),
         reply_rules=reply_rules(rules.reply_check),
+        bulletins=_bulletins(rules, units),
+        press=HousePress(pack),
     )
+
+
+def _bulletins(rules: CityRules, units: Units) -> BulletinRules:
+    wanted = rules.bulletins
+    series = {kind: _series(kind, rules) for kind in wanted.series if kind != RISK}
+    entries = {entry for one in series.values() for entries in one.lists.values() for entry in entries}
+    return BulletinRules(
+        series=series,
+        readers={entry: _readers(entry, wanted.groups, units) for entry in entries},
+        preview_at=time.fromisoformat(wanted.preview_at),
+        unread_days=wanted.unread_days,
+    )
+
+
+def _series(kind: str, rules: CityRules) -> Series:
+    """A series. Those that share a counter go on from the greatest numbers that the pack names; the pack's lists hold
+    where a series has none of its own.
+    """
+    common, own = rules.bulletins, rules.bulletins.series[kind]
+    counter = own.counter or kind
+    sharing = [one for name, one in common.series.items() if (one.counter or name) == counter]
+    return Series(
+        title=own.title,
+        counter=counter,
+        issue=max(one.issue for one in sharing),
+        overall=max(one.total for one in sharing),
+        year=max(one.year for one in sharing),
+        preview_day=common.preview_days.get(kind, 0),
+        lists={name: getattr(own, name) or getattr(common, name) for name in LISTS},
+    )
+
+
+def _readers(entry: str, groups: Mapping[str, tuple[str, ...]], units: Units) -> tuple[str, ...]:
+    """The units behind an entry of a list: those of its group, else the units that the entry itself names."""
+    names = groups.get(entry) or tuple(re.split("[，、。；,]", entry))
+    found = []
+    for name in names:
+        unit = units.find(name.strip())
+        found += [unit.name] if unit else [one.name for one in units if one.kind == name]
+    return tuple(dict.fromkeys(found))
 
 
 def _news(pack: Pack) -> News:

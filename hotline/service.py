@@ -15,7 +15,7 @@ from channels.messages import Delivery, Inbound
 from console import users
 from console.scope import actor_of
 from desk import rounds, surveys
-from desk.jobs import JOBS, Job
+from desk.jobs import JOBS, LOOK_UPS, Job, LookUp
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.policy_news import still_wanted, topic_of
 from desk.risk_actions import perform as move_risk
@@ -64,6 +64,7 @@ class Service:
             waiting.CLOSE: self._close,
             **{kind: partial(self._job, job) for kind, job in JOBS.items()},
         }
+        self._look_ups = {kind: partial(self._look_up, look_up) for kind, look_up in LOOK_UPS.items()}
 
     def reach_out(self, alerts: Alerts) -> None:
         """From now on staff notices also go to the addresses that the pack names; a replay never calls this."""
@@ -175,7 +176,7 @@ class Service:
 
     def tick_due(self) -> int:
         """Carry out what is due now."""
-        return run_due(self.db, self.clock.now(), self.handlers, stuck_item)
+        return run_due(self.db, self.clock.now(), self.handlers, stuck_item, self._look_ups)
 
     def tick_delivery(self) -> int:
         """Send what waits in the outbox, one channel after the other."""
@@ -225,6 +226,11 @@ class Service:
 
     def _job(self, job: Job, tx: Transaction, item: DueItem, now: datetime) -> None:
         job(tx, self._city.desk, item.key, item.payload, now)
+
+    def _look_up(
+        self, look_up: LookUp, tx: Transaction, _item: DueItem, now: datetime
+    ) -> Mapping[str, object]:
+        return look_up(tx, self._city.desk, now)
 
     def _remind(self, tx: Transaction, item: DueItem, now: datetime) -> None:
         waiting.remind(tx, item.key, self._city.phrases, now)

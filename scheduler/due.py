@@ -7,7 +7,7 @@ one transaction, so that its effects happen once. A row that fails rests longer 
 import json
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,6 +51,9 @@ class DueItem:
 Handler = Callable[[Transaction, DueItem, datetime], None]
 """Does what is due in the transaction that also marks it done; an exception undoes both."""
 
+LookUp = Callable[[Transaction, DueItem, datetime], Mapping[str, Any]]
+"""Reads what takes long to find out, while nothing is held; the handler gets it added to the payload."""
+
 Stuck = Callable[[Transaction, DueItem, datetime], None]
 """Makes a row that failed VISIBLE_AFTER times visible to people; it is called once for a row."""
 
@@ -59,7 +62,13 @@ class NoHandler(LookupError):
     """A kind that nobody registered: a defect, or a row of another version of the program."""
 
 
-def run_due(db: Database, now: datetime, handlers: Mapping[str, Handler], stuck: Stuck) -> int:
+def run_due(
+    db: Database,
+    now: datetime,
+    handlers: Mapping[str, Handler],
+    stuck: Stuck,
+    look_ups: Mapping[str, LookUp] | None = None,
+) -> int:
     """Do everything that is due at `now`, oldest first; returns how many items succeeded."""
     succeeded = 0
     for _ in range(MOST_A_RUN):
@@ -69,7 +78,7 @@ def run_due(db: Database, now: datetime, handlers: Mapping[str, Handler], stuck:
         try:
             if item.attempts == VISIBLE_AFTER + 1:
                 _tell(db, item, now, stuck)
-            succeeded += _do(db, item, now, handlers)
+            succeeded += _do(db, _looked_up(db, item, now, look_ups or {}), now, handlers)
         except Exception as error:  # whatever a handler raises, the others must have their turn
             log.exception("due item %s of kind %s failed", item.key, item.kind)
             _postpone(db, item, repr(error), now)
@@ -104,6 +113,13 @@ def _claim(db: Database, now: datetime) -> DueItem | None:
     return DueItem(
         row["id"], row["kind"], row["key"], moment(row["due_at"]), payload, row["attempts"], row["error"]
     )
+
+
+def _looked_up(db: Database, item: DueItem, now: datetime, look_ups: Mapping[str, LookUp]) -> DueItem:
+    if item.kind not in look_ups:
+        return item
+    with db.read() as tx:
+        return replace(item, payload={**item.payload, **look_ups[item.kind](tx, item, now)})
 
 
 def _do(db: Database, item: DueItem, now: datetime, handlers: Mapping[str, Handler]) -> bool:

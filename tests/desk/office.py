@@ -10,7 +10,7 @@ from typing import Any
 
 from desk import rounds
 from desk.city import City, Watch
-from desk.jobs import JOBS
+from desk.jobs import JOBS, LOOK_UPS
 from desk.opening import Opened, Request, open_from_request
 from desk.ticket_actions import Done, Result, perform
 from language.phrases import Phrases
@@ -202,8 +202,9 @@ class Watched(Office):
             if row is None or moment(row["due_at"]) > until:
                 return False
             tx.run("UPDATE due SET done = :now WHERE id = :id", now=row["due_at"], id=row["id"])
-            payload = json.loads(row["payload"])
-            JOBS[row["kind"]](tx, self.city, row["key"], payload, moment(row["due_at"]))
+            kind, at = row["kind"], moment(row["due_at"])
+            found = LOOK_UPS[kind](tx, self.city, at) if kind in LOOK_UPS else {}
+            JOBS[kind](tx, self.city, row["key"], {**json.loads(row["payload"]), **found}, at)
         return True
 
     def rows(self, sql: str, **params: Any) -> list[Row]:

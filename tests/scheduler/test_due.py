@@ -212,3 +212,18 @@ def test_a_timer_gives_way_to_a_person_who_moves_what_it_is_about(db: Database) 
     person.join(10)
     assert moved.is_set()
     assert run(db, 9, notebook) == 1
+
+
+def test_what_takes_long_to_find_out_is_read_before_the_row_is_held_and_comes_in_the_payload(
+    db: Database,
+) -> None:
+    found: list[DueItem] = []
+    put(db, "k", 1, ticket="T1")
+
+    def look_up(tx: Transaction, item: DueItem, now: datetime) -> dict[str, object]:
+        assert tx.value("SELECT done FROM due WHERE key = :key", key=item.key) is None
+        return {"found": item.payload["ticket"]}
+
+    handlers = {"note": lambda tx, item, now: found.append(item)}
+    assert run_due(db, at(3), handlers, Notebook().tell, {"note": look_up}) == 1
+    assert found[0].payload == {"ticket": "T1", "found": "T1"}
