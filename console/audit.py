@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "ticket_read": "查看工单",
     "crowd_read": "查看热点",
     "risk_act": "风险提示",
+    "bulletin_act": "通报",
     "phone_shown": "显示电话",
     "attachment_read": "查看附件",
     "conversation_act": "会话操作",

@@ -105,6 +105,13 @@ NOTICES: Mapping[str, str] = {
     "phone_task": "电话任务",
     "cluster": "热点预警",
     "risk": "风险提示",
+    "bulletin": "通报",
+}
+FINDINGS: Mapping[str, str] = {
+    "contradiction": "前后矛盾",
+    "definition": "口径",
+    "unverifiable": "无法核对",
+    "wording": "文字",
 }
 LEVELS: Mapping[str, str] = {
     "officer": "第一值班人",

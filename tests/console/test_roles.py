@@ -31,6 +31,8 @@ class Things:
     risk: int
     record_of_office: int
     follow_up: int
+    draft: int
+    issue: int
 
 
 def make_things(world: World, role: str) -> Things:
@@ -57,7 +59,14 @@ def make_things(world: World, role: str) -> Things:
         follow_up = office_records.ask(tx, world.city().desk, office("seat"), meeting, wanted, world.now)
         assert isinstance(follow_up, int)
     crowd, risk = world.crowd(f"{role}小区")
-    return Things(number, key, message, task, record, article, colleague, crowd, risk, meeting, follow_up)
+    day = 1 + [*ROLES, "nobody"].index(role)
+    draft, issue = (
+        world.issue("daily", f"2024-09-{day:02}"),
+        world.issue("daily", f"2024-08-{day:02}", True),
+    )
+    return Things(
+        number, key, message, task, record, article, colleague, crowd, risk, meeting, follow_up, draft, issue
+    )
 
 
 def office(role: str) -> Actor:
@@ -101,6 +110,15 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("risk", "GET", "/risks/{risk}", {}),
     ("risk_act", "POST", "/risks/{risk}/consult", {"text": "一起看过"}),
     ("risk_act", "POST", "/risks/{risk}/release", {"version": "0"}),
+    ("bulletins", "GET", "/bulletins", {}),
+    ("bulletin_new", "POST", "/bulletins/new", {"kind": "weekly", "period": "昨天"}),
+    ("bulletin_style", "GET", "/bulletins/style.css", {}),
+    ("bulletin", "GET", "/bulletins/{draft}", {}),
+    ("bulletin", "GET", "/bulletins/{issue}", {}),
+    ("bulletin_figure", "GET", "/bulletins/{draft}/figures?of=received", {}),
+    ("bulletin_file", "GET", "/bulletins/{issue}/file.json", {}),
+    ("bulletin_act", "POST", "/bulletins/{draft}/compute", {}),
+    ("bulletin_act", "POST", "/bulletins/{draft}/release", {}),
     ("notices", "GET", "/notices", {}),
     ("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
     ("rectifications", "GET", "/rectifications", {}),
@@ -167,6 +185,15 @@ risks               GET            200         200         200         200      
 risk                GET            200         200         200         404         404         403         403         200         200
 risk_act            POST           409         302         302         404         404         403         403         403         403
 risk_act            POST           409         409         302         404         404         403         403         403         403
+bulletins           GET            200         200         200         200         200         403         403         200         200
+bulletin_new        POST           422         422         422         403         403         403         403         403         403
+bulletin_style      GET            200         200         200         200         200         403         403         200         200
+bulletin            GET            200         200         200         404         404         403         403         200         200
+bulletin            GET            200         200         200         200         200         403         403         200         200
+bulletin_figure     GET            200         200         200         403         403         403         403         200         200
+bulletin_file       GET            200         200         200         200         200         403         403         200         200
+bulletin_act        POST           302         302         302         403         403         403         403         403         403
+bulletin_act        POST           409         409         302         403         403         403         403         403         403
 notices             GET            200         200         200         200         200         200         200         403         403
 notices_seen        POST           302         302         302         302         302         302         302         403         403
 rectifications      GET            200         200         200         200         200         403         403         200         200

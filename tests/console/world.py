@@ -3,8 +3,9 @@
 import json
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -20,8 +21,12 @@ from channels.messages import Inbound, OutboxStatus, Outgoing
 from channels.outbox_states import Outcome
 from console import users
 from console.blueprint import console_blueprint
+from desk.bulletins import actions
+from desk.bulletins.series import BulletinRules, Series
 from desk.city import City
 from desk.ticket_actions import Done, perform
+from hotline.pack.check import check_folder
+from hotline.press import HousePress
 from language.phrases import Phrases
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
@@ -74,7 +79,22 @@ def make_city() -> City:
         alarm_units={},
         roster=Roster(()),
         watch=WATCH,
+        bulletins=BulletinRules(
+            series={kind: Series(title, "all", 58, 108, lists=LISTS) for kind, title in SERIES.items()},
+            readers={"市领导": (POLICE,), "各单位": (HOUSING, WATER)},
+        ),
+        press=press(),
     )
+
+
+SERIES = {"daily": "督办日报", "weekly": "热线周通报", "monthly": "热线月通报"}
+LISTS = {"report_to": ("市领导",), "send_to": ("各单位",), "copy_to": ("市民代表",)}
+
+
+@cache
+def press() -> HousePress:
+    """The press of the small city, whose units the bulletins of these tests do not need."""
+    return HousePress(check_folder(Path(__file__).parents[1] / "packs" / "other_city").usable())
 
 
 @dataclass(frozen=True)
@@ -191,6 +211,18 @@ class World:
                 assert outbox_queue.take(tx, found, self.now + timedelta(minutes=1))
             assert outbox.settle(tx, found, Outcome(status, "平台拒收"), self.now)
         return found
+
+    def issue(self, kind: str, period: str, is_released: bool = False) -> int:
+        """An issue of a bulletin whose figures are computed; its id."""
+        span, leader = press().span(period), Actor("office", "李班长", "duty_leader")
+        with self.db.write() as tx:
+            fields = {"galley": press().compute(tx, kind, period, self.now)}
+            deed = actions.Deed(self.revision.desk, press(), leader, "compute", fields, self.now)
+            made = actions.begin(tx, deed, kind, span, None)
+            assert isinstance(made, int)
+            for action in ("compute", *(("release",) if is_released else ())):
+                assert actions.act(tx, replace(deed, action=action), made) is None
+        return made
 
     def do(self, number: str, action: str, actor: Actor, **fields: object) -> None:
         """An action by somebody else, through the desk; it must be allowed."""
