@@ -16,6 +16,7 @@ from reports.counting import Pick
 from reports.counts import COUNTS
 from reports.figures import BEFORE, change
 from reports.presets import Assessing, Preset, PresetWrong
+from reports.quick import quick_table
 from reports.reading import Reading, Span, compared
 from reports.report import Column, Figure, Table
 
@@ -43,6 +44,7 @@ class Periods:
     before: Assessment
     counted: Counted
     picks: tuple[Pick, ...]
+    quick: Table | None = None
 
 
 def assessed(reading: Reading, span: Span, annex: Annex) -> Periods:
@@ -53,7 +55,9 @@ def assessed(reading: Reading, span: Span, annex: Annex) -> Periods:
     preset, earlier = (_preset(assessing, one, annex) for one in (span, before))
     found = counted(reading, span, picks, _names(preset))
     former = counted(reading, before, picks, _names(earlier))
-    return Periods(annex, span, assess(preset, found.units), assess(earlier, former.units), found, picks)
+    quick = quick_table(reading, span, picks) if annex == "assessment" else None
+    now, then = assess(preset, found.units), assess(earlier, former.units)
+    return Periods(annex, span, now, then, found, picks, quick)
 
 
 def picks_of(reading: Reading, kind: str) -> tuple[Pick, ...]:
@@ -79,7 +83,7 @@ def _names(preset: Preset) -> tuple[str, ...]:
 
 
 def tables(found: Periods) -> tuple[Table, ...]:
-    """The annex with the list behind its counts, and who got which grade."""
+    """The annex with the list behind its counts, who got which grade, and who answered quickly."""
     table = assessment_table(found.annex, TITLES[found.annex], found.now)
     order = order_of(found.now)
     rows = [*(row.unit for row in found.now.rows), ""]
@@ -90,7 +94,8 @@ def tables(found: Periods) -> tuple[Table, ...]:
         if (key := key_of(name, unit, found.picks))
     }
     annex = replace(table, figures=keys)
-    return (annex, _grades(found)) if found.now.preset.grades else (annex,)
+    more = (_grades(found) if found.now.preset.grades else None, found.quick)
+    return (annex, *filter(None, more))
 
 
 def _grades(found: Periods) -> Table:

@@ -25,6 +25,9 @@ def paragraphs(found: Periods, phrases: Phrases) -> tuple[str, ...]:
     told = [_pooled(found, phrases)]
     if found.now.preset.grades:
         told.append(_graded(found, phrases))
+    if found.quick and found.quick.rows:
+        units = "、".join(f"{unit}（{written(hours, '小时')}小时）" for unit, _, hours in found.quick.rows)  # type: ignore[arg-type]
+        told.append(phrases.text("assessed_quick", units=units))
     if found.counted.without_unit:
         told.append(phrases.text("assessed_without_unit", count=found.counted.without_unit))
     return tuple(told)

@@ -75,6 +75,22 @@ def grouped(
     }
 
 
+def measured(
+    reading: Reading, span: Span, base: Set, by: str, measure: str, picks: Sequence[Pick] = ()
+) -> dict[str, list[int]]:
+    """A measure of each record, for each recorded value of a group: what a median needs."""
+    source = SOURCES[base.source]
+    rows = reading.tx.all(
+        f"SELECT {source.groups[by]} AS value, {source.measures[measure]} AS n FROM {source.tables}"
+        f" WHERE {_where(base, picks)}",
+        **_params(reading, span, picks),
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(str(row["value"] or ""), []).append(int(row["n"] or 0))
+    return found
+
+
 def listed(
     reading: Reading,
     span: Span,

@@ -17,6 +17,7 @@ from reports.assessed_words import paragraphs
 from reports.calendar_words import days, title
 from reports.entered import entered
 from reports.figures import figures_of
+from reports.load import load_tables
 from reports.periods import Form, NoPeriod, Period
 from reports.reading import Reading, Span, span_of
 from reports.report import Chapter, Figure, Imprint, Report, Table
@@ -40,7 +41,7 @@ class Described:
     compared: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     tops: tuple[str, ...] = ()
-    annexes: tuple[Annex, ...] = ()
+    annexes: tuple[Literal[Annex, "load"], ...] = ()
 
 
 @cache
@@ -94,9 +95,14 @@ def tables(reading: Reading, kind: str, period: Period) -> tuple[Table, ...]:
 
 
 def _annexes(reading: Reading, spec: Described, span: Span) -> tuple[Table, ...]:
-    """The annexes of a kind; none where the city assesses nobody."""
-    wanted = spec.annexes if reading.city.assessing else ()
-    return tuple(table for annex in wanted for table in annex_tables(assessed(reading, span, annex)))
+    """The annexes of a kind; of assessments none where the city assesses nobody."""
+    found: list[Table] = []
+    for annex in spec.annexes:
+        if annex == "load":
+            found += load_tables(reading, span)
+        elif reading.city.assessing:
+            found += annex_tables(assessed(reading, span, annex))
+    return tuple(found)
 
 
 def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, Table]) -> tuple[Figure, ...]:

@@ -1,10 +1,12 @@
 """Assessments from the records: what counts for whom and when, letters apart, changes in 百分点, and the list behind a cell."""
 
 from dataclasses import replace
+from datetime import timedelta
 from fractions import Fraction
 
 import pytest
 
+from desk import office_records as desk
 from hotline.assessment import assessing
 from reports.assessment import assess
 from reports.assessment_table import NOTHING_DUE
@@ -15,11 +17,14 @@ from reports.periods import NoPeriod, read_period
 from reports.presets import Lows, PresetWrong
 from reports.reading import Reading
 from reports.report import Report
+from storage.clock import stamp
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.reports.assessing import counts, preset, rules
 from tests.reports.records import CITY, Records, at
 from tests.reports.test_activities import PHRASES
+from tickets.model import Actor
+from tickets.record_kinds import Content
 
 OCTOBER = read_period("2024-10")
 TOWN = replace(CITY, assessing=assessing(rules()), phrases=PHRASES)
@@ -121,6 +126,64 @@ def test_the_monthly_report_has_both_annexes(db: Database) -> None:
         _, quarter = made(tx, "quarterly", "2024-Q4")
     assert {"assessment", "letterbox"} <= {table.id for table in report.tables}
     assert "assessment" not in {table.id for table in quarter.tables}
+
+
+def test_who_answers_quickly_is_found_by_the_median_of_enough_answers(db: Database) -> None:
+    with db.write() as tx:
+        records = Records(tx)
+        for unit, hours in (("县水利局", (2, 3, 40)), ("县住建局", (5, 6, 7, 8)), ("柳溪镇", (1, 1))):
+            for each in hours:
+                done = at(10, 8, 9) + timedelta(hours=each)
+                number = records.ticket(at(10, 8, 9), unit, closed_at=done, handed_at=done)
+                rating = "dissatisfied" if (unit, each) == ("县住建局", 5) else "satisfied"
+                records.survey(number, done, rating)
+        slow = [
+            records.ticket(at(10, 8), "县供热公司", closed_at=at(10, 9), handed_at=at(10, 9))
+            for _ in range(3)
+        ]
+        for number in slow:
+            records.survey(number, at(10, 9), "dissatisfied")
+        _, report = made(tx, "assessment")
+    assert report.table("quick_units").rows == (("县水利局", 3, 3.0), ("县住建局", 4, 6.5))
+    assert "县水利局（3小时）、县住建局（6.5小时）。" in report.chapters[0].paragraphs[2]
+
+
+def test_load_stands_against_the_people_that_were_recorded(db: Database) -> None:
+    staff = (
+        ("县便民热线", {"staff": 6, "seats": 4}),
+        ("县水利局", {"staff": 2}),
+        ("县供热公司", {"staff": 3}),
+    )
+    with db.write() as tx:
+        records = Records(tx)
+        for unit, people in staff:
+            content = Content("staffing", {"day": "2024-09-01", "title": "在岗", "unit": unit, **people})
+            assert isinstance(desk.record(tx, Actor("office", "s1", "seat"), content, at(9, 1)), int)
+        for day in range(1, 7):
+            records.contact(at(10, day))
+        for unit in ("县水利局", "县水利局", "县水利局", "县住建局"):
+            number = records.ticket(at(10, 8), unit)
+            for seq, (actor, role) in enumerate((("s1", "seat"), ("s2", "reviewer"), ("u1", "handler"))):
+                tx.insert(
+                    "ticket_events",
+                    ticket=number,
+                    seq=seq,
+                    at=stamp(at(10, 8)),
+                    event="x",
+                    actor=actor,
+                    role=role,
+                )
+        tx.insert(
+            "ticket_events", ticket=number, seq=9, at=stamp(at(10, 9)), event="y", actor="s1", role="seat"
+        )
+        _, report = made(tx, "monthly")
+    assert report.table("load").rows == (
+        ("澄泾县便民热线", 4, 6, 1.5), ("县水利局", 2, 3, 1.5), ("县住建局", None, 1, None), ("县供热公司", 3, 0, 0.0),
+    )  # fmt: skip
+    assert (
+        report.table("load_seats").rows == (("s1", 4, 5), ("s2", 4, 4))
+        and report.table("load_seats").internal
+    )
 
 
 def test_an_empty_month_and_a_city_without_an_assessment_are_told(db: Database) -> None:
