@@ -38,6 +38,7 @@ TITLES: Mapping[str, str] = {
     "notices_seen": "确认消息",
     "project_act": "项目档案",
     "listening_plan": "安排接听日",
+    "export_act": "调取清单",
     "record_act": "工作记录",
 }
 """Every action that this table may name, and its name in Chinese."""

@@ -17,6 +17,7 @@ from console.views import (
     crowds,
     duty,
     entrance,
+    exports,
     notices,
     outbox,
     people,
@@ -29,6 +30,7 @@ from console.views import (
     tasks,
     tickets,
 )
+from desk.exports import APPROVERS, ASKERS
 
 Roles = frozenset[str]
 
@@ -42,6 +44,8 @@ WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
 APPROVE: Roles = frozenset({"approver"})
 GET_NOTICES: Roles = OFFICE_ROLES | UNIT_ROLES | KNOWLEDGE_ROLES
 SEE_REVIEWS: Roles = frozenset({"reviewer", "duty_leader"}) | AUDIT
+EXPORT: Roles = ASKERS
+APPROVE_EXPORT: Roles = APPROVERS
 PLAN_DAYS: Roles = frozenset({"duty_leader"})
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
@@ -126,6 +130,11 @@ ROUTES: tuple[Route, ...] = (
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
     Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),
+    Route("/exports", "exports", exports.listed, EXPORT, menu="调取清单"),
+    Route("/exports/new", "export_new", exports.new, EXPORT, POST),
+    Route(f"/exports/<{ID}:number>", "export", exports.shown, EXPORT),
+    Route(f"/exports/<{ID}:number>/file/<form>", "export_file", exports.file, EXPORT, POST),
+    Route(f"/exports/<{ID}:number>/<action>", "export_act", exports.act, APPROVE_EXPORT, POST),
     Route("/audit", "audit", people.log, AUDIT, menu="日志"),
 )
 _BY_ENDPOINT = {route.endpoint: route for route in ROUTES}

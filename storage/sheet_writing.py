@@ -5,10 +5,15 @@ name's ending. No cell of a spreadsheet can begin a formula.
 import csv
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from storage.sheet_reading import FORMULA_STARTS
 from storage.whole_files import written_whole
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Cell = str | int | float | None
 Rows = Iterable[Sequence[Cell]]
@@ -28,6 +33,57 @@ def write_table(path: Path, name: str, columns: Sequence[str], rows: Rows) -> No
         raise UnknownFormat(f"不认识的文件格式“{path.suffix}”，可用：{'、'.join(_WRITERS)}。")
     with written_whole(path) as draft:
         write(draft, name, columns, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of a workbook, or one table of a database; `footer` is printed under every page."""
+
+    name: str
+    columns: Sequence[str]
+    rows: Rows
+    footer: str = ""
+
+
+def write_book(path: Path, sheets: Iterable[Sheet]) -> None:
+    """Write an Excel workbook of several sheets whole or not at all."""
+    from openpyxl import Workbook
+
+    with written_whole(path) as draft:
+        book = Workbook(write_only=True)
+        for one in sheets:
+            _fill(book.create_sheet(one.name), one)
+        book.save(draft)
+
+
+def write_searchable(path: Path, sheets: Sequence[Sheet], search_text: Callable[[str], str]) -> None:
+    """Write a database file that opens by itself (sqlite-utils, Datasette), whole or not at all.
+
+    The first sheet can be searched: `search_text` gives the words, apart by spaces, by which a cell is found.
+    """
+    from sqlite_utils import Database
+
+    with written_whole(path) as draft:
+        database = Database(draft)
+        for one in sheets:
+            table = database.table(one.name)
+            table.create(dict.fromkeys(one.columns, str))
+            table.insert_all(dict(zip(one.columns, row, strict=True)) for row in one.rows)
+        _index(database, sheets[0], search_text)
+        database.execute("VACUUM")
+        database.close()
+
+
+def _index(database: "Database", sheet: Sheet, search_text: Callable[[str], str]) -> None:
+    """The index keeps words of its own beside the table's cells, which is what Datasette looks for."""
+    names = ", ".join(f"[{column}]" for column in sheet.columns)
+    database.execute(
+        f'CREATE VIRTUAL TABLE [{sheet.name}_fts] USING FTS5 ({names}, content="{sheet.name}", tokenize="unicode61")'
+    )
+    marks = ", ".join("?" * (len(sheet.columns) + 1))
+    for rowid, *cells in list(database.execute(f"SELECT rowid, {names} FROM [{sheet.name}]")):
+        words = [search_text(str(cell or "")) for cell in cells]
+        database.execute(f"INSERT INTO [{sheet.name}_fts] (rowid, {names}) VALUES ({marks})", [rowid, *words])
 
 
 def guarded(cell: Cell) -> Cell:
@@ -69,16 +125,21 @@ def _json_lines(path: Path, _name: str, columns: Sequence[str], rows: Rows) -> N
 
 def _xlsx(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(name)
-    sheet.append(list(columns))
-    for row in rows:
+    _fill(book.create_sheet(name), Sheet(name, columns, rows))
+    book.save(path)
+
+
+def _fill(sheet: Any, one: Sheet) -> None:  # noqa: ANN401 - openpyxl ships no types
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+    sheet.oddFooter.center.text = one.footer
+    sheet.append(list(one.columns))
+    for row in one.rows:
         sheet.append(
             [ILLEGAL_CHARACTERS_RE.sub("", c) if isinstance(c, str) else c for c in map(guarded, row)]
         )
-    book.save(path)
 
 
 def _sqlite(path: Path, name: str, columns: Sequence[str], rows: Rows) -> None:

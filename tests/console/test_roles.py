@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from console.users import ROLES
-from desk import office_records
+from desk import exports, office_records
+from desk.export_filter import Filter
 from desk.office_records import Wanted
 from knowledge_base import store
 from knowledge_base.articles import Content
@@ -33,6 +34,7 @@ class Things:
     follow_up: int
     draft: int
     issue: int
+    export: int
 
 
 def make_things(world: World, role: str) -> Things:
@@ -65,8 +67,30 @@ def make_things(world: World, role: str) -> Things:
         world.issue("daily", f"2024-08-{day:02}", True),
     )
     return Things(
-        number, key, message, task, record, article, colleague, crowd, risk, meeting, follow_up, draft, issue
+        number,
+        key,
+        message,
+        task,
+        record,
+        article,
+        colleague,
+        crowd,
+        risk,
+        meeting,
+        follow_up,
+        draft,
+        issue,
+        asked(world),
     )
+
+
+def asked(world: World) -> int:
+    day = world.now.date()
+    wanted = exports.Request("线索", "市纪委", "监察法", Filter(day, day))
+    with world.db.write() as tx:
+        number = exports.ask(tx, exports.Person("asker", "reviewer"), wanted, world.now)
+    assert isinstance(number, int)
+    return number
 
 
 def office(role: str) -> Actor:
@@ -144,6 +168,11 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("users", "GET", "/users", {}),
     ("user_add", "POST", "/users/add", {"name": "new_{colleague}", "role": "seat"}),
     ("user_act", "POST", "/users/{colleague}/stop", {}),
+    ("exports", "GET", "/exports", {}),
+    ("export_new", "POST", "/exports/new", {"period": "x"}),
+    ("export", "GET", "/exports/{export}", {}),
+    ("export_file", "POST", "/exports/{export}/file/csv", {}),
+    ("export_act", "POST", "/exports/{export}/approve", {}),
     ("audit", "GET", "/audit", {}),
     ("sign_out", "POST", "/sign-out", {}),
 )
@@ -219,6 +248,11 @@ message_again       POST           302         302         302         403      
 users               GET            403         403         403         403         403         403         403         403         200
 user_add            POST           403         403         403         403         403         403         403         403         200
 user_act            POST           403         403         403         403         403         403         403         403         302
+exports             GET            403         200         200         403         403         403         403         200         403
+export_new          POST           403         422         422         403         403         403         403         422         403
+export              GET            403         200         200         403         403         403         403         200         403
+export_file         POST           403         409         409         403         403         403         403         409         403
+export_act          POST           403         403         302         403         403         403         403         302         403
 audit               GET            403         403         403         403         403         403         403         200         200
 sign_out            POST           302         302         302         302         302         302         302         302         302
 """
