@@ -51,11 +51,6 @@ class City:
         """The categories of the newest tree, in its order."""
         return tuple(dict.fromkeys(row.category for row in self._newest.values()))
 
-    @cached_property
-    def channel_titles(self) -> Mapping[str, str]:
-        """What each channel is called."""
-        return {channel.code: channel.title for channel in self.channels}
-
     def category(self, recorded: str, topic: str) -> str:
         """The category of the newest tree for one that was recorded in any version: what the topic's code, or every code
         of the recorded category, is filed under today. One that no version knows stays as it was written down.

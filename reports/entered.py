@@ -1,5 +1,5 @@
-"""Figures from what people entered, because no record of ours tells them: calls that were offered, and the total of the
-region above. Where nobody entered anything for the period there is no such figure.
+"""Figures from what people entered, because no record of ours tells them: the calls of a telephone system that hands no records
+over, and the total of the region above. Where nobody entered anything for the period there is no such figure.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,11 +30,13 @@ def _calls(records: Sequence[Record]) -> Iterator[Figure]:
         sum(one.content.number(name) or 0 for one in records) for name in ("offered", "answered")
     )
     told = f"录入的话务记录 {len(records)} 条之和"
-    yield Figure("calls_offered", "呼入", offered, "次", definition=told)
-    yield Figure("calls_answered", "接通", answered, "次", definition=told)
-    yield Figure("calls_abandoned", "没有接通", offered - answered, "次", definition="呼入 − 接通")
+    yield Figure("entered_offered", "呼入（录入）", offered, "次", definition=told)
+    yield Figure("entered_answered", "接通（录入）", answered, "次", definition=told)
+    yield Figure("entered_abandoned", "没有接通（录入）", offered - answered, "次", definition="呼入 − 接通")
     rate = answered / offered if offered else None
-    yield Figure("connect_rate", "接通率", rate, "%", answered, offered, f"接通 ÷ 呼入，{told}")
+    yield Figure(
+        "entered_connect_rate", "接通率（录入）", rate, "%", answered, offered, f"接通 ÷ 呼入，{told}"
+    )
 
 
 def _region(records: Sequence[Record], period: Period, received: int | None) -> Iterator[Figure]:

@@ -48,7 +48,6 @@ def _category(city: City) -> Group:
 
 _GROUPS: Mapping[str, Callable[[City], Group]] = {
     "channel": lambda city: _listed({channel.code: channel.title for channel in city.channels}),
-    "counted_channel": lambda city: _listed({one.code: one.title for one in city.channels if one.in_total}),
     "category": _category,
     "topic": lambda _: Group(lambda value: value or "未分类"),
     "purpose": lambda _: _plain(get_args(PurposeKind)),

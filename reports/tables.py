@@ -6,7 +6,7 @@ Every cell that counts names the list behind it; the last row is the pooled tota
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -184,6 +184,9 @@ def _breakdown(reading: Reading, span: Span, spec: Breakdown) -> Table:
     now = _Groups(reading, span, spec.by, wanted)
     spans = [compared(reading, span, COMPARISONS[name].with_year) for name in spec.compare]
     then = [_Groups(reading, one, spec.by, wanted[:1]) for one in spans]
+    if spec.by == "category" and len({row.tree for row in reading.city.categories}) > 1:
+        by_tree = f"按{reading.city.tree}版诉求分类，旧版的分类已归入新版"
+        spec = replace(spec, note="；".join(filter(None, (spec.note, by_tree))))
     names = _order(spec, now, wanted[0].id, then)
     return _Printed(spec, wanted, now, then).table(span, names)
 

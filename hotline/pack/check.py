@@ -86,8 +86,10 @@ class _Reader:
         book = self._book()
         if rules is None or book is None:
             return None
-        self.faults += sense.bulletin_lists(rules, self._names, units, self._contents.documents["city"])
-        self.faults += sense.risks(rules, safety, self._names, self._contents.documents["city"])
+        city = self._contents.documents["city"]
+        self.faults += sense.bulletin_lists(rules, self._names, units, city)
+        self.faults += sense.risks(rules, safety, self._names, city)
+        self.faults += sense.campaigns(rules, categories, city)
         return Pack(
             rules=rules,
             phrases=self._contents.documents["phrases"].data,

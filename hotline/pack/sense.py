@@ -117,6 +117,16 @@ def categories(entries: Iterable[Entry[Category]]) -> Iterator[Fault]:
                 yield entry.fault(reason, warning=True)
 
 
+def campaigns(city: CityRules, entries: Iterable[Entry[Category]], document: Document) -> Iterator[Fault]:
+    """What belongs to a campaign is a category or a topic of the tree, or it would count nothing."""
+    known = {name for entry in entries for name in (entry.value.category, entry.value.topic)}
+    for campaign, names in city.figures.campaigns.items():
+        for name in names:
+            if name not in known:
+                reason = f"figures.campaigns.{campaign}：categories.csv 里没有“{name}”{near(name, known)}"
+                yield document.fault(("figures", "campaigns", campaign), reason, warning=True)
+
+
 def places(entries: Iterable[Entry[Place]]) -> Iterator[Fault]:
     """Two places of one area that share a name cannot be told apart."""
     owners: dict[tuple[str, str], str] = {}

@@ -103,6 +103,11 @@ def test_a_bad_row_is_named_with_its_line_and_the_reason(
             "先后",
         ),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\nhours = 8\n', 4, "应是一张表"),
+        (
+            'name = "甲市"\nprefix = "HX"\nseat = "6032"\n[figures]\nmonth_starts = 31\n',
+            5,
+            "须在 1 与 28 之间",
+        ),
         ('name = "甲市"\nprefix = "HX"\nseat = "6032"\ntimezone = "Asia/Nowhere"\n', 4, "须是时区名"),
         ('name = "甲市"\nprefix = \nseat = "6032"\n', 2, "TOML 写法有误"),
     ],
@@ -154,14 +159,17 @@ def test_a_folder_without_city_toml_or_no_folder_at_all_is_named(city: City, tmp
 
 
 def test_a_misspelt_name_warns_with_the_nearest_one_and_stops_nothing(city: City) -> None:
-    city.append("city.toml", "[deadlnes]\n")
+    city.append("city.toml", '[deadlnes]\n[figures.campaigns]\n"整治" = ["物业废"]\n')
     city.write("place.csv", "place\n甲\n")
     city.write("persons.csv", "level,name,phone_last4,phon\n市,甲,1234,\n")
     city.write("phrases.toml", '[zh]\ngreting = "您好"\n')
     checked = check_folder(city.folder)
     assert checked.usable()
     told = "\n".join(map(str, checked.faults))
-    assert all(hint in told for hint in ("“deadlines”", "“places.csv”", "不认识列“phon”", "“greeting”"))
+    assert all(
+        hint in told
+        for hint in ("“deadlines”", "“places.csv”", "不认识列“phon”", "“greeting”", "没有“物业废”")
+    )
 
 
 def test_a_sentence_with_a_placeholder_that_nobody_fills_is_an_error(city: City) -> None:

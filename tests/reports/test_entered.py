@@ -37,12 +37,12 @@ def test_calls_of_the_period_are_added_up(db: Database) -> None:
     calls = {"title": "话务", "offered": "120", "answered": "100"}
     days = [("calls", {**calls, "day": day}) for day in ("2024-09-10", "2024-09-20", "2024-10-01")]
     found = figures(db, *days)
-    assert [found[name].value for name in ("calls_offered", "calls_answered", "calls_abandoned")] == [
+    assert [found[name].value for name in ("entered_offered", "entered_answered", "entered_abandoned")] == [
         240,
         200,
         40,
     ]
-    assert found["connect_rate"].value == 200 / 240
+    assert found["entered_connect_rate"].value == 200 / 240
 
 
 def test_a_share_of_the_region_names_the_source_of_its_total(db: Database) -> None:
