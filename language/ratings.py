@@ -52,7 +52,7 @@ _NAMED: Mapping[Grade, re.Pattern[str]] = {
 _OPINIONS: Mapping[Grade, re.Pattern[str]] = {
     grade: pattern_of(_lists["opinions"][grade]) for grade in ("basically", "dissatisfied", "satisfied")
 }
-_SOLVED = pattern_of(_lists["solved"]["yes"])
+_SOLVED, _HEARSAY = pattern_of(_lists["solved"]["yes"]), pattern_of(_lists["solved"]["hearsay"])
 CAUSES: Mapping[str, Cause] = {
     table["code"]: Cause(
         table["code"], table["key"], table["unit"], table.get("judges", False), table.get("handling", False),
@@ -75,7 +75,8 @@ def reading_of(text: str) -> Reading:
     unsolved = any(CAUSES[code].solved for code in causes)
     blames = any(CAUSES[code].judges for code in causes)
     grade = named or ("dissatisfied" if blames else _opinion(plain, unsolved))
-    solved: Literal["yes", "no", ""] = "no" if unsolved else "yes" if _SOLVED.search(plain) else ""
+    is_solved = _SOLVED.search(_HEARSAY.sub("#", plain))
+    solved: Literal["yes", "no", ""] = "no" if unsolved else "yes" if is_solved else ""
     return Reading(grade, bool(named), solved, causes)
 
 

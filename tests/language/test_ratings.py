@@ -35,6 +35,21 @@ def test_what_is_satisfied_is_never_read_as_dissatisfied_nor_the_other_way(row: 
     assert not (row["grade"] in bad and read in good)
 
 
+@pytest.mark.parametrize(
+    ("text", "solved"),
+    [
+        ("那边说弄好了", ""),
+        ("短信里写着已经办好了", ""),
+        ("他们说修好了，还真修好了", "yes"),
+        ("讲是处理好了，连个人影都没见着", "no"),
+        ("路灯修了一半就走了", "no"),
+        ("she said it was fixed", ""),
+    ],
+)
+def test_what_others_say_proves_nothing(text: str, solved: str) -> None:
+    assert reading_of(text).solved == solved
+
+
 def test_a_grade_that_is_named_goes_before_an_opinion() -> None:
     assert reading_of("满意").named
     assert not reading_of("还行吧").named
