@@ -221,7 +221,7 @@ def _table(grid: Grid, fitted: Fit, part: Part) -> str:
     for number, texts in enumerate(grid.rows, start=1):
         is_total = grid.total and number == len(grid.rows)
         breaks = max(map(len, texts), default=0) > 300
-        keep = number < len(grid.rows) <= FEW_ROWS
+        keep = len(grid.rows) <= FEW_ROWS and (number < len(grid.rows) or bool(grid.note))
         rows.append(ooxml.row(cells(texts, False, HEI if is_total else FANG, keep), breaks=breaks))
     if not grid.rows:
         empty = paragraph(CELL, run(EMPTY), '<w:jc w:val="center"/>')

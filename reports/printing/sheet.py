@@ -189,21 +189,16 @@ def _grid(table: Table) -> Grid:
 
 
 def _meanings(figures: tuple[Figure, ...]) -> Grid | None:
-    """Each figure with its definition and both its counts; one that many rows share stands once."""
-    rows = dict.fromkeys(
-        (
-            printable(figure.title),
-            _counts(figure),
-            with_unit(figure.value, figure.unit),
-            printable(figure.definition),
-        )
-        for figure in figures
-        if figure.definition
-    )
+    """Each definition once, with its first figure and both its counts: a comparison means what it compares."""
+    rows: dict[str, tuple[str, ...]] = {}
+    for figure in figures:
+        if meaning := printable(figure.definition):
+            value = with_unit(figure.value, figure.unit)
+            rows.setdefault(meaning, (printable(figure.title), _counts(figure), value, meaning))
     if not rows:
         return None
     heads = ("指标", "分子/分母", "数值", "口径")
-    return Grid("definitions", DEFINITIONS, heads, tuple(rows), (False, True, True, False))
+    return Grid("definitions", DEFINITIONS, heads, tuple(rows.values()), (False, True, True, False))
 
 
 def _counts(figure: Figure) -> str:
