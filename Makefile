@@ -15,6 +15,10 @@ $(VENV)/.dev: requirements.txt requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	@touch $@
+
 run: $(VENV)/.run        ## serve the demo city at http://127.0.0.1:8012
 	$(BIN)/python -m hotline serve
 
@@ -27,9 +31,10 @@ check: $(VENV)/.dev      ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev      ## the benchmarks, each beside its peer in the same run
+bench: $(VENV)/.bench      ## the benchmarks, each beside its peer in the same run
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.replies
+	$(BIN)/python -m benchmarks.hotspots
 	$(BIN)/python -m benchmarks.webhook
 
 soak: $(VENV)/.dev       ## long fault, load and fuzz runs

@@ -10,6 +10,7 @@ import click
 from hotline.cli._output import warn
 
 if TYPE_CHECKING:
+    from hotline.pack.values import Pack
     from hotline.settings import Settings
     from storage.clock import SystemClock
     from storage.database import Database
@@ -97,16 +98,28 @@ def _opened() -> "Iterator[Database]":
 def clock(db: "Database | None") -> "SystemClock":
     """The clock of the city whose pack the database holds; of the base where there is none yet."""
     from hotline.pack.files import base
-    from hotline.pack.revisions import current
     from storage.clock import SystemClock
 
-    revision = None
-    if db is not None:
-        with db.read() as tx:
-            revision = current(tx)
-    if revision is not None:
-        return SystemClock(revision.pack().rules.timezone)
+    pack = _pack_in(db)
+    if pack is not None:
+        return SystemClock(pack.rules.timezone)
     return SystemClock(str(base().documents["city"].data["timezone"]))
+
+
+def areas(db: "Database | None") -> tuple[str, ...]:
+    """The areas of the city whose pack the database holds; none where there is none yet."""
+    pack = _pack_in(db)
+    return tuple(dict.fromkeys(row.area for row in pack.places if row.area)) if pack else ()
+
+
+def _pack_in(db: "Database | None") -> "Pack | None":
+    from hotline.pack.revisions import current
+
+    if db is None:
+        return None
+    with db.read() as tx:
+        revision = current(tx)
+    return revision.pack() if revision else None
 
 
 def directory(tx: "Transaction") -> "Units":
