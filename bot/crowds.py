@@ -33,7 +33,7 @@ def told_of(draft: Draft) -> Told:
     return Told(
         text=full_text(draft), topic=draft.topic, category=draft.category, code=draft.code, line=draft.line,
         spot="" if draft.vague else draft.place, places=draft.places, areas=draft.areas, objects=draft.objects,
-        risks=draft.risks, alarm=draft.alarm, urgent=draft.urgent,
+        risks=draft.risks, alarm=draft.alarm, urgent=draft.urgent, confidential=draft.purpose == REPORT,
     )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ def _told_of_part(part: Part, heard: Understood) -> Told:
         text=part.text, topic=part.topic, category=part.category, code=part.code, line=part.line,
         spot="" if part.vague else part.place, places=part.places, areas=part.areas, objects=part.objects,
         risks=tuple(risk.name for risk in heard.alarms_of("risk")), urgent=part.urgent,
+        confidential=part.purpose == REPORT,
     )  # fmt: skip
 
 

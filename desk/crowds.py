@@ -1,7 +1,7 @@
 """Many people on one matter: each contact is counted, and people are told once when it goes over the pack's threshold.
 
-Everything happens in the transaction of the message. Matters of restricted and discreet lines are never counted: that a
-crowd exists would tell of them.
+Everything happens in the transaction of the message. Confidential reports (举报) and matters of restricted and discreet lines
+are never counted: that a crowd exists would tell of them, and the one who is reported may be who is alerted.
 """
 
 from dataclasses import dataclass, replace
@@ -32,7 +32,8 @@ def count(
     tx: Transaction, city: City, told: Told, whose: Whose, ticket: str | None, now: datetime
 ) -> Cluster | None:
     """Count a contact with the crowd of its matter, and warn where this makes it hot; None where it has no crowd."""
-    if whose.contact_id is None or told.line in city.readers or told.line in city.discreet:
+    secret = told.confidential or told.line in city.readers or told.line in city.discreet
+    if whose.contact_id is None or secret:
         return None
     member = Member(whose.contact_id, whose.person, ticket)
     matter = _clean(matter_of(told, city.crowds.areas))

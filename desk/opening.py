@@ -102,7 +102,7 @@ def count_contact(tx: Transaction, city: City, request: Request, ticket: Ticket,
     told = Told(
         text=request.text, topic=ticket.topic, category=ticket.category, code=ticket.category_code, line=ticket.line,
         spot=request.place, places=request.places, areas=request.areas, objects=request.objects, risks=request.risks,
-        alarm=request.alarm, urgent=ticket.urgent,
+        alarm=request.alarm, urgent=ticket.urgent, confidential=ticket.confidential,
     )  # fmt: skip
     whose = crowds.Whose(request.contact_id, request.person_id or request.conversation_id or "")
     crowds.count(tx, city, told, whose, ticket.number, now)

@@ -41,8 +41,7 @@ def warn(tx: Transaction, city: City, cluster: Cluster, now: datetime) -> None:
     After a notice on the whole city a single place of the same supply is no news for a day.
     """
     since = now - city.crowds.limits.persons_within
-    latest = rows.latest_about(tx, cluster.crowd.about, since)
-    if latest is not None and latest.cluster_id is None:
+    if rows.latest_of_city(tx, cluster.crowd.about, since):
         return
     who = _concerned(tx, city, cluster.ticket, cluster.code, cluster.crowd.area)
     risk = rows.open_of_cluster(tx, cluster.id) or rows.put_draft(
@@ -58,17 +57,22 @@ def warn(tx: Transaction, city: City, cluster: Cluster, now: datetime) -> None:
 
 
 def warn_of_wave(tx: Transaction, city: City, about: str, now: datetime) -> None:
-    """A supply fails at many places at once, at none of them often enough: the same threshold over all, once a day."""
-    limits = city.crowds.limits
-    if rows.latest_about(tx, about, now - limits.persons_within):
+    """A supply fails at many places at once, at none of them often enough: the same threshold over all, once a day.
+
+    A notice on one place says nothing of the others: they are counted without it.
+    """
+    limits, day = city.crowds.limits, now - city.crowds.limits.persons_within
+    if rows.latest_of_city(tx, about, day):
         return  # asked first: counting a wave costs as much as the wave is large, for each of its messages
     places = clusters.wave(tx, about, now - limits.within)
-    contacts = sum(place["contacts"] for place in places)
-    if len(places) < FEWEST_PLACES or contacts < limits.contacts:
+    told = rows.clusters_about(tx, about, day)
+    news = [place["contacts"] for place in places if place["id"] not in told]
+    if len(news) < FEWEST_PLACES or sum(news) < limits.contacts:
         return
+    contacts = sum(place["contacts"] for place in places)
     # Of two messages that see the same wave at once the second waits here, and finds the notice of the first.
     clusters.hold(tx, min(place["id"] for place in places))
-    if rows.latest_about(tx, about, now - limits.persons_within):
+    if rows.latest_of_city(tx, about, day):
         return
     first = places[0]
     who = _concerned(tx, city, first["ticket"], first["code"], first["area"])
@@ -135,9 +139,10 @@ def _alert(
     key: str,
     now: datetime,
 ) -> None:
+    # Without a ticket nobody knows yet whom the words accuse: the office decides. A supply that fails accuses nobody.
     number = who.ticket.number if who.ticket else None
     line = city.phrases.text("cluster_ticket", number=number) if number else ""
-    if who.unit:
+    if who.unit and (who.ticket or is_supply(risk.about)):
         text = city.phrases.text("cluster_alert_unit", ticket_line=line, **values)
         tell(tx, "unit", who.unit, "cluster", text, f"{key}:{who.unit}", now, number)
     text = city.phrases.text("cluster_alert_office", ticket_line=line, number=risk.number, **values)

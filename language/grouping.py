@@ -9,6 +9,7 @@ pair where one of them names no place.
 
 import heapq
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from language.normalise import normalise
 from language.place_names import Cut, PlaceNames, learn_names
 from language.sparse_rows import Finder, Rows, Weights
 
+_NUMBERED = re.compile(r"\d")  # houses, days and dates of two texts agree by chance
 _NOISE = pattern_of(load("crowds")["noise"]["words"])
 ALIKE = 0.2
 """Average likeness (0...1) from which two groups are one."""
@@ -33,7 +35,7 @@ _BODY_PLACE = 0.4  # what a name in the text weighs beside one in the title
 _TELLING = 60  # pairs of a text that are compared, the most telling ones
 _COMMON_SHARE = 0.15  # a pair that more of the texts have tells none of them apart
 _FEW = 40  # texts; of so few none is common
-_CHANCE = 0.02  # two matters agree so much whatever they are about: 业主, 已经, 没人管
+_CHANCE = 0.01  # two matters agree so much whatever they are about: 业主, 已经, 没人管
 _TOUCHING = 0.05  # of place or title: less makes no candidate
 _MOST_CHARACTERS = 600
 
@@ -90,7 +92,7 @@ def _read(text: Text, names: PlaceNames) -> _Reading:
         title_places=title_places,
         places=title_places + _pairs("，".join(body.names)),
         title=what,
-        whole=what + _pairs(body.rest),
+        whole=what + Counter({pair: n for pair, n in _pairs(body.rest).items() if not _NUMBERED.search(pair)}),
     )
 
 

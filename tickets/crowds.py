@@ -28,7 +28,8 @@ _ROADS = ("路", "街", "大道", "巷", "桥", "线")
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is known of a request when it is told; `places` and `areas` are the gazetteer's, `spot` is in the citizen's
-    words, `objects` are businesses that it names, `alarm` is the kind of an emergency, `risks` other risk words."""
+    words, `objects` are businesses that it names, `alarm` is the kind of an emergency, `risks` other risk words; a `confidential` report is
+    never counted with a crowd."""
 
     text: str
     topic: str = ""
@@ -42,6 +43,7 @@ class Told:
     risks: tuple[str, ...] = ()
     alarm: str = ""
     urgent: bool = False
+    confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,7 +183,8 @@ def _names(crowd: Iterable[Message], names: PlaceNames) -> Iterator[str]:
     for message in crowd:
         for text in (message.title, message.text[:MOST_CHARACTERS]):
             places = [hit.text for hit in find_addresses(text) if hit.kind != "building"]
-            named = [without_district(name) for name in places or objects_in(text) or names.cut(text).names]
+            written = [*(places or objects_in(text)), *names.cut(text).names]
+            named = [without_district(name) for name in written]
             fit = [name for name in named if len(name) >= _SHORTEST]
             yield from fit
             if fit:

@@ -90,14 +90,25 @@ def open_of_cluster(tx: Transaction, cluster_id: int) -> Risk | None:
     return from_row(row) if row else None
 
 
-def latest_about(tx: Transaction, about: str, since: datetime) -> Risk | None:
-    """The last notice on this matter, wherever, that was drafted since a moment."""
+def latest_of_city(tx: Transaction, about: str, since: datetime) -> Risk | None:
+    """The last notice on this matter at many places at once that was drafted since a moment."""
     row = tx.one(
-        "SELECT * FROM risks WHERE about = :about AND drafted_at >= :since ORDER BY number DESC LIMIT 1",
+        "SELECT * FROM risks WHERE about = :about AND cluster_id IS NULL AND drafted_at >= :since"
+        " ORDER BY number DESC LIMIT 1",
         about=about,
         since=stamp(since),
     )
     return from_row(row) if row else None
+
+
+def clusters_about(tx: Transaction, about: str, since: datetime) -> frozenset[int]:
+    """The crowds on this matter of which a notice of their own was drafted since a moment."""
+    rows = tx.all(
+        "SELECT cluster_id FROM risks WHERE about = :about AND cluster_id IS NOT NULL AND drafted_at >= :since",
+        about=about,
+        since=stamp(since),
+    )
+    return frozenset(row["cluster_id"] for row in rows)
 
 
 def amend(tx: Transaction, risk: Risk, unit: str, text: str) -> bool:

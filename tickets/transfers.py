@@ -126,12 +126,16 @@ def open_ticket_of(tx: Transaction, phone: str, code: str) -> str | None:
 
 
 def unanswered(tx: Transaction, system: str) -> list[Row]:
-    """Transfers of a system whose ticket has ended with a reply that was not handed back yet, or another one was."""
+    """Transfers of a system whose ticket has ended with a reply that was not handed back yet, or another one was.
+
+    What was handed back and has not ended anew since is not read again: it grows from year to year.
+    """
     rows = tx.all(
         "SELECT f.number, f.replied_with, t.number AS ticket, lead.unit, lead.status, lead.outcome,"
         " lead.public_reply, lead.closed FROM transfers f JOIN tickets t ON t.number = f.ticket"
         " JOIN tickets lead ON lead.number = COALESCE(t.parent, t.number)"
-        " WHERE f.system = :system AND lead.closed IS NOT NULL ORDER BY f.received_at, f.number",
+        " WHERE f.system = :system AND lead.closed IS NOT NULL"
+        " AND (f.replied_at IS NULL OR lead.closed >= f.replied_at) ORDER BY f.received_at, f.number",
         system=system,
     )
     return [row for row in rows if row["replied_with"] != digest(row)]

@@ -10,6 +10,7 @@ from channels.messages import Outgoing
 from desk import citizen, status_notes
 from desk.citizen import Citizen, More
 from desk.notices import TO_CITIZEN
+from storage import due
 from storage.database import Database
 from tests.desk.office import CITY, DUTY, LETTER, REPLY, REVIEWER, SEAT, Office, handler, leader
 from tests.tickets.city import HOUSING
@@ -111,15 +112,13 @@ def test_a_long_matter_is_told_of_each_month_until_it_ends(db: Database, long: s
     before = len(told(office))
     for _ in range(65):
         office.now += timedelta(days=1)
-        with db.write() as tx:
-            status_notes.tell(tx, CITY, office.now)
+        look(office)
     notes = told(office)[before:]
     assert len(notes) == 2
     assert ("2025年6月30日" in notes[0]) is (long == "parked") and HOUSING in notes[0]
     office.must(SEAT, "withdraw", reason="群众撤回")
     office.now += timedelta(days=40)
-    with db.write() as tx:
-        status_notes.tell(tx, CITY, office.now)
+    look(office)
     assert len(told(office)) == before + 3, "the withdrawal was the last word"
 
 
@@ -134,7 +133,7 @@ def test_who_heard_anything_of_the_ticket_is_not_told_again_so_soon(db: Database
     )  # fmt: skip
     with db.write() as tx:
         outbox.put(tx, answer, office.now - timedelta(days=3))
-        status_notes.tell(tx, CITY, office.now)
+    look(office)
     assert "informed" not in events(db, office.number)
 
 
@@ -142,3 +141,27 @@ def events(db: Database, number: str) -> list[str]:
     with db.read() as tx:
         rows = tx.all("SELECT event FROM ticket_events WHERE ticket = :number ORDER BY seq", number=number)
     return [row["event"] for row in rows]
+
+
+def look(office: Office) -> None:
+    """The round finds who is to be told, and each is told by a job of his own."""
+    with office.db.write() as tx:
+        status_notes.find(tx, CITY, office.now)
+        found = tx.all("SELECT key FROM due WHERE kind = :kind AND done IS NULL", kind=status_notes.NOTE)
+    for row in found:
+        with office.db.write() as tx:
+            due.cancel(tx, status_notes.NOTE, row["key"])
+            status_notes.tell(tx, CITY, row["key"], {}, office.now)
+
+
+def test_who_hears_something_before_the_note_goes_out_is_not_told_twice(db: Database) -> None:
+    office = Office(db)
+    office.open(replace(LETTER, conversation_id="c1"))
+    office.must(SEAT, "dispatch", unit="住建局")
+    office.now += timedelta(days=40)
+    with db.write() as tx:
+        status_notes.find(tx, CITY, office.now)
+    office.must(SEAT, "withdraw", reason="群众撤回")
+    with db.write() as tx:
+        status_notes.tell(tx, CITY, office.number, {}, office.now)
+    assert "informed" not in events(db, office.number)

@@ -124,7 +124,7 @@ def test_a_hotspot_says_why_it_is_one_and_where() -> None:
     ways = (
         "反映北山县石鼓湾小区采砂船夜里轰鸣！",
         "北山县石鼓湾采砂船轰鸣，联系13800001111",
-        "石鼓湾采砂船吵人",
+        "石鼓湾小区边的采砂船吵人",
     )
     [one] = hotspots([*messages(*ways), *messages(*OTHERS)], areas=("北山县",))
     assert one.area == "北山县" and "石鼓湾" in one.place
