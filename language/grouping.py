@@ -92,7 +92,8 @@ def _read(text: Text, names: PlaceNames) -> _Reading:
         title_places=title_places,
         places=title_places + _pairs("，".join(body.names)),
         title=what,
-        whole=what + Counter({pair: n for pair, n in _pairs(body.rest).items() if not _NUMBERED.search(pair)}),
+        whole=what
+        + Counter({pair: n for pair, n in _pairs(body.rest).items() if not _NUMBERED.search(pair)}),
     )
 
 

@@ -6,6 +6,7 @@ Rows keep the number that Excel shows, titles and blank rows counted, so that a 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ __all__ = ["FORMULA_STARTS", "NotATable", "SheetRow", "decode", "iter_table", "r
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A spreadsheet program may run a cell that begins so."""
 
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _LINES_LOOKED_AT = 20  # for what separates the cells of a text
 
 KnowsHeader = Callable[[Sequence[str]], bool]
@@ -77,8 +79,8 @@ def _first_sheet(data: bytes, knows_header: KnowsHeader) -> Iterator[SheetRow]:
 
 
 def _separated(text: str) -> Iterator[list[str]]:
-    """Records of CSV or TSV; a comma, tab or semicolon separates, whichever the first lines have most of."""
-    first = "\n".join(text[:100_000].splitlines()[:_LINES_LOOKED_AT])
+    """Records of CSV or TSV; a comma, tab or semicolon separates, whichever the first lines have most of outside quotes."""
+    first = "\n".join(_QUOTED.sub("", text[:100_000]).splitlines()[:_LINES_LOOKED_AT])
     mark = max(",\t;", key=first.count)
     if text.count("\n") > workbooks.MOST_ROWS:
         raise NotATable(workbooks.TOO_MANY_ROWS)

@@ -160,3 +160,10 @@ def test_columns_go_by_many_names_and_what_cannot_be_used_is_named_with_its_row(
 def test_a_file_without_such_columns_is_refused() -> None:
     with pytest.raises(NotATable):
         read_messages(b"a,b\n1,2\n", ZONE)
+
+
+def test_tabs_inside_a_quoted_text_do_not_separate_cells() -> None:
+    tabbed = "\n\t\t\t\t\t\t\t\t晚上很黑\n\t\t\t\t\t\t\t\t"
+    file = f'留言编号,留言用户,留言主题,留言时间,留言详情\n1,甲,路灯不亮,2024/3/1 9:05:07,"{tabbed}"\n'
+    [one], _ = read_messages(file.encode(), ZONE)
+    assert one.text == "晚上很黑"
