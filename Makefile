@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench soak clean
+.PHONY: run demo test check bench soak clean
 
 $(VENV)/.run: requirements.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -21,6 +21,9 @@ $(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 
 run: $(VENV)/.run        ## serve the demo city at http://127.0.0.1:8012
 	$(BIN)/python -m hotline serve
+
+demo: $(VENV)/.run       ## the demo city with a simulated last quarter, in a database of its own
+	$(BIN)/python -m hotline demo
 
 test: $(VENV)/.dev       ## all tests on SQLite and PostgreSQL
 	$(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal

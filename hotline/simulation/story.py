@@ -69,10 +69,10 @@ def reports(dice: random.Random, words: Words, who: Citizen, at: datetime) -> It
     yield who.says(at, dice.choice(words.sentences["requests"]).format(place=place, word=word, since=since))
     submitted = at + _minutes(dice, 1, 3)
     yield who.says(submitted, dice.choice(words.sentences["submit"]))
-    yield from _Life(dice, words, who, f"{place}{topic}", unit).lines(submitted)
+    yield from Life(dice, words, who, f"{place}{topic}", unit).lines(submitted)
 
 
-class _Life:
+class Life:
     """A ticket on its way; `unit` is the one that ends up with it."""
 
     def __init__(self, dice: random.Random, words: Words, who: Citizen, title: str, unit: str) -> None:
@@ -84,7 +84,7 @@ class _Life:
         """Everything after the submission."""
         dice = self._dice
         at = _at_work(dice, opened, 5, 90)
-        yield self._office(at, "seat", "dispatch", unit=self._unit)
+        yield self.dispatched(at, self._unit)
         if dice.random() < 0.06:
             yield from self._returned(at)
             at = _at_work(dice, at, 200, 400)
@@ -97,12 +97,34 @@ class _Life:
             yield self._who.says(asked, dice.choice(self._words.sentences["progress"]))
         yield from self._ends(_at_work(dice, at, 300, 5000))
 
+    def begun(self, at: datetime) -> Iterator[Moment]:
+        """Dispatched, signed, and the citizen called."""
+        yield self.dispatched(at, self._unit)
+        yield self._by_unit(at + timedelta(minutes=20), "sign")
+        contact = self._words.sentences["contact"][0]
+        yield self._by_unit(at + timedelta(minutes=60), "contact", text=contact)
+
+    def dispatched(self, at: datetime, unit: str) -> Moment:
+        """By the seat, to a unit."""
+        return self._office(at, "seat", "dispatch", unit=unit)
+
+    def returned(self, at: datetime, unit: str, reason: str, suggested: str) -> Moment:
+        """By a unit that names another."""
+        return self._by_unit(at, "return", unit=unit, reason=reason, suggest=suggested)
+
+    def replied(self, at: datetime) -> Generator[Moment, None, datetime]:
+        """Replied and approved; returns when the office looks at it."""
+        return (yield from self._answered(at))
+
+    def passed(self, at: datetime) -> Moment:
+        """The reviewer lets the reply pass."""
+        return self._office(at, "reviewer", "review_pass")
+
     def _returned(self, at: datetime) -> Iterator[Moment]:
         other = self._dice.choice([unit for unit in self._words.units if unit != self._unit])
-        reason = self._words.sentences["return_reason"]
         back = _at_work(self._dice, at, 10, 100)
-        yield self._by_unit(back, "return", reason=reason, suggest=other)
-        yield self._office(back + _minutes(self._dice, 5, 60), "seat", "dispatch", unit=self._unit)
+        yield self.returned(back, self._unit, self._words.sentences["return_reason"], other)
+        yield self.dispatched(back + _minutes(self._dice, 5, 60), self._unit)
 
     def _ends(self, at: datetime) -> Iterator[Moment]:
         chance, sentences = self._dice.random(), self._words.sentences
@@ -123,7 +145,7 @@ class _Life:
         if dice.random() < 0.05:
             yield self._office(at, "reviewer", "review_reject", reason=sentences["review_reason"])
             at = yield from self._answered(_at_work(dice, at, 60, 1500))
-        yield self._office(at, "reviewer", "review_pass")
+        yield self.passed(at)
         if dice.random() < 0.2:
             answers = sentences["dissatisfied" if dice.random() < 0.15 else "satisfied"]
             for n, answer in enumerate(answers):
@@ -141,7 +163,8 @@ class _Life:
         return _at_work(self._dice, at, 10, 240)
 
     def _by_unit(self, at: datetime, action: str, role: str = "handler", **fields: str) -> Moment:
-        who = {"from": "unit", "unit": self._unit, "user": f"{role}@{self._unit}", "role": role}
+        unit = fields.pop("unit", self._unit)
+        who = {"from": "unit", "unit": unit, "user": f"{role}@{unit}", "role": role}
         return at, {**who, "ticket": self._ticket, "action": action, **fields}
 
     def _office(self, at: datetime, role: str, action: str, **fields: str) -> Moment:
