@@ -16,6 +16,7 @@ from reports.printing.fitting import (
     lies_across,
     receiver_lines,
     series_size,
+    shortened,
     title_width,
 )
 from reports.printing.ooxml import TAB, Face, Style, paragraph, run
@@ -171,6 +172,7 @@ class _Writer:
         self._add(paragraph(style, run(block.text)))
 
     def _grid(self, grid: Grid, whole: bool) -> None:
+        grid = shortened(grid)
         fitted = fit(grid)
         turned = self._turn(whole or fitted.across)
         if grid.annex:

@@ -4,7 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reports.printing.sheet import Grid, Sheet
@@ -26,6 +26,10 @@ _LONG_TEXT = 30.0
 
 FEW_ROWS = 12
 """A table of no more rows is not torn between two pages."""
+
+
+MOST_ROWS = 1000
+"""More rows of a table are no reading on paper; they would take minutes and a gigabyte to set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,15 @@ def fit(grid: Grid) -> Fit:
         if sum(need.points(size) for need in needs) <= room:
             return Fit((_part(range(len(needs)), needs, size, room),), size, across)
     return Fit(tuple(_cut(needs, 9.0)), 9.0, across=True)
+
+
+def shortened(grid: Grid) -> Grid:
+    """The table with at most `MOST_ROWS` rows, and its total; a note tells what was left out."""
+    if len(grid.rows) <= MOST_ROWS:
+        return grid
+    told = f"本表共{len(grid.rows)}行，此处列出前{MOST_ROWS}行，全部内容见电子表格。"
+    last = grid.rows[-1:] if grid.total else ()
+    return replace(grid, rows=grid.rows[:MOST_ROWS] + last, note=f"{told}{grid.note}")
 
 
 def lies_across(sheet: Sheet) -> bool:

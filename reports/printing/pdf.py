@@ -17,6 +17,7 @@ from reports.printing.fitting import (
     lies_across,
     receiver_lines,
     series_size,
+    shortened,
     title_width,
 )
 from reports.printing.sheet import CONTINUED, EMPTY, Block, Grid, Heading, Sheet, lay_out
@@ -114,6 +115,7 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _grid(grid: Grid) -> dict[str, Any]:
+    grid = shortened(grid)
     fitted = fit(grid)
     room = ACROSS if fitted.across else UPRIGHT
     return {

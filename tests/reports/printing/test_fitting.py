@@ -1,6 +1,8 @@
 """How tables find room: upright, across, in smaller type, or in parts."""
 
-from reports.printing.fitting import ACROSS, UPRIGHT, breakable, fit, receiver_lines
+from dataclasses import replace
+
+from reports.printing.fitting import ACROSS, UPRIGHT, breakable, fit, receiver_lines, shortened
 from reports.printing.sheet import Grid, lay_out
 from tests.reports.printing import samples
 
@@ -27,6 +29,14 @@ def test_a_wide_table_turns_the_page_and_forty_columns_are_cut_with_their_first_
 def test_one_word_never_is_wider_than_its_room() -> None:
     assert breakable("受理W" + "x" * 9, 30, 10) == "受理" + "\u200b".join("W" + "x" * 9)
     assert breakable("受理1135件", 30, 10) == "受理1135件"
+
+
+def test_no_table_on_paper_is_endless_and_the_total_stays() -> None:
+    grid = replace(_grid(4), rows=(("甲", "1", "2", "3"),) * 1500 + (("合计", "1", "2", "3"),), total=True)
+    short = shortened(grid)
+    assert (len(short.rows), short.rows[-1][0]) == (1001, "合计")
+    assert short.note == "本表共1501行，此处列出前1000行，全部内容见电子表格。"
+    assert shortened(_grid(4)) == _grid(4)
 
 
 def test_receivers_stand_in_groups() -> None:
