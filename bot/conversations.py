@@ -210,8 +210,8 @@ def dispose_withdrawn(tx: Transaction, contact_id: int) -> None:
 def goes_on_elsewhere(tx: Transaction, conversation: Conversation, timer: str, now: datetime) -> bool:
     """Whether the same contact goes on in another conversation of the same person: its own timer is still to come."""
     found = tx.value(
-        "SELECT 1 FROM conversations JOIN due ON due.key = conversations.id AND due.kind = :timer"
-        " WHERE contact_id = :contact AND conversations.id <> :id AND due_at > :now LIMIT 1",
+        "SELECT 1 FROM conversations c WHERE c.contact_id = :contact AND c.id <> :id AND EXISTS"
+        " (SELECT 1 FROM due WHERE kind = :timer AND key = c.id AND due_at > :now) LIMIT 1",
         timer=timer,
         contact=conversation.contact_id,
         id=conversation.id,
