@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from desk.bulletins.press import Finding, Proof, Span, Stamp
+from desk.bulletins.press import Finding, Low, Proof, Span, Stamp
 from hotline.pack.values import Pack
 from hotline.report_city import report_city
 from reports import period_names
@@ -15,6 +15,7 @@ from reports.checking import check_text
 from reports.drilldown import NoList, rows
 from reports.formats import FORMATS, rendered
 from reports.kinds import described
+from reports.lows import lows_in
 from reports.periods import Period, read_period
 from reports.plain import plain_text
 from reports.reading import Reading
@@ -74,6 +75,11 @@ class HousePress:
     def check(self, text: str) -> tuple[Finding, ...]:
         """What the checker finds."""
         return tuple(Finding(one.kind, one.quote, one.hint) for one in check_text(text))
+
+    def lows(self, report: str) -> tuple[Low, ...]:
+        """The units whose figures in a report ask for a rectification."""
+        found = lows_in(read_report(report), self._city.assessing, self._city.phrases)
+        return tuple(Low(one.unit, one.about) for one in found)
 
     def give_out(self, report: str, errata: Sequence[str], form: str, *, public: bool) -> bytes:
         """An issue as a file: the report as it was released, its corrections behind it."""

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from language.phrases import Phrases
-from reports.assessment import Assessed, Assessment
+from reports.assessment import Assessed, Assessment, UnitCounts, assess
+from reports.assessment_table import MARK
+from reports.counts import COUNTS
 from reports.numbers import written
-from reports.presets import Lows, Rate
+from reports.presets import Assessing, Lows, Rate
+from reports.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,23 @@ class Low:
 def lows_of(found: Assessment, limits: Lows, phrases: Phrases) -> tuple[Low, ...]:
     """Each figure beyond the city's limits, in the order of the units; a unit with nothing due has none of its grade."""
     return tuple(Low(row.unit, about) for row in found.rows for about in _abouts(row, found, limits, phrases))
+
+
+def lows_in(report: Report, assessing: Assessing | None, phrases: Phrases) -> tuple[Low, ...]:
+    """The same from the annex of a report, as it was printed; none where it has none."""
+    table = next((one for one in report.tables if one.id == "assessment"), None)
+    if table is None or assessing is None:
+        return ()
+    names = {count.title: name for name, count in COUNTS.items()}
+    places = {names[column.title]: n for n, column in enumerate(table.columns) if column.title in names}
+    preset = assessing.on(report.period.first)
+    if not set(preset.needs) <= set(places):
+        return ()
+    units = [
+        UnitCounts(str(row[0]).removesuffix(MARK), {name: int(row[n] or 0) for name, n in places.items()})
+        for row in table.rows[:-1]
+    ]
+    return lows_of(assess(preset, units), assessing.lows, phrases)
 
 
 def _abouts(row: Assessed, found: Assessment, limits: Lows, phrases: Phrases) -> Iterator[str]:

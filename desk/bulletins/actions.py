@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from channels.storable import storable
+from desk import rectifying
 from desk.bulletins import deliveries, issues
 from desk.bulletins.issues import Issue
 from desk.bulletins.numbering import draw
@@ -132,7 +133,7 @@ def _publicity(tx: Transaction, deed: Deed, issue: Issue) -> Refusal | None:
 
 
 def _release(tx: Transaction, deed: Deed, issue: Issue) -> Refusal | None:
-    """Number, freeze and deliver: all of it or nothing."""
+    """Number, freeze, deliver, and ask units with low figures for cause and measure: all of it or nothing."""
     galley, dates = issues.galley(tx, issue.id), _dates(deed, issue)
     if isinstance(dates, Refusal):
         return dates
@@ -158,6 +159,8 @@ def _release(tx: Transaction, deed: Deed, issue: Issue) -> Refusal | None:
     name = called(deed.city, deed.press, issue, numbers.issue, numbers.overall)
     text = deed.city.phrases.text("bulletin_released", name=name, link=link_to(issue.id))
     deliveries.deliver(tx, deed.city, issue, text, deed.now)
+    for low in deed.press.lows(proof.report):
+        rectifying.open_of_figures(tx, deed.city, low.unit, low.about, issue.period, deed.now)
     return None
 
 

@@ -57,6 +57,14 @@ class Finding:
     hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Low:
+    """A figure of a unit in an issue that is too low: `about` says which."""
+
+    unit: str
+    about: str
+
+
 class Press(Protocol):
     """The reports, as the desk sees them."""
 
@@ -87,3 +95,6 @@ class Press(Protocol):
 
     def check(self, text: str) -> tuple[Finding, ...]:
         """What the checker finds."""
+
+    def lows(self, report: str) -> tuple[Low, ...]:
+        """The units whose figures in a report ask for a rectification, as the city's limits say."""

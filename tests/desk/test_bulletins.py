@@ -192,3 +192,24 @@ def test_each_unit_and_leader_of_the_lists_hears_once_and_leaves_a_receipt(room:
     with room.db.read() as tx:
         assert not any(one.is_late for one in deliveries.receipts(tx, issue, 3, room.now + timedelta(days=2)))
         assert deliveries.is_for(tx, issue, POLICE) and not deliveries.is_for(tx, issue, "没有关系的单位")
+
+
+# rectification
+
+
+def test_a_released_assessment_asks_units_with_low_figures_once(room: Newsroom) -> None:
+    with room.db.write() as tx:
+        records = Records(tx)
+        for day in range(2, 9):
+            records.ticket(at(9, day), HOUSING, closed_at=at(9, 20), handed_at=at(9, 20))
+        records.ticket(at(9, 2), POLICE, closed_at=at(9, 3), handed_at=at(9, 3))
+    asked = "SELECT unit, about FROM rectifications ORDER BY id"
+    weekly, monthly = room.previewed(), room.previewed("monthly", "2024-09")
+    room.must("release", weekly)
+    assert room.rows(asked) == []
+    room.must("release", monthly, reason="已核对")
+    assert [(row["unit"], row["about"]) for row in room.rows(asked)] == [
+        (HOUSING, "2024-09 按期办结率0%，低于90%"), (HOUSING, "2024-09 综合指标值70，评为D类"),
+    ]  # fmt: skip
+    told = room.rows("SELECT recipient FROM outbox WHERE kind = 'rectify' AND audience = 'unit'")
+    assert [row["recipient"] for row in told] == [HOUSING, HOUSING]
