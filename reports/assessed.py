@@ -36,7 +36,10 @@ _METRICS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """The assessment of a period and of the one before, which says how figures changed."""
+    """The assessment of a period and of the one before, which says how figures changed.
+
+    `has_letters` tells an assessment of everything else that letters came in, too, and are assessed apart.
+    """
 
     annex: Annex
     span: Span
@@ -45,6 +48,7 @@ class Periods:
     counted: Counted
     picks: tuple[Pick, ...]
     quick: Table | None = None
+    has_letters: bool = False
 
 
 def assessed(reading: Reading, span: Span, annex: Annex) -> Periods:
@@ -55,9 +59,12 @@ def assessed(reading: Reading, span: Span, annex: Annex) -> Periods:
     preset, earlier = (_preset(assessing, one, annex) for one in (span, before))
     found = counted(reading, span, picks, _names(preset))
     former = counted(reading, before, picks, _names(earlier))
-    quick = quick_table(reading, span, picks) if annex == "assessment" else None
     now, then = assess(preset, found.units), assess(earlier, former.units)
-    return Periods(annex, span, now, then, found, picks, quick)
+    if annex == "letterbox":
+        return Periods(annex, span, now, then, found, picks)
+    apart = counted(reading, span, letters(reading, wanted=True), ("accepted", "due")).units
+    has_letters = any(number for unit in apart for number in unit.counts.values())
+    return Periods(annex, span, now, then, found, picks, quick_table(reading, span, picks), has_letters)
 
 
 def picks_of(reading: Reading, kind: str) -> tuple[Pick, ...]:
@@ -94,13 +101,17 @@ def tables(found: Periods) -> tuple[Table, ...]:
         if (key := key_of(name, unit, found.picks))
     }
     annex = replace(table, figures=keys)
-    more = (_grades(found) if found.now.preset.grades else None, found.quick)
+    quick = found.quick if found.quick and found.quick.rows else None
+    more = (_grades(found) if found.now.preset.grades else None, quick)
     return (annex, *filter(None, more))
 
 
 def _grades(found: Periods) -> Table:
-    rows = tuple((grade, len(units), "、".join(units)) for grade, units in by_grade(found.now).items())
-    columns = (Column("等级"), Column("单位数"), Column("单位"))
+    rows = tuple(
+        (grade if grade == NOTHING_DUE else f"{grade}类", len(units), "、".join(units))
+        for grade, units in by_grade(found.now).items()
+    )
+    columns = (Column("等级"), Column("家数"), Column("名单"))
     return Table(f"{found.annex}_grades", f"{TITLES[found.annex]}：各等级的单位", columns, rows)
 
 

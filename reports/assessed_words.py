@@ -35,7 +35,8 @@ def paragraphs(found: Periods, phrases: Phrases) -> tuple[str, ...]:
 
 def _pooled(found: Periods, phrases: Phrases) -> str:
     total = found.now.total
-    values = {name: total.counts[name] for name in _LED}
+    values: dict[str, object] = {name: total.counts[name] for name in _LED}
+    values["apart"] = phrases.text("assessed_apart") if found.has_letters else ""
     lead = phrases.text(f"assessed_{found.annex}_lead", period=title(found.span.period), **values)
     by_id = {figure.id: figure for figure in figures(found)}
     score = by_id["score"]
@@ -55,10 +56,10 @@ def _parts(found: Periods, by_id: dict[str, Figure], phrases: Phrases) -> Iterat
             yield phrases.text("assessed_count", title=COUNTS[name].title, count=count, units=units)
         elif name not in COUNTS:
             rate = by_id[name]
-            change = _change(by_id.get(f"{name}_change"), found, phrases)
             yield phrases.text(
-                "assessed_rate", title=rate.title, rate=written(rate.value, "%"), change=change
-            )
+                "assessed_rate", title=rate.title, rate=written(rate.value, "%"),
+                change=_change(by_id.get(f"{name}_change"), found, phrases),
+            )  # fmt: skip
 
 
 def _change(changed: Figure | None, found: Periods, phrases: Phrases) -> str:
@@ -94,7 +95,7 @@ def _graded(found: Periods, phrases: Phrases) -> str:
     if idle:
         unaccepted = sum(not row.counts["accepted"] for row in idle)
         parts.append(phrases.text("assessed_nothing_due", count=len(idle), unaccepted=unaccepted))
-    said = phrases.text("assessed_grades", units=len(found.now.rows), grades="、".join(parts))
+    said = phrases.text("assessed_grades", units=len(found.now.rows), grades="，".join(parts))
     most = sorted(found.now.rows, key=lambda row: -row.counts["accepted"])[:TOP]
     most = [row for row in most if row.counts["accepted"]]
     if not most:

@@ -8,19 +8,24 @@ import pytest
 
 from desk import office_records as desk
 from hotline.assessment import assessing
+from hotline.pack.check import check_folder
+from hotline.press import editing
 from reports.assessment import assess
 from reports.assessment_table import NOTHING_DUE
+from reports.bulletins import bulletin
+from reports.checking import check_text
 from reports.drilldown import rows
 from reports.kinds import KINDS
 from reports.lows import lows_of
 from reports.periods import NoPeriod, read_period
+from reports.plain import plain_text
 from reports.presets import Lows, PresetWrong
 from reports.reading import Reading
 from reports.report import Report
 from storage.clock import stamp
 from storage.database import Database
 from storage.transaction import Transaction
-from tests.reports.assessing import counts, preset, rules
+from tests.reports.assessing import DEMO, counts, preset, rules
 from tests.reports.records import CITY, Records, at
 from tests.reports.test_activities import PHRASES
 from tickets.model import Actor
@@ -46,7 +51,7 @@ def month(tx: Transaction) -> Records:
     records.ticket(at(10, 8), "县住建局", status="withdrawn", closed_at=at(10, 9))
     records.ticket(at(10, 8), "县住建局", is_test=True)
     records.ticket(at(10, 8), unit="", dispatched_at=None)
-    records.ticket(at(10, 9), "外地单位", closed_at=at(10, 10), handed_at=at(10, 10))
+    records.ticket(at(10, 9), "省电网公司", closed_at=at(10, 10), handed_at=at(10, 10))
     letter = records.ticket(
         at(10, 8), "柳溪镇", channel="letterbox", closed_at=at(10, 9), handed_at=at(10, 9)
     )
@@ -74,12 +79,12 @@ def test_every_unit_is_assessed_by_what_was_due_and_rated_in_the_month(db: Datab
         ("县住建局", 2, 1, 1, 1.0, 1, 1.0, 0, 0.0, 0, None, 0, 100.0, "A"),
         ("柳溪镇", 0, 0, 0, None, 0, None, 0, None, 0, None, 0, None, NOTHING_DUE),
         ("县供热公司", 0, 0, 0, None, 0, None, 0, None, 0, None, 0, None, NOTHING_DUE),
-        ("外地单位", 1, 1, 1, 1.0, 1, 1.0, 0, 0.0, 0, None, 0, 100.0, "A"),
+        ("省电网公司", 1, 1, 1, 1.0, 1, 1.0, 0, 0.0, 0, None, 0, 100.0, "A"),
         ("合计", 6, 5, 4, 0.8, 3, 0.6, 1, 0.2, 1, half, 2, 68.0, "D"),
     )  # fmt: skip
     assert behind == {place: table.rows[place[0]][place[1]] for place in behind} and len(behind) == 6 * 7
     assert report.table("assessment_grades").rows == (
-        ("A", 2, "县住建局、外地单位"), ("B", 0, ""), ("C", 0, ""), ("D", 1, "县水利局"),
+        ("A类", 2, "县住建局、省电网公司"), ("B类", 0, ""), ("C类", 0, ""), ("D类", 1, "县水利局"),
         (NOTHING_DUE, 2, "柳溪镇、县供热公司"),
     )  # fmt: skip
 
@@ -98,12 +103,12 @@ def test_figures_have_their_lists_and_change_by_points(db: Database) -> None:
     assert (figures["on_time_rate_change"].unit, figures["score_change"].unit) == ("百分点", "分")
     assert (figures["score"].value, figures["score_change"].value) == (68.0, -32.0)
     assert report.chapters[0].paragraphs == (
-        "2024年10月，12345热线共受理工单6件，应办理5件（时限在本期之内），办理数4件，办结率80%，比上月下降20个百分点，"
+        "2024年10月，列入考核的单位共受理工单6件，应办理5件（时限在本期之内），信箱来信另行考核、不计在内，办理数4件，办结率80%，比上月下降20个百分点，"
         "按期办理数3件，按期办结率60%，比上月下降40个百分点，返工数1件（县水利局1件），返工率20%，比上月上升20个百分点，"
         "回访不满意数1件（县水利局1件），回访不满意率50%，比上月上升50个百分点，有效回访评价数2件。"
         "综合指标值68，比上月下降32分，综合评价D类。",
-        "5家承办单位中，A类2家、D类1家（县水利局）、无应办工单2家（其中本期无受理2家）。"
-        "受理量前3的单位是：县水利局3件、县住建局2件、外地单位1件。",
+        "5家承办单位中，A类2家，D类1家（县水利局），无应办工单2家（其中本期无受理2家）。"
+        "受理量前3的单位是：县水利局3件、县住建局2件、省电网公司1件。",
         "另有时限在本期之内、始终没有派到单位的1件，不计入单位考核。",
     )
 
@@ -184,6 +189,17 @@ def test_load_stands_against_the_people_that_were_recorded(db: Database) -> None
         report.table("load_seats").rows == (("s1", 4, 5), ("s2", 4, 4))
         and report.table("load_seats").internal
     )
+
+
+def test_our_own_bulletins_of_an_assessment_contradict_nothing(db: Database) -> None:
+    words = editing(check_folder(DEMO).usable())
+    with db.write() as tx:
+        month(tx)
+        reading = Reading(tx, TOWN, at(11, 3, 8))
+        for kind in ("assessment", "letterbox", "monthly"):
+            text = plain_text(bulletin(reading, words, kind, OCTOBER))
+            assert "综合指标值" in text
+            assert [found for found in check_text(text) if found.kind == "contradiction"] == []
 
 
 def test_an_empty_month_and_a_city_without_an_assessment_are_told(db: Database) -> None:
