@@ -1,7 +1,7 @@
 """The version of a report that may be published: without its internal parts, and without numbers that name somebody. Pure.
 
-What a person typed is only masked where it looks like a telephone, an identity card, a bank card or a ticket; names in
-prose have to be left out by who writes it, or by marking the chapter internal.
+What a person typed is only masked where it looks like a telephone, an identity card, a bank card, a ticket, or a name beside a
+word for a citizen; other names have to be left out by who writes, or by marking the chapter internal.
 """
 
 import re
@@ -43,11 +43,14 @@ def public_version(report: Report) -> Report:
 
 
 def masked(text: str) -> str:
-    """The text with telephones, cards and ticket numbers made unreadable; of a ticket the prefix and two digits stay."""
-    from language.numbers import mask  # loads its words, which only the public version needs
+    """The text with telephones, cards, ticket numbers and names of citizens made unreadable; of a ticket the prefix and the
+    first and last two digits stay, of a name the first character.
+    """
+    from language.numbers import mask  # both load their words, which only the public version needs
+    from language.persons import mask_names
 
     hidden = _TICKET.sub(lambda hit: hit[0][:-12] + "*" * 10 + hit[0][-2:], text)
-    return mask(hidden)
+    return mask_names(mask(hidden))
 
 
 def _figures(tables: tuple[Table, ...]) -> set[str]:

@@ -7,6 +7,11 @@ from reports.report import Chapter, Column, Figure, Imprint, Report, Table
 
 OFFICE = "临江市人民政府办公室"
 HOSTILE = '<script>alert(1)</script>=1+1&{x}#strong[y]$z$\x00\x07\u202eabc\ud800 "引号" مرحبا ' + "W" * 90
+TAGS = (
+    "html meta title style main header footer p h1 h2 h3 h4 figure figcaption div span table thead tbody tr th td dl dt dd br "
+    "svg desc text rect circle path a"
+).split()
+"""The elements that a page of ours is made of."""
 
 _CATEGORIES = (
     ("公共服务类", 412), ("住房城建类", 305), ("社会保障类", 188), ("交通出行类", 96), ("市场监管类", 71),
@@ -138,7 +143,9 @@ def _chapters() -> tuple[Chapter, ...]:
             internal=True,
         ),
         Chapter(
-            "下一步工作", ("如有疑问请拨打13900002222，继续做好工单LJ25030960320018的跟踪。",), prose=True
+            "下一步工作",
+            ("市民李建国先生如有疑问请拨打13900002222，继续做好工单LJ25030960320018的跟踪。",),
+            prose=True,
         ),
     )
 
@@ -165,7 +172,11 @@ def empty() -> Report:
 
 def hostile() -> Report:
     """Somebody else's text in every slot."""
-    text = HOSTILE
+    return filled(HOSTILE)
+
+
+def filled(text: str) -> Report:
+    """One text in every slot."""
     table = Table(
         text, text, (Column(text), Column(text, "件")), ((text, 3), (text, None), ("=cmd()", 1)), "bar", text
     )

@@ -76,7 +76,7 @@ def test_the_public_version_has_no_internal_part_and_no_number_of_a_person() -> 
     assert _headings(public)[3:] == ["（二）承办情况", "三、主要热点", "四、下一步工作"]
     assert "difficult" not in {table.id for table in public.tables}
     assert public.chapters[-1].paragraphs == (
-        "如有疑问请拨打139****2222，继续做好工单LJ25**********18的跟踪。",
+        "市民李某先生如有疑问请拨打139****2222，继续做好工单LJ25**********18的跟踪。",
     )
     assert public.figures == samples.weekly().figures
 
