@@ -18,7 +18,7 @@ Format = Callable[[Report], bytes]
 
 
 def _json(report: Report) -> bytes:
-    return json.dumps(as_data(report), ensure_ascii=False, indent=1).encode()
+    return json.dumps(as_data(report), ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
 FORMATS: Mapping[str, Format] = {"html": page, "docx": docx, "pdf": pdf, "xlsx": xlsx, "json": _json}

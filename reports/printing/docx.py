@@ -54,16 +54,16 @@ LEVELS = (
     Style("Heading1", "heading 1", Face(HEI, 16), pitch=PITCH, indent=True, level=0, keep=True),
     Style("Heading2", "heading 2", Face(KAI, 16), pitch=PITCH, indent=True, level=1, keep=True),
 )
-SERIES = Style("Series", "发文机关标志", Face(SONG, 42, RED, True), "center", before=16, after=8)
+SERIES = Style("Series", "发文机关标志", Face(SONG, 42, RED), "center", before=16, after=8)
 ISSUE = Style("Issue", "期号", Face(FANG, 16), "center", pitch=PITCH)
 OFFICE = Style(
     "Office", "发文机关和日期", Face(FANG, 16), "left", before=6, after=36, extra=_RED_LINE + _RIGHT
 )
-TITLE = Style("Title", "Title", Face(SONG, 22, bold=True), "center", after=4)
+TITLE = Style("Title", "Title", Face(SONG, 22), "center", after=4)
 SUBTITLE = Style("Subtitle", "Subtitle", Face(KAI, 16), "center", pitch=PITCH, after=16)
 TABLE_TITLE = Style("TableTitle", "表题", Face(HEI, 14), "center", before=10, after=6, keep=True)
 ANNEX_LABEL = Style("AnnexLabel", "附件标识", Face(HEI, 16), "left", pitch=PITCH, keep=True)
-ANNEX_TITLE = Style("AnnexTitle", "附件标题", Face(SONG, 18, bold=True), "center", after=8, keep=True)
+ANNEX_TITLE = Style("AnnexTitle", "附件标题", Face(SONG, 18), "center", after=8, keep=True)
 CELL = Style("Cell", "表格文字", Face(FANG, 10.5), "left", before=2, after=2)
 NOTE = Style("Note", "表注", Face(FANG, 10.5), "left", before=4, after=4)
 PICTURE = Style("Picture", "图", Face(FANG, 10.5), "center", after=6, keep=True)
@@ -201,7 +201,7 @@ class _Writer:
 
 def _head(sheet: Sheet) -> Iterator[str]:
     if sheet.series:
-        yield paragraph(SERIES, run(sheet.series, Face(SONG, round(series_size(sheet.series)), RED, True)))
+        yield paragraph(SERIES, run(sheet.series, Face(SONG, round(series_size(sheet.series)), RED)))
     if sheet.issue:
         yield paragraph(ISSUE, run(sheet.issue))
     if sheet.office or sheet.dated:

@@ -11,19 +11,17 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How text looks: the family of Han characters, size, colour and weight."""
+    """How text looks: the family of Han characters, size and colour."""
 
     family: str
     size: float
     colour: str = ""
-    bold: bool = False
 
     def properties(self) -> str:
         """The rPr."""
         family = quoteattr(self.family)
         return (
             f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia={family} w:cs={family}/>'
-            + ("<w:b/>" if self.bold else "")
             + (f'<w:color w:val="{self.colour}"/>' if self.colour else "")
             + f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/></w:rPr>'
         )

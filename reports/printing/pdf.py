@@ -90,6 +90,7 @@ def _data(sheet: Sheet, day: list[int] | None) -> dict[str, Any]:
     return {
         **{name: breakable(getattr(sheet, name), *room) for name, room in _ROOMS.items()},
         "fonts": [_families(wanted) for wanted in (SONG, FANG, HEI, KAI)],
+        "light": _families(SONG)[0] == SONG[-1],
         "day": day,
         "empty": EMPTY,
         "continued": CONTINUED,
