@@ -20,7 +20,8 @@ from reports.metrics import metrics
 from reports.periods import Period
 from reports.reading import Reading, Span, span_of
 from reports.report import Imprint, Report
-from reports.tables import table_of, tables
+from reports.table_specs import tables
+from reports.tables import table_of
 
 RISK = "risk"
 """The kind that lists risk notices; it has no figures of `kinds.toml`."""

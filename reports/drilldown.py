@@ -7,7 +7,8 @@ from reports.kinds import span_for
 from reports.metrics import metrics
 from reports.periods import Period
 from reports.reading import Reading, Span, compared
-from reports.tables import Breakdown, table_of, tables
+from reports.table_specs import Breakdown, tables
+from reports.tables import table_of
 
 _ENDINGS = {"_year_before": True, "_before": False}
 

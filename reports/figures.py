@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 from reports.calendar_words import NAMES, SAME_OF_LAST_YEAR
 from reports.counting import Pick, Set, Tally, tallied
-from reports.metrics import Metric, metrics
+from reports.metrics import Metric, metrics, quotient
 from reports.reading import Reading, Span, compared
 from reports.report import Figure
-
-_MINUTES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +62,17 @@ class Counts:
         shared = [metrics()[metric.share_of] for metric in wanted if metric.share_of]
         bases: dict[Set, dict[str, Tally]] = {}
         for metric in dict.fromkeys((*wanted, *shared)):
-            tallies = bases.setdefault(metric.base, {})
-            tallies[metric.id] = metric.counted
-            if metric.of is not None:
-                tallies[f"{metric.id}/of"] = Tally(metric.of)
-            if metric.mean:
-                tallies[f"{metric.id}/sum"] = Tally(metric.words, metric.measure)
+            bases.setdefault(metric.base, {}).update(metric.tallies)
         self._counts: dict[str, int] = {}
         for base, tallies in bases.items():
             self._counts |= tallied(reading, span, base, tallies, picks)
 
     def figure(self, metric: Metric) -> Figure:
         """The figure of a metric."""
-        count = self._counts[metric.id]
-        value: float | int | None = count
-        numerator = denominator = None
-        if metric.of is not None:
-            numerator, denominator = count, self._counts[f"{metric.id}/of"]
-            value = _quotient(numerator, denominator)
-        if metric.mean:
-            value = _quotient(self._counts[f"{metric.id}/sum"], count * _MINUTES)
+        count, is_rate = self._counts[metric.id], metric.of is not None
         return Figure(
-            metric.id, metric.title, value, metric.unit, numerator, denominator, metric.definition, metric.basis, count
+            metric.id, metric.title, metric.value(self._counts), metric.unit, count if is_rate else None,
+            self._counts[f"{metric.id}/of"] if is_rate else None, metric.definition, metric.basis, count,
         )  # fmt: skip
 
     def share(self, metric: Metric) -> Figure:
@@ -94,13 +81,9 @@ class Counts:
         part, all_ = self._counts[metric.id], self._counts[whole.id]
         title = f"{metric.title}占比"
         return Figure(
-            f"{metric.id}_share", title, _quotient(part, all_), "%", part, all_, f"{metric.title} ÷ {whole.title}",
+            f"{metric.id}_share", title, quotient(part, all_), "%", part, all_, f"{metric.title} ÷ {whole.title}",
             metric.basis, part,
         )  # fmt: skip
-
-
-def _quotient(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
 
 
 def _changes(now: Figure, then: Figure, one: Comparison, span: Span) -> tuple[Figure, Figure]:
@@ -117,7 +100,7 @@ def change(now: Figure, then: Figure, one: Comparison, period: str) -> Figure:
     """How a figure changed: a count in per cent of what it was, a rate in 百分点; None where there is nothing to compare."""
     title, ending = f"{now.title}较{period}（{one.word}）", f"{one.ending}change"
     if now.value is None or then.value is None:
-        return Figure(f"{now.id}_{ending}", title, None, "%")
+        return Figure(f"{now.id}_{ending}", title, None, "百分点" if now.unit == "%" else "%")
     if now.unit == "%":
         definition = f"本期 − {period}，是两个比率之差"
         return Figure(f"{now.id}_{ending}", title, now.value - then.value, "百分点", definition=definition)

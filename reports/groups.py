@@ -47,7 +47,10 @@ def _category(city: City) -> Group:
 
 
 _GROUPS: Mapping[str, Callable[[City], Group]] = {
-    "channel": lambda city: _listed({channel.code: channel.title for channel in city.channels}),
+    "channel": lambda city: Group(
+        _listed({channel.code: channel.title for channel in city.channels}).called,
+        [channel.title for channel in city.channels if channel.in_total],
+    ),
     "category": _category,
     "topic": lambda _: Group(lambda value: value or "未分类"),
     "purpose": lambda _: _plain(get_args(PurposeKind)),

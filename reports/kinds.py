@@ -21,7 +21,8 @@ from reports.load import load_tables
 from reports.periods import Form, NoPeriod, Period
 from reports.reading import Reading, Span, span_of
 from reports.report import Chapter, Figure, Imprint, Report, Table
-from reports.tables import COMPARISONS, table_of, top_figures
+from reports.table_specs import COMPARISONS
+from reports.tables import table_of, top_figures
 
 Kind = Callable[[Reading, Period], Report]
 _EXAMPLES: Mapping[Form, str] = {

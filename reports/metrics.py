@@ -11,6 +11,8 @@ from reports.counting import Set, Tally
 from reports.report import Unit
 from reports.vocabulary import SOURCES, Basis
 
+_MINUTES = 60
+
 
 class UnknownWord(ValueError):
     """A metric that uses a word which nobody defined."""
@@ -43,6 +45,29 @@ class Metric:
     def counted(self) -> Tally:
         """The records that the figure counts: of a rate its numerator."""
         return Tally((*(self.of or ()), *self.words), "" if self.mean else self.measure)
+
+    @property
+    def tallies(self) -> Mapping[str, Tally]:
+        """All that has to be counted for its value, by names of its own."""
+        found = {self.id: self.counted}
+        if self.of is not None:
+            found[f"{self.id}/of"] = Tally(self.of)
+        if self.mean:
+            found[f"{self.id}/sum"] = Tally(self.words, self.measure)
+        return found
+
+    def value(self, counts: Mapping[str, int]) -> float | int | None:
+        """Its value by the counts of its tallies; None where there is nothing to divide by."""
+        if self.of is not None:
+            return quotient(counts[self.id], counts[f"{self.id}/of"])
+        if self.mean:
+            return quotient(counts[f"{self.id}/sum"], counts[self.id] * _MINUTES)
+        return counts[self.id]
+
+
+def quotient(part: int, whole: int) -> float | None:
+    """A share, or None of nothing."""
+    return part / whole if whole else None
 
 
 @cache

@@ -138,6 +138,14 @@ SOURCES: Mapping[str, Source] = {
         groups={"seat": "k.seat"},
         measures={"wait_seconds": "k.wait_seconds"},
     ),
+    "returns": Source(
+        tables="ticket_events e JOIN ticket_facts t ON t.number = e.ticket",
+        item="t.number",
+        bases={"created": "e.at"},
+        always="t.is_test = 0 AND e.event = 'returned'",
+        words={},
+        groups={"unit": "e.unit", "category": _TICKET_GROUPS["category"]},
+    ),
     "callbacks": Source(
         tables="surveys s JOIN ticket_facts t ON t.number = s.ticket",
         item="t.number",

@@ -15,7 +15,7 @@ from reports.metrics import metrics
 from reports.periods import Period, read_period
 from reports.reading import Reading
 from reports.report import Figure, Report, Table
-from reports.tables import tables
+from reports.table_specs import tables
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.reports.records import CITY, Records, at

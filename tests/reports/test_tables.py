@@ -8,6 +8,7 @@ from reports.periods import read_period
 from reports.reading import Reading, span_of
 from reports.report import Table
 from reports.tables import table_of
+from storage.clock import stamp
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.reports.records import CITY, Records, at
@@ -33,7 +34,6 @@ def test_rows_with_nothing_in_them_are_printed(db: Database) -> None:
         assert table(tx, "channels").rows == (
             ("来电", 1, 1.0),
             ("微信", 0, 0.0),
-            ("网站留言", 0, 0.0),
             ("合计", 1, 1.0),
         )
         assert [row[0] for row in table(tx, "purposes").rows] == [
@@ -87,6 +87,18 @@ def test_rates_of_the_total_row_are_pooled(db: Database) -> None:
     assert found.rows == (
         ("县水利局", 3, 2, 2 / 3, 2 / 3, 0, 0.0), ("柳溪镇", 1, 1, 1.0, 1.0, 0, 0.0), ("合计", 4, 3, 3 / 4, 3 / 4, 0, 0.0)
     )  # fmt: skip
+
+
+def test_a_return_counts_for_the_unit_that_gave_the_ticket_back(db: Database) -> None:
+    with db.write() as tx:
+        number = Records(tx).ticket(at(10, 1), "柳溪镇")
+        for seq, (day, unit) in enumerate(((10, "县水利局"), (15, "县住建局"), (16, "县水利局"))):
+            tx.insert(
+                "ticket_events", ticket=number, seq=seq, at=stamp(at(10, day)), event="returned", unit=unit
+            )
+        found = table(tx, "units_returns")
+        assert found.rows == (("县水利局", 1, 0.5), ("县住建局", 1, 0.5), ("合计", 2, 1.0))
+        assert behind(tx, found, 2, 1) == [number, number]
 
 
 def test_a_campaign_is_a_part_of_all_requests(db: Database) -> None:
