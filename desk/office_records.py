@@ -76,11 +76,10 @@ def amend(
     tx: Transaction, actor: Actor, record_id: int, version: int, content: Content, reason: str, now: datetime
 ) -> Refusal | None:
     """Change what a record says; `version` is the one that was looked at. None when it is done."""
-    old = record_of(tx, record_id)
     reason = storable(reason, MOST_OF_A_REASON).strip()
-    refusal = _obstacle(actor, old, version, reason)
-    if refusal or old is None:
-        return refusal
+    old = _seen(tx, actor, record_id, version, reason)
+    if isinstance(old, Refusal):
+        return old
     if content.kind != old.content.kind:
         return _refuse("kind")
     key = _key(content)
@@ -102,11 +101,10 @@ def withdraw(
     tx: Transaction, actor: Actor, record_id: int, version: int, reason: str, now: datetime
 ) -> Refusal | None:
     """Take a record out of every list and figure; it and its history are kept. None when it is done."""
-    old = record_of(tx, record_id)
     reason = storable(reason, MOST_OF_A_REASON).strip()
-    refusal = _obstacle(actor, old, version, reason)
-    if refusal or old is None:
-        return refusal
+    old = _seen(tx, actor, record_id, version, reason)
+    if isinstance(old, Refusal):
+        return old
     changed = tx.run(
         "UPDATE office_records SET withdrawn_at = :now, dedupe_key = :key, version = version + 1"
         " WHERE id = :id AND version = :version AND withdrawn_at IS NULL",
@@ -177,14 +175,16 @@ def finish(tx: Transaction, actor: Actor, follow_up: int, note: str, now: dateti
     return None if done else _refuse("follow_up_missing")
 
 
-def _obstacle(actor: Actor, old: Record | None, version: int, reason: str) -> Refusal | None:
+def _seen(tx: Transaction, actor: Actor, record_id: int, version: int, reason: str) -> Record | Refusal:
+    """The record as somebody saw it who may change it and says why."""
     if not _may_keep(actor):
         return _refuse("role")
+    old = record_of(tx, record_id)
     if old is None or old.withdrawn_at:
         return _refuse("missing")
     if old.version != version:
         return _refuse("changed")
-    return None if reason else _refuse("reason_missing")
+    return old if reason else _refuse("reason_missing")
 
 
 def _note(

@@ -11,10 +11,10 @@ from reports.report import Cell, Column, Table
 UNIT_TITLE, SCORE_TITLE, GRADE_TITLE = "部门名称", "综合指标值", "等级评价"
 TOTAL = "合计"
 NOTHING_DUE = "无应办工单"
-MARK = "*"
+MOST_NAMED = 10
 _NAME = re.compile(r"[^\W\d]\w*")
 _NOTES: Mapping[str, str] = {
-    "small": f"带 {MARK} 的单位有效回访评价只有 1 件，样本过小，比率仅供参考",
+    "small": "* {units}：有效回访评价只有 1 件，样本过小，比率和等级仅供参考",
     "nothing": f"本期没有到期应办工单的单位记“{NOTHING_DUE}”，不计分、不排名",
     "compatible": "本期没有到期应办工单的单位按原办法印出，不代表办理不力",
     "pooled": "合计由各单位件数相加后计算，不是各单位得分的平均",
@@ -74,11 +74,10 @@ def _column(preset: Preset, name: str) -> Column:
 
 
 def _cells(row: Assessed, order: tuple[str, ...], graded: bool, compatible: bool) -> tuple[Cell, ...]:
-    name = (row.unit or TOTAL) + (MARK if row.small_sample and row.unit else "")
     cells = [row.counts[one] if one in COUNTS else _rate(row, one, compatible) for one in order]
     score = None if row.score is None else float(row.score)
     grade = [row.grade if row.due or row.grade else NOTHING_DUE] if graded else []
-    return (name, *cells, score, *grade)
+    return (row.unit or TOTAL, *cells, score, *grade)
 
 
 def _rate(row: Assessed, name: str, compatible: bool) -> float | None:
@@ -90,7 +89,9 @@ def _rate(row: Assessed, name: str, compatible: bool) -> float | None:
 
 def _notes(assessment: Assessment, compatible: bool) -> Iterator[str]:
     yield _NOTES["pooled"]
-    if any(row.small_sample for row in assessment.rows):
-        yield _NOTES["small"]
+    small = [row.unit for row in assessment.rows if row.small_sample]
+    if small:
+        more = f"等 {len(small)} 家单位" if len(small) > MOST_NAMED else ""
+        yield _NOTES["small"].format(units="、".join(small[:MOST_NAMED]) + more)
     if not all(row.due for row in assessment.rows):
         yield _NOTES["compatible" if compatible else "nothing"]

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from language.phrases import Phrases
 from reports.assessment import Assessed, Assessment, UnitCounts, assess
-from reports.assessment_table import MARK
 from reports.counts import COUNTS
 from reports.numbers import written
 from reports.presets import Assessing, Lows, Rate
@@ -37,7 +36,7 @@ def lows_in(report: Report, assessing: Assessing | None, phrases: Phrases) -> tu
     if not set(preset.needs) <= set(places):
         return ()
     units = [
-        UnitCounts(str(row[0]).removesuffix(MARK), {name: int(row[n] or 0) for name, n in places.items()})
+        UnitCounts(str(row[0]), {name: int(row[n] or 0) for name, n in places.items()})
         for row in table.rows[:-1]
     ]
     return lows_of(assess(preset, units), assessing.lows, phrases)

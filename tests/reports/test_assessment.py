@@ -11,7 +11,7 @@ import pytest
 
 from hotline.assessment import assessing, preset_named
 from reports.assessment import UnitCounts, assess
-from reports.assessment_table import MARK, NOTHING_DUE, assessment_table, formula_in_words
+from reports.assessment_table import NOTHING_DUE, assessment_table, formula_in_words
 from reports.presets import PresetRules, PresetWrong, RateRules, read_preset
 from reports.rounding import half_up
 from tests.reports.assessing import counts, preset, rules
@@ -89,7 +89,7 @@ def test_nothing_due_has_no_score_and_one_rating_is_marked() -> None:
         "部门名称", "受理案件数", "应办理数", "办理数", "办结率", "按期办理数", "按期办结率", "返工数", "返工率", "回访不满意数",
         "回访不满意率", "有效回访评价数", "综合指标值", "等级评价",
     ]  # fmt: skip
-    assert table.rows[0][-2:] == (None, NOTHING_DUE) and table.rows[1][0] == "乙局" + MARK
+    assert table.rows[0][-2:] == (None, NOTHING_DUE) and "* 乙局：有效回访评价只有 1 件" in table.note
     assert table.total and table.rows[-1][0] == "合计"
     compatible = assessment_table("assessment", "考核", assess(preset(), units, True), True)
     assert compatible.rows[0][-2:] == (40.0, "E") and compatible.rows[0][4] == 0
