@@ -50,6 +50,12 @@ class HousePress:
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))
         return galley_text(galley(reading, self._editing, kind, read_period(period, self._city.habits)))
 
+    def is_empty(self, galley: str) -> bool:
+        """Whether every count of the period itself is zero."""
+        figures = read_galley(galley).report.figures
+        own = (figure for figure in figures if figure.unit == "件" and not figure.id.endswith("_before"))
+        return not any(figure.value for figure in own)
+
     def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
         """The numbers of the tickets and the ids of the contacts that a figure counts."""
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))

@@ -15,6 +15,7 @@ from channels.messages import Delivery, Inbound
 from console import users
 from console.scope import actor_of
 from desk import rounds, surveys
+from desk.bulletins.by_name import perform as move_bulletin
 from desk.jobs import JOBS, LOOK_UPS, Job, LookUp
 from desk.knowledge_actions import is_settled, move_article, tell_waiting
 from desk.policy_news import still_wanted, topic_of
@@ -156,6 +157,10 @@ class Service:
     ) -> Refusal | None:
         """Do something to the risk notice of this number as this actor, now."""
         return move_risk(self.db, self._city.desk, self.clock.now(), actor, action, number, fields)
+
+    def move_bulletin(self, actor: Actor, action: str, fields: Mapping[str, object]) -> Refusal | None:
+        """Do something to the issue of a bulletin that the fields name, as this actor, now."""
+        return move_bulletin(self.db, self._city.desk, self.clock.now(), actor, action, fields)
 
     # what the clock drives
 

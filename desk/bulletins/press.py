@@ -83,6 +83,9 @@ class Press(Protocol):
     def set_up(self, galley: str, written: Mapping[str, str], stamp: Stamp) -> Proof:
         """Set an issue in type with what people wrote."""
 
+    def is_empty(self, galley: str) -> bool:
+        """Whether the records of the period give no figure above zero."""
+
     def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
         """The numbers of the tickets and the ids of the contacts that a figure counts, now; none for one without a list."""
 

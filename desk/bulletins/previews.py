@@ -43,11 +43,12 @@ def wanted(tx: Transaction, city: City, now: datetime) -> Iterator[Wanted]:
 
 
 def look_up(tx: Transaction, city: City, now: datetime) -> dict[str, Any]:
-    """Compute what is wanted, while nothing is held; `make` keeps it."""
+    """Compute what is wanted, while nothing is held; `make` keeps it. Of a period without records there is none."""
     press = city.press
     if press is None:
         return {}
-    return {one.kind: press.compute(tx, one.kind, one.span.name, now) for one in wanted(tx, city, now)}
+    made = {one.kind: press.compute(tx, one.kind, one.span.name, now) for one in wanted(tx, city, now)}
+    return {kind: galley for kind, galley in made.items() if not press.is_empty(galley)}
 
 
 def make(tx: Transaction, city: City, galleys: Mapping[str, Any], now: datetime) -> None:

@@ -103,6 +103,8 @@ class Stage:
             self._import(line, actor)
         elif "risk" in line.fields:
             self._risk(line, actor)
+        elif "bulletin" in line.fields:
+            self._bulletin(line, actor)
         else:
             self._perform(line, actor)
 
@@ -142,6 +144,11 @@ class Stage:
 
     def _risk(self, line: Line, actor: Actor) -> None:
         refusal = self._service.move_risk(actor, line.text("action"), line.text("risk"), line.fields)
+        if refusal:
+            self._refused(refusal, line, "")
+
+    def _bulletin(self, line: Line, actor: Actor) -> None:
+        refusal = self._service.move_bulletin(actor, line.text("action"), line.fields)
         if refusal:
             self._refused(refusal, line, "")
 

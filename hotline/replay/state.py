@@ -7,7 +7,7 @@ from storage.transaction import Row, Transaction
 
 
 def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
-    """Contacts, tickets, surveys, outbox, tasks, risks, articles, clusters and conversations as lists."""
+    """Contacts, tickets, surveys, outbox, tasks, risks, bulletins, articles, clusters and conversations as lists."""
     return {
         "contacts": _contacts(tx),
         "tickets": _tickets(tx),
@@ -22,6 +22,10 @@ def final_state(tx: Transaction) -> dict[str, list[dict[str, Any]]]:
         "risks": tx.all(
             "SELECT r.number, r.status, r.unit, COALESCE(c.title, r.title) AS cluster, r.level, r.due, r.feedback"
             " FROM risks r LEFT JOIN clusters c ON c.id = r.cluster_id ORDER BY r.number"
+        ),
+        "bulletins": tx.all(
+            "SELECT kind, period, status, issue, overall, dated, printed, (SELECT count(*) FROM bulletin_deliveries d"
+            " WHERE d.bulletin = bulletins.id) AS deliveries FROM bulletins ORDER BY id"
         ),
         "articles": _articles(tx),
         "clusters": tx.all(
