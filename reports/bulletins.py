@@ -15,10 +15,10 @@ from reports.chapters.composing import Found, Material, compose
 from reports.chapters.galley import Galley, printed
 from reports.chapters.slots import names
 from reports.figures import figures_of
-from reports.kinds import ANNEXES, KINDS, span_for
+from reports.kinds import ANNEXES, KINDS, begun, span_for
 from reports.metrics import metrics
 from reports.periods import Period
-from reports.reading import Reading, Span, span_of
+from reports.reading import Reading, Span
 from reports.report import Imprint, Report
 from reports.table_specs import tables
 from reports.tables import table_of
@@ -55,7 +55,7 @@ class Editing:
 
 def galley(reading: Reading, editing: Editing, kind: str, period: Period) -> Galley:
     """Compute a bulletin. Raises NoPeriod for a period that does not suit the kind or has not begun."""
-    span = span_of(reading, period) if kind == RISK else span_for(reading, kind, period)
+    span = begun(reading, period) if kind == RISK else span_for(reading, kind, period)
     report = _headed(_computed(reading, kind, period), editing)
     sources = {source: _SOURCES[source](reading, span, editing) for source in _wanted(editing.book, kind)}
     material = Material(

@@ -6,6 +6,7 @@ Whoever adds a kind adds it to `KINDS`; a kind computes and writes nothing.
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, Literal, cast
@@ -76,11 +77,16 @@ def fitting(kind: str, period: Period) -> Period:
 
 def span_for(reading: Reading, kind: str, period: Period) -> Span:
     """The moments that a kind looks at; raises NoPeriod for a period that has not begun."""
+    is_late = described()[kind].cutoff == "now"
+    return begun(reading, period, reading.now if is_late else None)
+
+
+def begun(reading: Reading, period: Period, as_of: datetime | None = None) -> Span:
+    """The moments of a period; raises NoPeriod for one that has not begun."""
     begins, _ = period.window(reading.city.zone)
     if begins > reading.now:
         raise NoPeriod(f"“{title(period)}”还没有开始，没有可统计的记录。")
-    is_late = described()[kind].cutoff == "now"
-    return span_of(reading, period, reading.now if is_late else None)
+    return span_of(reading, period, as_of)
 
 
 def figures(reading: Reading, kind: str, period: Period) -> tuple[Figure, ...]:
