@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,7 +129,7 @@ def test_hot_topics_group_their_places_by_area_and_one_person_is_no_crowd(db: Da
 # difficult cases
 
 
-def difficult(tx: Transaction, records: Records, day: int, **more: object) -> str:
+def difficult(tx: Transaction, records: Records, day: int, **more: Any) -> str:
     number = records.ticket(at(10, day), difficult_at=at(10, day, 15), category="城乡建设", **more)
     tx.run("UPDATE tickets SET text = '井盖坏了，电话13800004321' WHERE number = :number", number=number)
     units = ("县水利局", "县住建局")

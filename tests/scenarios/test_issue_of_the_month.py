@@ -3,6 +3,7 @@
 import json
 import shutil
 import tomllib
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -128,7 +129,7 @@ def content(db: Database) -> dict[str, dict[str, object]]:
     return found
 
 
-def played_on(db: Database, pack: Pack, at: str, *acts: dict[str, object]) -> Played:
+def played_on(db: Database, pack: Pack, at: str, *acts: Mapping[str, object]) -> Played:
     """The duty leader does something on the same database."""
     script = Script(at)
     for act in acts:
