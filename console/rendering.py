@@ -22,6 +22,7 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "asset_version": asset_version,
             "when": _when,
             "title": words.title,
+            "linked": words.linked,
             "masked_phone": words.masked_phone,
             "covered": words.covered,
             "short_account": words.short_account,

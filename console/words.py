@@ -1,5 +1,6 @@
 """The words the pages use for codes, and how they write a moment, a phone number and an account. Pure."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -200,6 +201,14 @@ EVENTS: Mapping[str, str] = {
     "interim_asked": "要求先采取临时措施",
     "protected": "已采取临时措施",
 }
+
+
+_ADDRESS = re.compile(r"(/console/bulletins/\d+)")
+
+
+def linked(text: str) -> list[str]:
+    """A notice in pieces: every second one is the address of a bulletin."""
+    return _ADDRESS.split(text)
 
 
 def title(titles: Mapping[str, str], code: str | None) -> str:
