@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SONG, FANG, HEI, KAI = "方正小标宋简体", "仿宋", "黑体", "楷体"
 RED = "D7000F"
 PITCH = 28.95
-"""22 lines on the 225 mm of a page."""
+"""22 lines on the 225 mm of a page; 28 characters stand on the 156 mm of a line where they are a little tight."""
 
 _ALTERNATIVES = (
     ("Times New Roman", ("Liberation Serif", "Noto Serif SC")),
@@ -49,10 +49,10 @@ _FOOT = (
 )
 _INSET = '<w:ind w:left="320" w:right="320"/>'
 
-BODY = Style("Normal", "Normal", Face(FANG, 16), pitch=PITCH, indent=True)
+BODY = Style("Normal", "Normal", Face(FANG, 16, tight=0.25), pitch=PITCH, indent=True)
 LEVELS = (
-    Style("Heading1", "heading 1", Face(HEI, 16), pitch=PITCH, indent=True, level=0, keep=True),
-    Style("Heading2", "heading 2", Face(KAI, 16), pitch=PITCH, indent=True, level=1, keep=True),
+    Style("Heading1", "heading 1", Face(HEI, 16, tight=0.25), pitch=PITCH, indent=True, level=0, keep=True),
+    Style("Heading2", "heading 2", Face(KAI, 16, tight=0.25), pitch=PITCH, indent=True, level=1, keep=True),
 )
 SERIES = Style("Series", "发文机关标志", Face(SONG, 42, RED), "center", before=16, after=8)
 ISSUE = Style("Issue", "期号", Face(FANG, 16), "center", pitch=PITCH)

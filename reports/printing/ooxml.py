@@ -11,11 +11,12 @@ _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """How text looks: the family of Han characters, size and colour."""
+    """How text looks: the family of Han characters, size, colour, and by how much characters stand closer."""
 
     family: str
     size: float
     colour: str = ""
+    tight: float = 0.0
 
     def properties(self) -> str:
         """The rPr."""
@@ -23,6 +24,7 @@ class Face:
         return (
             f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia={family} w:cs={family}/>'
             + (f'<w:color w:val="{self.colour}"/>' if self.colour else "")
+            + (f'<w:spacing w:val="{-twips(self.tight)}"/>' if self.tight else "")
             + f'<w:sz w:val="{round(self.size * 2)}"/><w:szCs w:val="{round(self.size * 2)}"/></w:rPr>'
         )
 

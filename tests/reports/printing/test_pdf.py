@@ -8,7 +8,7 @@ from pypdf import PageObject, PdfReader
 
 from reports.printing.pdf import pdf
 from reports.printing.sheet import lay_out
-from reports.report import Report
+from reports.report import Chapter, Report
 from tests.reports.printing import samples
 from tests.reports.printing.reading import bare, missing_glyphs, of_pdf
 
@@ -55,6 +55,13 @@ def test_body_lines_have_one_pitch_and_paragraphs_begin_two_characters_later() -
     assert round((first[1] - 28 * MM) / 16, 1) == 2.0
     following = next(place for place in places if place[2] > first[2] + 1)
     assert (round(following[2] - first[2], 2), round(following[1] / MM)) == (28.95, 28)
+
+
+def test_a_full_line_has_twenty_eight_characters() -> None:
+    chapter = Chapter("", ("字" * 100,))
+    page = _pages(pdf(replace(samples.empty(), chapters=(chapter,))))[0]
+    lines = [text for text, *_ in _places(page) if set(text) == {"字"}]
+    assert list(map(len, lines)) == [26, 28, 28, 18]
 
 
 def test_head_end_and_page_numbers() -> None:
