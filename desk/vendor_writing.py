@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
+from operator import attrgetter
 
 from storage.clock import stamp
 from storage.transaction import Transaction
@@ -20,6 +21,7 @@ ACCOUNT = "import"
 """The account of contacts that came with a file."""
 REPORT = "举报"
 _TITLE = 60
+_VALUES = attrgetter(*COLUMNS)
 _KEEP = (
     f"INSERT INTO tickets ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)})"
     f" ON CONFLICT (number) DO UPDATE SET {', '.join(f'{n} = excluded.{n}' for n in COLUMNS if n != 'number')}"
@@ -30,7 +32,7 @@ def keep(tx: Transaction, tickets: Collection[VendorTicket]) -> None:
     """Write tickets, in place of what was kept under their numbers."""
     contacts = _contacts(tx, tickets)
     made = [_ticket(one, contacts[one.number]) for one in tickets]
-    tx.run_many(_KEEP, (stored({name: getattr(one, name) for name in COLUMNS}) for one in made))
+    tx.run_many(_KEEP, (stored(dict(zip(COLUMNS, _VALUES(one), strict=True))) for one in made))
     counted = [(one, ticket) for one, ticket in zip(tickets, made, strict=True) if is_ticket(one)]
     facts.keep_many(tx, (_facts(one, ticket) for one, ticket in counted))
     others = [one.number for one in tickets if not is_ticket(one)]

@@ -13,12 +13,19 @@ Progress = Callable[[int, int], None]
 
 
 def import_file(
-    db: Database, now: datetime, file: Path, by: str, progress: Progress, *, dry_run: bool = False
+    db: Database,
+    now: datetime,
+    file: Path,
+    by: str,
+    progress: Progress,
+    *,
+    channel: str = "",
+    dry_run: bool = False,
 ) -> Brought:
-    """Take a file in; with `dry_run` nothing stays. Raises NotATable, NoPack."""
+    """Take a file in; with `dry_run` nothing stays. `channel` is that of rows that tell none. Raises NotATable, NoPack."""
     with db.read() as tx:
         words = city_words(tx, now)
-    with read_file(file.read_bytes(), words) as spool:
+    with read_file(file.read_bytes(), words, {"channel": channel}) as spool:
         brought = take_in(db, words, spool, now, progress, dry_run=dry_run)
     if not dry_run:
         with db.write() as tx:

@@ -51,19 +51,24 @@ class Spool:
 
 
 @contextmanager
-def read_file(data: bytes, words: Words) -> Iterator[Spool]:
-    """Read a file whole; its rows are there while the block runs. Raises NotATable."""
+def read_file(data: bytes, words: Words, otherwise: Mapping[str, str] | None = None) -> Iterator[Spool]:
+    """Read a file whole; its rows are there while the block runs. `otherwise` is what a column says where the file has none.
+
+    Raises NotATable.
+    """
     columns = words.columns
     with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
         spool = Spool(file, partial(columns.heading, ()))
         for row in iter_table(data, partial(is_header, columns)):
             spool.heading = partial(columns.heading, tuple(row.cells))
-            _read(spool, words, row)
+            _read(spool, words, row, otherwise or {})
         yield spool
 
 
-def _read(spool: Spool, words: Words, row: SheetRow) -> None:
-    cells = with_moments(bounded(words.columns.named(row.cells)), words.zone)
+def _read(spool: Spool, words: Words, row: SheetRow, otherwise: Mapping[str, str]) -> None:
+    told = words.columns.named(row.cells)
+    missing = {column: cell for column, cell in otherwise.items() if spool.heading(column) not in row.cells}
+    cells = with_moments(bounded(told | missing), words.zone)
     if is_no_ticket(words.columns, tuple(row.cells.values()), cells.get("number", "")):
         return
     faults = [

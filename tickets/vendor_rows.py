@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from storage.clock import moment, stamp
 from storage.sheet_columns import Columns
@@ -213,6 +214,7 @@ def was_dispatched(ticket: VendorTicket) -> bool:
     return is_ticket(ticket) and bool(ticket.dispatched_at or ticket.unit)
 
 
+@lru_cache(maxsize=4096)
 def key(word: str) -> str:
     """The form in which the vendor's words are compared."""
     return "".join(word.split()).casefold()

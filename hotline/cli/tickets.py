@@ -25,15 +25,16 @@ def command() -> None:
 
 @command.command("import")
 @click.argument("file", type=FILE)
+@click.option("--channel", default="", help="文件没有来源渠道这一列时，都算哪个渠道，例如 市长信箱")
 @click.option("--dry-run", is_flag=True, help="只检查和统计，不写入")
 @json_option
 @click.pass_context
-def import_(ctx: click.Context, file: Path, dry_run: bool, as_json: bool) -> None:
+def import_(ctx: click.Context, file: Path, channel: str, dry_run: bool, as_json: bool) -> None:
     """导入对方系统导出的 FILE（Excel、CSV），作为只读的历史工单。 Take tickets in as history that can only be read."""
     from hotline.vendor_file import import_file
 
     with database() as db, progress("导入", quiet=as_json) as step:
-        brought = import_file(db, clock(db).now(), file, getuser(), step, dry_run=dry_run)
+        brought = import_file(db, clock(db).now(), file, getuser(), step, channel=channel, dry_run=dry_run)
     result = _result(brought)
     show(result, _sentences(result, dry_run), as_json)
     if brought.rejected and not brought.changes:

@@ -102,3 +102,13 @@ def test_the_answering_rate_is_printed_once_calls_came_in(run_on: Run) -> None:
         for one in run_on("report", "monthly", "--period", "2024-10", "--format", "json").json["figures"]
     }
     assert (figures["answer_rate"]["value"], figures["calls_abandoned"]["value"]) == (0.98, 1)
+
+
+def test_letters_without_a_column_of_channels_belong_to_the_one_that_is_named(run_on: Run) -> None:
+    Path("letters.csv").write_text(
+        "信件编号,写信时间,写信人,信件内容\nX-1,2024-10-14,李四,路灯不亮\n", encoding="utf-8"
+    )
+    assert run_on("tickets", "import", "letters.csv", "--channel", "市长信箱", "--json").json["new"] == 1
+    run_on("contacts", "export", "c.jsonl")
+    contact = json.loads(Path("c.jsonl").read_text(encoding="utf-8"))
+    assert (contact["channel"], contact["sender"]) == ("letterbox", "X-1")
