@@ -31,6 +31,7 @@ def vendor_words(pack: Pack, zone: tzinfo) -> Words:
         ratings=codes(told.ratings),
         ways=codes(told.ways),
         lines=codes({row.line: (row.line, row.title) for row in pack.lines}),
+        office=tuple(map(key, told.office)),
         unit=_unit(units),
         category=_category(pack.categories),
     )

@@ -26,6 +26,7 @@ _YES, _NO = (
     frozenset({"是", "已解决", "解决", "1", "yes", "y"}),
     frozenset({"否", "未解决", "没有解决", "0", "no", "n"}),
 )
+_NO_KIND = re.compile("(?:电话|来电|类|件)+$")
 _APART = re.compile(r"[、,，;；|/\s]+")
 
 
@@ -49,8 +50,7 @@ class Unconfirmed:
 class Words:
     """The city's side of the vendor's words: codes by word, and finders that give None for what the city does not have.
 
-    `categories` finds category and topic for either word; `office` are the names by which the hotline office itself
-    stands as the unit.
+    `category` finds code, category and topic for either word; a unit whose name has a word of `office` is the hotline itself.
     """
 
     zone: tzinfo
@@ -61,6 +61,7 @@ class Words:
     ratings: Mapping[str, str] = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[str, str] = field(default_factory=dict)
+    office: Sequence[str] = ()
     unit: Callable[[str], str | None] = lambda name: None
     category: Callable[[str, str], tuple[str, str, str] | None] = lambda category, topic: None
 
@@ -168,22 +169,26 @@ def ticket_of(words: Words, cells: Mapping[str, str], heading: Callable[[str], s
     if moments["closed"] and moments["closed"] < began:
         return Fault(heading("closed"), f"办结时间 {moments['closed']:%Y-%m-%d %H:%M} 早于受理时间。")
     unit, category, unconfirmed = cells.get("unit", ""), _category(words, cells), []
+    at_office = not moments["dispatched"] and any(word in key(unit) for word in words.office)
     known = words.unit(unit) if unit else ""
-    if known is None:
+    if known is None and not at_office:
         unconfirmed.append(Unconfirmed("unit", unit))
     if category is None:
         unconfirmed.append(Unconfirmed("category", cells.get("category") or cells.get("topic", "")))
     purpose = _purpose(words, cells.get("purpose", ""))
     if purpose is None:
         unconfirmed.append(Unconfirmed("purpose", cells["purpose"]))
+    channel = _channel(words, cells)
+    if channel and channel not in words.channels.values():
+        unconfirmed.append(Unconfirmed("channel", channel))
     code, named, topic = category or ("", cells.get("category", ""), cells.get("topic", ""))
-    way = words.ways.get(key(cells.get("way", "")), "") or words.ways.get(key(cells.get("status", "")), "")
+    way = _way(words, cells)
     status = _status(words, cells, moments, way)
     return VendorTicket(
-        number=cells["number"], accepted_at=began, status=status, channel=_channel(words, cells),
+        number=cells["number"], accepted_at=began, status=status, channel=channel,
         purpose="其他" if purpose is None else purpose, code=code, category=named, topic=topic,
         title=cells.get("title", ""), text=cells.get("text", ""), name=cells.get("name", ""),
-        phone=cells.get("phone", "").lstrip("'"), unit=unit if known is None else known,
+        phone=cells.get("phone", "").lstrip("'"), unit="" if at_office else unit if known is None else known,
         assistants=_units(words, cells.get("assistants", "")), dispatched_at=moments["dispatched"],
         signed_at=moments["signed"], contacted_at=moments["contacted"], due=moments["due"], handed_at=moments["handed"],
         closed_at=_closed(status, moments, way, began), outcome=outcome_code(cells.get("outcome", "")),
@@ -224,6 +229,18 @@ def codes(words: Mapping[str, Iterable[str]], titles: Mapping[str, str] = {}) ->
     """Codes by the words for them; a code's own title means it unless a word is given another meaning."""
     own = {key(title): code for code, title in titles.items()}
     return own | {key(word): code for code, told in words.items() for word in told}
+
+
+def _way(words: Words, cells: Mapping[str, str]) -> str:
+    """What came of it, where a column says so; a kind of request that is none (无效电话、骚扰) says so as well."""
+    for column in ("way", "outcome", "status"):
+        if told := words.ways.get(key(cells.get(column, ""))):
+            return told
+    for column in ("purpose", "category", "topic"):
+        kind = _NO_KIND.sub("", _APART.split(cells.get(column, ""))[0])
+        if (told := words.ways.get(key(kind), "")) and told not in (ANSWERED, TICKETED):
+            return told
+    return ""
 
 
 def _status(words: Words, cells: Mapping[str, str], moments: Mapping[str, datetime | None], way: str) -> str:

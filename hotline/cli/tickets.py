@@ -46,10 +46,10 @@ def _result(brought: "Brought") -> dict[str, Any]:
     return {
         **brought.counts(),
         "rejected": [asdict(one) for one in brought.rejected],
-        "unconfirmed": [one.name for one in names],
+        "unconfirmed": [one.name for one in names if one.kind in ("unit", "category")],
         **{
             f"unconfirmed_{kind}": [one.name for one in names if one.kind == kind]
-            for kind in ("unit", "category", "purpose")
+            for kind in ("unit", "category", "purpose", "channel")
         },
         "linked": len(brought.linked),
         "without_closing_time": len(brought.unended),
@@ -58,7 +58,12 @@ def _result(brought: "Brought") -> dict[str, Any]:
 
 def _sentences(result: dict[str, Any], dry_run: bool) -> str:
     lines = [f"第 {one['row']} 行（{one['column']}）：{one['reason']}" for one in result["rejected"]]
-    for kind, title in (("unit", "单位"), ("category", "分类"), ("purpose", "诉求类型")):
+    for kind, title in (
+        ("unit", "单位"),
+        ("category", "分类"),
+        ("purpose", "诉求类型"),
+        ("channel", "来源渠道"),
+    ):
         if names := result[f"unconfirmed_{kind}"]:
             lines.append(f"城市包里没有的{title}，已按未确认登记：{'、'.join(names)}。")
     if result["linked"]:

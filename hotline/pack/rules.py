@@ -327,8 +327,11 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """The words of other systems' tables: more headings of their columns, and under each code of ours their words."""
+    """The words of other systems' tables: under each code of ours their words, more headings of their columns, and what the
+    name of a unit has that is the hotline office itself.
+    """
 
+    office: tuple[Text, ...]
     columns: VendorHeadings
     purposes: Words
     channels: Words

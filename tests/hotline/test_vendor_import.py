@@ -87,12 +87,16 @@ def test_rows_become_history_in_the_citys_words(service: Service, take: Import) 
 
 
 def test_figures_count_contacts_answers_and_tickets_of_a_file(service: Service, take: Import) -> None:
-    take(CLOSED, OPEN, ANSWERED, "V-4,2024-10-15,,,,,电话,,,,,")
+    waiting = "V-4,2024-10-15,,,,,电话,,,,,"
+    by_the_office = "V-5,2024-10-15,县12345热线办,办结,路灯,咨询,电话,,,,,"
+    nothing = "V-6,2024-10-15,,办结,骚扰电话,其他,电话,,,,,"
+    take(CLOSED, OPEN, ANSWERED, waiting, by_the_office, nothing)
     told = rows_of(
         service, "SELECT disposition, count(*) AS n FROM contacts GROUP BY disposition ORDER BY disposition"
     )
-    assert [(row["disposition"], row["n"]) for row in told] == [("answered", 1), ("ticketed", 3)]
-    assert value(service, "SELECT count(*) FROM matters WHERE ticket IS NULL") == 1
+    counts = [(row["disposition"], row["n"]) for row in told]
+    assert counts == [("abuse", 1), ("answered", 2), ("ticketed", 3)]
+    assert value(service, "SELECT count(*) FROM matters WHERE ticket IS NULL") == 3
     facts = rows_of(service, "SELECT number, dispatched_at, handed_at FROM ticket_facts ORDER BY number")
     opened, closed = "2024-10-14T10:05:00.000+08:00", "2024-10-16T09:00:00.000+08:00"
     assert tuple(facts[0].values()) == ("V-1", opened, closed)
