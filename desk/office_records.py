@@ -5,7 +5,7 @@ One record a kind, day, title and unit: a sheet that is brought in twice changes
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
@@ -28,6 +28,7 @@ SENTENCES: Mapping[str, str] = {
     "changed": "这条记录刚被别人改过，请重新打开后再改。",
     "known": "{day} 已有一条{kind}“{title}”，请打开它修改，或换一个标题。",
     "reason_missing": "请写明理由。",
+    "ticket": "没有找到编号为 {number} 的工单，请核对编号，或不填。",
     "kind": "记录的类别不能改，请撤下这一条，另记一条。",
     "task_missing": "请写明要做的事情。",
     "unit_unknown": "单位名录里没有“{unit}”，请使用名录里的单位名称或简称。",
@@ -47,6 +48,14 @@ class Wanted:
     due: str
 
 
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What a sheet brought: how many records were `new`, `updated` or `unchanged`, and a sentence for each refused one."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
+
+
 def read(city: City, kind: Kind, written: Mapping[str, str], now: datetime) -> Content:
     """What somebody wrote into a form or a row, its unit by the full name. Raises ContentWrong."""
     assert now.tzinfo is not None, "the clock is in the city's zone"
@@ -59,6 +68,8 @@ def record(tx: Transaction, actor: Actor, content: Content, now: datetime) -> in
     """Put a record down; returns its id."""
     if not _may_keep(actor):
         return _refuse("role")
+    if number := _missing_ticket(tx, content):
+        return _refuse("ticket", number=number)
     key = _key(content)
     opened = tx.insert_new(
         "office_records", kind=content.kind, day=content.text("day"), title=content.text("title"),
@@ -82,6 +93,8 @@ def amend(
         return old
     if content.kind != old.content.kind:
         return _refuse("kind")
+    if number := _missing_ticket(tx, content):
+        return _refuse("ticket", number=number)
     key = _key(content)
     if tx.one("SELECT id FROM office_records WHERE dedupe_key = :key AND id <> :id", key=key, id=record_id):
         return _known(content)
@@ -116,24 +129,25 @@ def withdraw(
     return None
 
 
-def bring(
-    tx: Transaction, actor: Actor, contents: Iterable[Content], reason: str, now: datetime
-) -> Counter[str]:
-    """Records of a sheet: `new`, `updated` where one of that kind, day, title and unit says something else, `unchanged`."""
-    counts: Counter[str] = Counter()
+def bring(tx: Transaction, actor: Actor, contents: Iterable[Content], reason: str, now: datetime) -> Brought:
+    """Records of a sheet; those that are refused stay out and are named."""
+    brought = Brought()
     for content in contents:
-        row = tx.one(
-            "SELECT id, version, content FROM office_records WHERE dedupe_key = :key", key=_key(content)
-        )
-        if row is None:
-            record(tx, actor, content, now)
-            counts["new"] += 1
-        elif row["content"] == write_values(content):
-            counts["unchanged"] += 1
-        else:
+        key = _key(content)
+        row = tx.one("SELECT id, version, content FROM office_records WHERE dedupe_key = :key", key=key)
+        if row and row["content"] == write_values(content):
+            brought.counts["unchanged"] += 1
+            continue
+        made = (
             amend(tx, actor, row["id"], row["version"], content, reason, now)
-            counts["updated"] += 1
-    return counts
+            if row
+            else record(tx, actor, content, now)
+        )
+        if isinstance(made, Refusal):
+            brought.refused.append(f"{content.text('day')} {content.text('title')}：{made.text}")
+        else:
+            brought.counts["updated" if row else "new"] += 1
+    return brought
 
 
 def ask(
@@ -185,6 +199,14 @@ def _seen(tx: Transaction, actor: Actor, record_id: int, version: int, reason: s
     if old.version != version:
         return _refuse("changed")
     return old if reason else _refuse("reason_missing")
+
+
+def _missing_ticket(tx: Transaction, content: Content) -> str:
+    """The number of a ticket that the record names and that there is not; empty where all is well."""
+    named = [one.name for one in KINDS[content.kind].fields.values() if one.type == "ticket"]
+    numbers = [content.text(name) for name in named if content.text(name)]
+    known = {row["number"] for row in tx.all("SELECT number FROM tickets WHERE number IN :all", all=numbers)}
+    return next((number for number in numbers if number not in known), "")
 
 
 def _note(

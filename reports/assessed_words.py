@@ -101,4 +101,5 @@ def _graded(found: Periods, phrases: Phrases) -> str:
     if not most:
         return said
     names = _listed((row.unit, row.counts["accepted"]) for row in most)
-    return said + phrases.text("assessed_most", count=len(most), units=names)
+    key = "assessed_most" if len(most) > 1 else "assessed_most_one"
+    return said + phrases.text(key, count=len(most), units=names)

@@ -144,12 +144,21 @@ def take_in() -> ResponseReturnValue:
     except NotATable as refused:
         return listed(str(refused))
     with context.service().db.write() as tx:
-        counts = desk.bring(tx, actor, found, "导入", now)
+        brought = desk.bring(tx, actor, found, "导入", now)
+        counts = brought.counts
         told = f"新增 {counts['new']} 条，更新 {counts['updated']} 条，没有变化 {counts['unchanged']} 条"
-        audit.record(tx, now, actor.user, "record_act", "导入", f"{told}，{len(rejected)} 行有误")
+        audit.record(
+            tx,
+            now,
+            actor.user,
+            "record_act",
+            "导入",
+            f"{told}，{len(rejected) + len(brought.refused)} 行有误",
+        )
     flash(f"已导入：{told}。")
-    if rejected:
-        return listed(f"有 {len(rejected)} 行没有导入，改正后再导入一次即可。", tuple(rejected))
+    if rejected or brought.refused:
+        said = f"有 {len(rejected) + len(brought.refused)} 行没有导入，改正后再导入一次即可。"
+        return listed("\n".join([said, *brought.refused[:MOST_ROWS_NAMED]]), tuple(rejected))
     return redirect(url_for("console.records"))
 
 

@@ -44,15 +44,18 @@ def import_(ctx: click.Context, file: Path, kind: str, as_json: bool) -> None:
         found, rejected = read_records(file.read_bytes(), service.city().desk, named, now)
         actor = Actor("office", ADMINISTRATOR, "duty_leader")
         with db.write() as tx:
-            counts = bring(tx, actor, found, f"导入 {file.name}", now)
+            brought = bring(tx, actor, found, f"导入 {file.name}", now)
+    counts = brought.counts
     result: dict[str, Any] = {name: counts[name] for name in ("new", "updated", "unchanged")}
+    result["refused"] = brought.refused
     result["rejected"] = [{"row": one.row, "reason": one.reason} for one in rejected]
     told = [
         f"新增 {counts['new']} 条，更新 {counts['updated']} 条，没有变化 {counts['unchanged']} 条，不能用的 {len(rejected)} 行。"
     ]
     told += [f"第 {one.row} 行：{one.reason}" for one in rejected]
+    told += brought.refused
     show(result, "\n".join(told), as_json)
-    if rejected and not found:
+    if (rejected or brought.refused) and not counts:
         ctx.exit(FAILED)
 
 

@@ -10,7 +10,7 @@ from desk.office_records import Wanted
 from desk.record_sheet import read_records
 from storage.database import Database
 from storage.sheet_reading import NotATable
-from tests.desk.office import CITY, DUTY, MONDAY, SEAT, handler
+from tests.desk.office import CITY, DUTY, MONDAY, SEAT, Office, handler
 from tests.tickets.city import HOUSING, POLICE
 from tickets.model import Refusal
 from tickets.office_records import changes_of, follow_ups, latest_of, record_of, records_of
@@ -171,9 +171,9 @@ def test_a_sheet_may_be_brought_in_twice_and_its_bad_rows_are_named(db: Database
     ]
     changed, _ = read_records(SHEET.replace("3,省级", "4,省级").encode(), CITY, None, MONDAY)
     with db.write() as tx:
-        assert desk.bring(tx, DUTY, found, "导入", MONDAY) == {"new": 3}
-        assert desk.bring(tx, DUTY, found, "导入", MONDAY) == {"unchanged": 3}
-        assert desk.bring(tx, DUTY, changed, "导入", MONDAY) == {"unchanged": 2, "updated": 1}
+        assert desk.bring(tx, DUTY, found, "导入", MONDAY).counts == {"new": 3}
+        assert desk.bring(tx, DUTY, found, "导入", MONDAY).counts == {"unchanged": 3}
+        assert desk.bring(tx, DUTY, changed, "导入", MONDAY).counts == {"unchanged": 2, "updated": 1}
         [media] = records_of(tx, *OCTOBER, "media")
         assert media.content.number("items") == 4
         [staff] = latest_of(tx, "staffing", OCTOBER[1])
@@ -182,3 +182,19 @@ def test_a_sheet_may_be_brought_in_twice_and_its_bad_rows_are_named(db: Database
     assert only[0].kind == "media"
     with pytest.raises(NotATable):
         read_records(b"a,b\n1,2\n", CITY, None, MONDAY)
+
+
+def test_a_case_names_a_ticket_that_there_is(db: Database) -> None:
+    office = Office(db)
+    number = office.open().ticket.number
+    written = {"day": "2024-10-08", "title": "老旧小区加装电梯", "award": "双十大", "level": "省级"}
+    wrong, right = (read("model_case", written | {"ticket": ticket}) for ticket in ("HX1", number.lower()))
+    with db.write() as tx:
+        brought = desk.bring(tx, DUTY, [wrong], "导入", MONDAY)
+        assert brought.counts == {} and brought.refused == [
+            "2024-10-08 老旧小区加装电梯：没有找到编号为 HX1 的工单，请核对编号，或不填。"
+        ]
+        made = desk.record(tx, DUTY, right, MONDAY)
+        assert isinstance(made, int)
+        told = desk.amend(tx, DUTY, made, 1, wrong, "换一件", MONDAY)
+        assert told is not None and told.reason == "ticket"

@@ -14,7 +14,7 @@ def test_a_sheet_is_brought_in_and_listed(run: Run, tmp_path: Path) -> None:
     file.write_text(SHEET, encoding="utf-8")
     said = run("records", "import", file, "--kind", "媒体报道", "--json")
     assert said.json == {
-        "new": 1, "updated": 0, "unchanged": 0, "rejected": [{"row": 3, "reason": "请填写媒体。"}],
+        "new": 1, "updated": 0, "unchanged": 0, "refused": [], "rejected": [{"row": 3, "reason": "请填写媒体。"}],
     }  # fmt: skip
     [record] = run("records", "list", "--period", "2024-10", "--json").json["records"]
     assert (record["kind"], record["title"], record["items"]) == ("media", "一周清零", 3)
