@@ -42,10 +42,70 @@ class Tally:
     measure: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Cube:
+    """A base counted once by several groups together: a row for each combination of recorded values, from which every
+    count by any one of the groups, or of all, is added up.
+    """
+
+    groups: tuple[str, ...]
+    tallies: tuple[Tally, ...]
+    rows: Sequence[tuple[tuple[str, ...], tuple[int, ...]]]
+
+    def by(self, group: str, tallies: Mapping[str, Tally]) -> dict[str, dict[str, int]]:
+        """Each tally for each recorded value of one of its groups; '' stands for all records together."""
+        places = {name: self.tallies.index(tally) for name, tally in tallies.items()}
+        value_at = self.groups.index(group) if group else None
+        found: dict[str, dict[str, int]] = {}
+        for values, counts in self.rows:
+            row = found.setdefault("" if value_at is None else values[value_at], dict.fromkeys(places, 0))
+            for name, place in places.items():
+                row[name] += counts[place]
+        return found
+
+    def has(self, group: str, tallies: Mapping[str, Tally]) -> bool:
+        """Whether it can tell these."""
+        return (not group or group in self.groups) and set(tallies.values()) <= set(self.tallies)
+
+
+def cube_of(reading: Reading, span: Span, base: Set, groups: Sequence[str], tallies: Sequence[Tally]) -> Cube:
+    """Count a base by several groups in one pass."""
+    source = SOURCES[base.source]
+    values = ", ".join(f"{source.groups[group]} AS g{n}" for n, group in enumerate(groups))
+    named = {str(n): tally for n, tally in enumerate(tallies)}
+    rows = reading.tx.all(
+        f"SELECT {values}, {_columns(base, named)} FROM {source.tables} WHERE {_where(base, ())}"
+        f" GROUP BY {', '.join(str(n + 1) for n in range(len(groups)))}",
+        **_params(reading, span, ()),
+    )
+    return Cube(
+        tuple(groups),
+        tuple(tallies),
+        [
+            (
+                tuple(str(row[f"g{n}"] or "") for n in range(len(groups))),
+                tuple(int(row[f"n{n}"] or 0) for n in range(len(tallies))),
+            )
+            for row in rows
+        ],
+    )
+
+
+def _known(
+    reading: Reading, span: Span, base: Set, by: str, tallies: Mapping[str, Tally], picks: Sequence[Pick]
+) -> dict[str, dict[str, int]] | None:
+    """The counts from a cube that was made beforehand; None where there is none for them."""
+    cube = reading.cubes.get((span, base))
+    return cube.by(by, tallies) if cube and not picks and cube.has(by, tallies) else None
+
+
 def tallied(
     reading: Reading, span: Span, base: Set, tallies: Mapping[str, Tally], picks: Sequence[Pick] = ()
 ) -> dict[str, int]:
     """Each tally within the base, by name."""
+    known = _known(reading, span, base, "", tallies, picks)
+    if known is not None:
+        return known.get("", dict.fromkeys(tallies, 0))
     source = SOURCES[base.source]
     params = _params(reading, span, picks)
     row = reading.tx.one(
@@ -63,6 +123,9 @@ def grouped(
     picks: Sequence[Pick] = (),
 ) -> dict[str, dict[str, int]]:
     """Each tally for each recorded value of a group: `{value: {name: count}}`."""
+    known = _known(reading, span, base, by, tallies, picks)
+    if known is not None:
+        return known
     source = SOURCES[base.source]
     rows = reading.tx.all(
         f"SELECT {source.groups[by]} AS value, {_columns(base, tallies)} FROM {source.tables}"

@@ -16,6 +16,7 @@ from reports.assessed import figures as annex_figures
 from reports.assessed import tables as annex_tables
 from reports.assessed_words import paragraphs
 from reports.calendar_words import days, title
+from reports.cubes import prepared
 from reports.entered import entered
 from reports.figures import figures_of
 from reports.load import load_tables
@@ -122,6 +123,7 @@ def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, T
 
 def _made(kind: str, reading: Reading, period: Period) -> Report:
     spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
+    reading = prepared(reading, span, spec.figures, [COMPARISONS[name] for name in spec.compare], spec.tables)
     made = {name: table_of(reading, span, name) for name in spec.tables}
     return Report(
         kind=kind,

@@ -1,7 +1,9 @@
 """What a report is read from: one snapshot of the records, the city, and the moment at which it is made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from reports.calendar_words import before, year_before
 from reports.city import City
@@ -9,14 +11,20 @@ from reports.periods import Period
 from storage.clock import stamp
 from storage.transaction import Transaction
 
+if TYPE_CHECKING:
+    from reports.counting import Cube
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One report's view of the records; `now` is in the city's zone."""
+    """One report's view of the records; `now` is in the city's zone. `cubes` are counts that were made beforehand, see
+    `reports.cubes`.
+    """
 
     tx: Transaction
     city: City
     now: datetime
+    cubes: Mapping[object, "Cube"] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
