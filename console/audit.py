@@ -21,6 +21,7 @@ TITLES: Mapping[str, str] = {
     "conversation_read": "查看会话",
     "ticket_read": "查看工单",
     "crowd_read": "查看热点",
+    "crowd_act": "整理热点",
     "risk_act": "风险提示",
     "bulletin_act": "通报",
     "phone_shown": "显示电话",

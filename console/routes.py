@@ -98,6 +98,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/follow-ups/<{ID}:follow_up>/done", "follow_up_done", records.finish, WORK_TICKETS, POST),
     Route("/crowds", "crowds", crowds.listed, READ_OFFICE, menu="热点"),
     Route(f"/crowds/<{ID}:key>", "crowd", crowds.shown, READ_OFFICE),
+    Route(f"/crowds/<{ID}:key>/<action>", "crowd_act", crowds.act, OFFICE_ROLES, POST),
     Route("/risks", "risks", risks.listed, READ_TICKETS, menu="风险提示"),
     Route("/risks/<int(max=999999999):number>", "risk", risks.shown, READ_TICKETS),
     Route("/risks/<int(max=999999999):number>/<action>", "risk_act", risks.act, WORK_TICKETS, POST),

@@ -38,7 +38,7 @@ def join(tx: Transaction, matter: Matter, member: Member, limits: Thresholds, no
     counted = _counted(tx, matter, member)
     if counted is not None:
         return Joined(_completed(tx, counted, matter, member), False)
-    found = find(tx, matter, limits, now)
+    found = find(tx, matter, limits, now, member.person)
     row = _one_more(tx, found.id if found else _begin(tx, matter, limits, now), member, now)
     return Joined(_completed(tx, row, matter, member), True)
 
@@ -166,7 +166,9 @@ def _completed(tx: Transaction, row: Row, matter: Matter, member: Member) -> Clu
     """What a cluster did not know yet: the name of the business, the place, people, danger, risks, an open ticket."""
     changes: dict[str, Any] = {}
     if matter.thing and not row["object"]:
-        changes |= {"object": matter.thing, "kind": "", "named": 1, "title": title_of(matter)}
+        changes |= {"object": matter.thing, "kind": "", "named": 1}
+        if not row["renamed"]:
+            changes["title"] = title_of(matter)
     if matter.place and not row["place"]:
         area = matter.area or row["area"]
         changes |= {"place": matter.place, "known": int(matter.known), "area": area}

@@ -33,6 +33,9 @@ class Cluster:
     alarm: str
     ticket: str | None
     hot: bool
+    ended: bool = False
+    renamed: bool = False
+    split_from: int | None = None
 
     @property
     def is_business(self) -> bool:
@@ -40,20 +43,48 @@ class Cluster:
         return bool(self.crowd.thing or self.crowd.kind)
 
 
-def find(tx: Transaction, matter: Matter, limits: Thresholds, now: datetime) -> Cluster | None:
-    """The live crowd that a contact with this matter counts with, the liveliest where several do."""
+def find(
+    tx: Transaction, matter: Matter, limits: Thresholds, now: datetime, person: str = ""
+) -> Cluster | None:
+    """The live crowd that a contact with this matter counts with, the liveliest where several do.
+
+    What clerks corrected counts before: a crowd that was taken out of another is for the persons in it, and one that was
+    merged stands for the one it went into.
+    """
     rows = tx.all(
         "SELECT c.* FROM clusters c LEFT JOIN tickets t ON t.number = c.ticket"
         " WHERE c.about = :about AND c.ended_at IS NULL AND (c.named = 1 OR (c.place = :place AND c.place <> ''))"
-        " AND (c.last_at >= :since OR t.status IN :open) ORDER BY c.last_at DESC, c.id DESC LIMIT :most",
+        " AND (c.last_at >= :since OR t.status IN :open)"
+        f" AND (c.split_from IS NULL OR {_IS_IN_IT}) ORDER BY c.last_at DESC, c.id DESC LIMIT :most",
         about=matter.about,
         place=matter.place,
         since=stamp(now - limits.quiet),
         open=sorted(OPEN),
+        person=person,
         most=MOST_CROWDS,
     )
     alike = (cluster for row in rows if belongs((cluster := from_row(row)).crowd, matter))
-    return max(alike, key=lambda cluster: (cluster.ticket is not None, cluster.persons), default=None)
+    best = max(
+        alike,
+        key=lambda cluster: (cluster.split_from is not None, cluster.ticket is not None, cluster.persons),
+        default=None,
+    )
+    return best or _merged(tx, matter)
+
+
+_IS_IN_IT = "EXISTS (SELECT 1 FROM cluster_members m WHERE m.cluster_id = c.id AND m.person = :person)"
+
+
+def _merged(tx: Transaction, matter: Matter) -> Cluster | None:
+    """The live crowd into which a clerk merged the one of this matter."""
+    rows = tx.all(
+        "SELECT c.* FROM clusters c JOIN clusters alive ON alive.id = c.merged_into AND alive.ended_at IS NULL"
+        " WHERE c.about = :about AND c.merged_into IS NOT NULL ORDER BY c.id DESC LIMIT :most",
+        about=matter.about,
+        most=MOST_CROWDS,
+    )
+    into = next((row["merged_into"] for row in rows if belongs(from_row(row).crowd, matter)), None)
+    return load(tx, into) if into else None
 
 
 def with_tickets(tx: Transaction, matters: Collection[Matter]) -> tuple[Found, ...]:
@@ -165,6 +196,9 @@ def from_row(row: Row) -> Cluster:
         alarm=row["alarm"],
         ticket=row["ticket"],
         hot=bool(row["hot"]),
+        ended=row["ended_at"] is not None,
+        renamed=bool(row["renamed"]),
+        split_from=row["split_from"],
     )
 
 

@@ -57,6 +57,28 @@ def risks(tx: Transaction, key: int) -> list[Row]:
     )
 
 
+def members(tx: Transaction, key: int) -> list[Row]:
+    """Its contacts with their tickets, the latest first."""
+    return tx.all(
+        "SELECT m.contact_id, m.at, m.ticket, c.channel, c.conversation_id, t.title, t.place FROM cluster_members m"
+        " JOIN contacts c ON c.id = m.contact_id LEFT JOIN tickets t ON t.number = m.ticket"
+        " WHERE m.cluster_id = :id ORDER BY m.at DESC, m.contact_id DESC LIMIT :most",
+        id=key,
+        most=MOST_SHOWN,
+    )
+
+
+def others(tx: Transaction, key: int) -> list[Row]:
+    """The live crowds into which one may be merged, those on the same matter first, then the latest."""
+    return tx.all(
+        "SELECT o.id, o.title, o.area, o.contacts FROM clusters o JOIN clusters c ON c.id = :id"
+        " WHERE o.ended_at IS NULL AND o.id <> c.id"
+        " ORDER BY CASE WHEN o.about = c.about THEN 0 ELSE 1 END, o.last_at DESC, o.id DESC LIMIT :most",
+        id=key,
+        most=MOST_SHOWN,
+    )
+
+
 def citizens(tx: Transaction, key: int) -> list[Row]:
     """Who is linked to a ticket of the crowd without one of their own, the latest first."""
     return tx.all(

@@ -72,3 +72,25 @@ def test_a_consultation_is_recorded_by_the_office(world: World) -> None:
     page = reviewer.page(f"/risks/{risk}")
     assert "三家约定每日通气" in page and "公安局、网信" in page
     assert world.browser("seat").post(f"/risks/{risk}/consult", text="旁听").status_code == 409
+
+
+def test_a_clerk_renames_splits_and_merges_a_crowd(world: World) -> None:
+    first, _ = world.crowd("望月苑")
+    other, _ = world.crowd("听雨花园")
+    seat = world.browser("seat")
+    empty = seat.post(f"/crowds/{first}/rename", title=" ")
+    assert empty.status_code == 409 and "请填写名称" in empty.get_data(as_text=True)
+    assert seat.post(f"/crowds/{first}/rename", title="望月苑泵房<b>").status_code == 302
+    page = seat.page(f"/crowds/{first}")
+    assert "望月苑泵房&lt;b&gt;" in page
+    contacts = re.findall(r'name="contact" value="(\d+)"', page)
+    nobody = seat.post(f"/crowds/{first}/split", title="另一件")
+    assert nobody.status_code == 409 and "请勾选" in nobody.get_data(as_text=True)
+    assert seat.post(f"/crowds/{first}/split", title="望月苑另一件", contact=contacts[0]).status_code == 302
+    nowhere = seat.post(f"/crowds/{first}/merge", into="x")
+    assert nowhere.status_code == 409 and "请选择要并入的热点" in nowhere.get_data(as_text=True)
+    assert seat.post(f"/crowds/{first}/merge", into=str(other)).status_code == 302
+    ended = seat.post(f"/crowds/{first}/rename", title="晚了")
+    assert ended.status_code == 409 and "已经结束" in ended.get_data(as_text=True)
+    assert world.logged("crowd_act") == [(str(first), deed) for deed in ("rename", "split", "merge")]
+    assert world.browser("handler", WATER).post(f"/crowds/{other}/rename", title="不").status_code == 403

@@ -130,6 +130,7 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("follow_up_done", "POST", "/follow-ups/{follow_up}/done", {"note": "办完了"}),
     ("crowds", "GET", "/crowds", {}),
     ("crowd", "GET", "/crowds/{crowd}", {}),
+    ("crowd_act", "POST", "/crowds/{crowd}/rename", {"title": "换个名称"}),
     ("risks", "GET", "/risks", {}),
     ("risk", "GET", "/risks/{risk}", {}),
     ("risk_act", "POST", "/risks/{risk}/consult", {"text": "一起看过"}),
