@@ -94,6 +94,7 @@ NOTICES: Mapping[str, str] = {
     "appended": "群众补充",
     "coreplied": "协办意见",
     "digest": "督办日报",
+    "gaps": "知识缺口",
     "no_push": "知识未报送",
     "rectify": "要求整改",
     "extended": "延期批准",

@@ -4,8 +4,11 @@ What passes carries the score and the remarks of the check in its event, for the
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from desk.city import City
+from storage.clock import stamp
+from storage.transaction import Transaction
 from tickets.model import Event, Move, Refusal
 from tickets.refusals import refuse
 from tickets.reply_check import CONSULTATION, REFUSING, Checked, Draft, check_reply
@@ -22,6 +25,13 @@ def gate(city: City, ticket: Ticket, move: Move) -> Move | Refusal:
         return _refusal(city, ticket, reply, checked)
     remarks = tuple(remark.text for remark in checked.remarks)
     return replace(move, events=(replace(reply, score=f"{checked.score:.2f}", remarks=remarks),))
+
+
+def note_faults(tx: Transaction, city: City, ticket: Ticket, move: Move, now: datetime) -> None:
+    """Count what a refused reply lacked: common faults are what units are trained in."""
+    for event in move.events:
+        for fault in check_reply(_draft(ticket, event), city.reply_rules).faults:
+            tx.insert("reply_faults", ticket=ticket.number, unit=ticket.unit, code=fault.code, at=stamp(now))
 
 
 def template(city: City, title: str, purpose: str, outcome: str) -> str:

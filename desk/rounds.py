@@ -15,7 +15,9 @@ When = Callable[[City, datetime], datetime]
 
 DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
 STATUS_NOTES, CROWDS, BULLETINS = "round_status_notes", "round_crowds", "round_bulletins"
+GAPS = "round_gaps"
 IN_THE_NIGHT = time(3)
+DAYS_OF_A_WEEK = 7
 
 
 def _daily(at: Callable[[City], time]) -> When:
@@ -36,11 +38,18 @@ def _each_morning(city: City, now: datetime) -> datetime:
     return at
 
 
+def _each_monday(city: City, now: datetime) -> datetime:
+    """At the hour of the digest on the next Monday, today included."""
+    at = _daily(lambda city: city.watch.digest_at)(city, now)
+    return at + timedelta(days=-at.weekday() % DAYS_OF_A_WEEK)
+
+
 ROUNDS: Mapping[str, When] = {
     DIGEST: _each_morning,
     DUTY: _daily(lambda city: city.watch.roster_at),
     UPKEEP: _daily(lambda city: city.watch.digest_at),
     CROWDS: _daily(lambda _: IN_THE_NIGHT),
+    GAPS: _each_monday,
     BULLETINS: _daily(lambda city: city.bulletins.preview_at),
     STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),
 }

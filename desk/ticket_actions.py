@@ -101,8 +101,13 @@ def move(tx: Transaction, act: Act, ticket: Ticket, fields: Fields) -> Result:
     if isinstance(decided, Refusal):
         return decided
     refusal = _into_refusal(tx, act, ticket, fields) or _others_refusal(tx, act, ticket, decided)
-    passed = refusal or reply_gate.gate(act.city, ticket, decided)
-    return passed if isinstance(passed, Refusal) else _carry_out(tx, act, ticket, passed)
+    if refusal:
+        return refusal
+    passed = reply_gate.gate(act.city, ticket, decided)
+    if isinstance(passed, Refusal):
+        reply_gate.note_faults(tx, act.city, ticket, decided, act.now)
+        return passed
+    return _carry_out(tx, act, ticket, passed)
 
 
 def _is_hidden(ticket: Ticket, act: Act) -> bool:

@@ -115,8 +115,14 @@ def gaps(days: int, as_json: bool) -> None:
         shown = released(db)
         with db.read() as tx:
             found = unanswered(tx, shown, now - timedelta(days=days))
-    lines = [f"{gap.people} 人 {gap.asked} 次  {gap.question}  {gap.unit}" for gap in found]
+    lines = [
+        f"{gap.people} 人 {gap.asked} 次  {gap.question}  {gap.unit}{_also(gap.wordings)}" for gap in found
+    ]
     show({"gaps": [asdict(gap) for gap in found]}, "\n".join(lines) or "没有答不了的问题。", as_json)
+
+
+def _also(wordings: tuple[str, ...]) -> str:
+    return f"（也问：{'；'.join(wordings)}）" if wordings else ""
 
 
 @command.command()

@@ -70,3 +70,16 @@ def test_a_refusal_tells_no_more_of_a_confidential_report_than_the_unit_sees(db:
     result = office.act(handler(), "reply", **REPLY | {"public": half})
     told = result.text if isinstance(result, Refusal) else "".join(replied(office).remarks)
     assert "保洁的" not in told
+
+
+def test_what_a_refused_reply_lacked_is_counted(db: Database) -> None:
+    office = Office(db)
+    office.open(LETTER)
+    office.must(SEAT, "dispatch", unit="住建局")
+    office.must(handler(), "sign")
+    office.must(handler(), "contact", text="电话说明")
+    refused = office.act(handler(), "reply", public="已处理。", text="已处理", outcome="已解决")
+    assert isinstance(refused, Refusal)
+    with db.read() as tx:
+        rows = tx.all("SELECT ticket, unit, code FROM reply_faults")
+    assert rows and {(row["ticket"], row["unit"]) for row in rows} == {(office.number, HOUSING)}

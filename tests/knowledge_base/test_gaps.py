@@ -57,3 +57,13 @@ def test_a_gap_is_closed_by_an_article_and_by_time(db: Database, clock: VirtualC
         store.publish_all(tx, "k", now)
     with db.read() as tx:
         assert gaps(tx, _released(db, clock), now) == []
+
+
+def test_other_words_for_a_question_are_one_gap(db: Database, clock: VirtualClock) -> None:
+    now = clock.now()
+    for number, query in enumerate(("露天泳池怎么办卡", "露天泳池办卡要多少钱", "请问露天泳池的卡怎么办")):
+        _asked(db, query, f"p{number}", now)
+    _asked(db, "飞艇怎么登记", "p9", now)
+    with db.read() as tx:
+        pool, airship = gaps(tx, _released(db, clock), now)
+    assert (pool.people, len(pool.wordings), airship.people) == (3, 2, 1)

@@ -1,0 +1,53 @@
+"""Each week every unit hears once which questions were asked in vain that are its own; the office hears the rest."""
+
+import json
+from datetime import datetime, timedelta
+
+from desk import gap_round, rounds
+from storage.clock import stamp
+from storage.database import Database
+from tests.desk.office import CITY, MONDAY
+from tests.tickets.city import HOUSING
+
+
+def asked(db: Database, query: str, conversation: str, at: datetime, decision: str = "none") -> None:
+    with db.write() as tx:
+        tx.insert(
+            "answer_log", conversation_id=conversation, at=stamp(at), query=query, decision=decision,
+            candidates=json.dumps([]),
+        )  # fmt: skip
+
+
+def told(db: Database, now: datetime) -> list[tuple[str, str]]:
+    with db.write() as tx:
+        gap_round.tell(tx, CITY, now)
+        rows = tx.all("SELECT recipient, text FROM outbox WHERE kind = 'gaps' ORDER BY id")
+    return [(row["recipient"], row["text"]) for row in rows]
+
+
+def test_each_unit_hears_its_gaps_once_a_week_and_the_office_the_rest(db: Database) -> None:
+    yesterday = MONDAY - timedelta(days=1)
+    for person in ("a", "b"):
+        asked(db, "加装雨棚要不要审批", person, yesterday)
+    asked(db, "天上的云是谁家的，电话13800001111", "c", yesterday)
+    asked(db, "很久以前的问题", "d", MONDAY - timedelta(days=8))
+    asked(db, "后来有人答了", "e", yesterday)
+    asked(db, "后来有人答了", "f", yesterday + timedelta(hours=1), decision="answer")
+    with db.write() as tx:
+        tx.insert(
+            "kb_requests", question="加装雨棚要不要审批", unit=HOUSING, opened=stamp(yesterday), dedupe_key="k",
+            reason="unanswered",
+        )  # fmt: skip
+    first = told(db, MONDAY)
+    assert [unit for unit, _ in first] == [HOUSING, "office"]
+    assert "加装雨棚要不要审批" in first[0][1] and "2 人" in first[0][1]
+    assert "13800001111" not in first[1][1] and "很久以前" not in first[1][1] and "后来" not in first[1][1]
+    assert told(db, MONDAY) == first, "made twice, told once"
+
+
+def test_the_round_comes_on_mondays(db: Database) -> None:
+    at = MONDAY
+    for _ in range(3):
+        at = rounds.ROUNDS[rounds.GAPS](CITY, at)
+        assert at.weekday() == 0 and at.time() == CITY.watch.digest_at
+    assert at - MONDAY <= timedelta(weeks=3)
