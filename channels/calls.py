@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 from language.normalise import fold
 from storage.clock import stamp
 from storage.database import Database
-from storage.sheet_columns import Columns
+from storage.sheet_columns import Columns, Rejected
 from storage.sheet_moments import read_moment
 from storage.sheet_reading import read_table
 from storage.transaction import Transaction
@@ -40,16 +40,8 @@ _ABANDONED = frozenset(
 )
 _TOTALS = frozenset(("合计", "总计", "小计", "共计"))
 ROWS_AT_ONCE = 500
+_MOST_DIGITS = 6
 MOST_CALLS = 100_000  # of a day
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that stays out: its number as Excel shows it, the column that is wrong, and why."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +177,7 @@ def _single(result: str) -> tuple[int, int]:
 
 
 def _number(cells: Mapping[str, str], column: str) -> int:
-    if not cells[column].isdecimal():
+    if not (cells[column].isdecimal() and len(cells[column]) <= _MOST_DIGITS):
         raise _Unusable(column, f"“{cells[column]}”不是次数，请写成整数。")
     return int(cells[column])
 
@@ -196,7 +188,7 @@ def _seconds(cells: Mapping[str, str], column: str) -> int:
     parts = text.replace("：", ":").split(":")
     if not text:
         return 0
-    if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+    if len(parts) > 3 or not all(part.isdecimal() and len(part) <= _MOST_DIGITS for part in parts):
         raise _Unusable(column, f"“{text}”不是时长，请写成秒数或 00:01:30。")
     seconds = 0
     for part in parts:

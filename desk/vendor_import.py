@@ -17,8 +17,9 @@ from typing import Literal, TypeVar
 from desk import vendor_writing
 from storage.clock import stamp
 from storage.database import Database
+from storage.sheet_columns import Rejected
 from storage.transaction import Transaction
-from tickets.vendor_file import Rejected, Spool
+from tickets.vendor_file import Spool
 from tickets.vendor_rows import Fault, Unconfirmed, VendorTicket, Words, ticket_of
 
 Progress = Callable[[int, int], None]

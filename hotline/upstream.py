@@ -10,8 +10,9 @@ from channels.messages import Inbound
 from desk.opening import Request
 from desk.upstream import due_of, take_in
 from hotline.service import Service
+from storage.sheet_columns import Rejected
 from storage.sheet_reading import read_table
-from tickets.transfers import Rejected, Transfer, knows_header, read_transfers
+from tickets.transfers import Transfer, knows_header, read_transfers
 
 Progress = Callable[[int, int], None]
 

@@ -1,9 +1,19 @@
 """The columns of a kind of table, under the words that senders use for them: one mapping for every reader of files."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 _MOST_HEADERS = 64  # different headers that are remembered; a file has one, JSON may have one an object
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that stays out: its number as Excel shows it, the column that is wrong, and why."""
+
+    row: int
+    column: str
+    reason: str
 
 
 class Columns:

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from language.normalise import fold
 from storage.clock import stamp
-from storage.sheet_columns import Columns
+from storage.sheet_columns import Columns, Rejected
 from storage.sheet_moments import read_moment
 from storage.sheet_reading import SheetRow
 from storage.transaction import Row, Transaction
@@ -47,15 +47,6 @@ class Transfer:
     phone: str = ""
     at: datetime | None = None
     due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that stays out: its number, the column that is wrong, and why."""
-
-    row: int
-    column: str
-    reason: str
 
 
 def knows_header(cells: Sequence[str]) -> bool:

@@ -11,21 +11,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import IO
 
+from storage.sheet_columns import Rejected
 from storage.sheet_reading import SheetRow, iter_table
 from tickets.vendor_columns import bounded, is_header
 from tickets.vendor_rows import Words, faults_of, is_no_ticket, with_moments
 
 _written = json.JSONEncoder(ensure_ascii=False).encode
 Heading = Callable[[str], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that stays out: its number as Excel shows it, the column that is wrong, and why."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from tickets.vendor_columns import COLUMNS, COUNTS, MOMENTS, is_header
 WAYS = ("answered", "ticketed", "invalid", "abuse")
 """What came of a contact: answered at once, given to a unit, or nothing that could be handled."""
 ANSWERED, TICKETED = "answered", "ticketed"
+_MOST_DIGITS = 4  # of a count
 OVER = CLOSED | {"archived"}
 """The answer went out."""
 _TOTAL = re.compile(r"(?:总|合|小|累|共)计?[:：]?|共\s*\d+\s*(?:条|件|行).*|第\s*\d+\s*页.*")
@@ -142,7 +143,7 @@ def faults_of(words: Words, cells: Mapping[str, str], heading: Callable[[str], s
         if column in cells and not _is_stamp(cells[column]):
             yield Fault(heading(column), f"“{cells[column]}”不是认识的时间，请写成 2024-10-14 10:05。")
     for column in COUNTS:
-        if column in cells and not cells[column].isdecimal():
+        if column in cells and not (cells[column].isdecimal() and len(cells[column]) <= _MOST_DIGITS):
             yield Fault(heading(column), f"“{cells[column]}”不是次数，请写成 0、1、2。")
     yield from _unknown(words, cells, heading)
 
@@ -234,7 +235,8 @@ def codes(words: Mapping[str, Iterable[str]], titles: Mapping[str, str] = {}) ->
 def _way(words: Words, cells: Mapping[str, str]) -> str:
     """What came of it, where a column says so; a kind of request that is none (无效电话、骚扰) says so as well."""
     for column in ("way", "outcome", "status"):
-        if told := words.ways.get(key(cells.get(column, ""))):
+        told = words.ways.get(key(cells.get(column, "")), "")
+        if told and not (told == ANSWERED and column != "way" and "dispatched" in cells):
             return told
     for column in ("purpose", "category", "topic"):
         kind = _NO_KIND.sub("", _APART.split(cells.get(column, ""))[0])
@@ -276,7 +278,8 @@ def _purpose(words: Words, told: str) -> str | None:
     if not told:
         return ""
     plain = key(told)
-    return words.purposes.get(plain) or words.purposes.get(plain.removesuffix("类"))
+    within = {code for word, code in words.purposes.items() if word in plain}
+    return words.purposes.get(plain) or (within.pop() if len(within) == 1 else None)
 
 
 def _channel(words: Words, cells: Mapping[str, str]) -> str:
@@ -303,7 +306,7 @@ def _solved(told: str) -> str | None:
     return "" if plain in _SAYS_NOTHING else None
 
 
-_SAYS_NOTHING = frozenset({"", "未评价", "-", "—", "无", "未知", "部分解决"})
+_SAYS_NOTHING = frozenset({"", "未评价", "-", "—", "无", "未知", "未回访", "部分解决"})
 
 
 def _flag(told: str) -> bool:
