@@ -23,15 +23,6 @@ def _json(report: Report) -> bytes:
 
 FORMATS: Mapping[str, Format] = {"html": page, "docx": docx, "pdf": pdf, "xlsx": xlsx, "json": _json}
 
-MEDIA_TYPES: Mapping[str, str] = {
-    "html": "text/html; charset=utf-8",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-}
-"""What each form is called in an answer over HTTP."""
-
 DATA = frozenset({"json", "xlsx"})
 """Forms to work on with other programs: they have every table, the others what a reader wants."""
 

@@ -13,13 +13,14 @@ from reports.printing.fitting import (
     Fit,
     Part,
     fit,
+    is_centred,
     lies_across,
     receiver_lines,
     series_size,
     shortened,
-    title_width,
+    title_lines,
 )
-from reports.printing.ooxml import TAB, Face, Style, paragraph, run
+from reports.printing.ooxml import BREAK_LINE, TAB, Face, Style, paragraph, run
 from reports.printing.pictures import pictures
 from reports.printing.sheet import ANNEX, CONTINUED, EMPTY, Block, Grid, Heading, Sheet, lay_out
 from reports.report import Report
@@ -206,8 +207,7 @@ def _head(sheet: Sheet) -> Iterator[str]:
         yield paragraph(ISSUE, run(sheet.issue))
     if sheet.office or sheet.dated:
         yield paragraph(OFFICE, run(sheet.office) + TAB + run(sheet.dated), '<w:ind w:firstLine="320"/>')
-    edge = ooxml.twips((UPRIGHT - title_width(sheet.title, TITLE.face.size)) / 2)
-    yield paragraph(TITLE, run(sheet.title), f'<w:ind w:left="{edge}" w:right="{edge}"/>')
+    yield paragraph(TITLE, BREAK_LINE.join(map(run, title_lines(sheet.title, TITLE.face.size))))
     yield paragraph(SUBTITLE, run(sheet.subtitle))
 
 
@@ -215,7 +215,7 @@ def _table(grid: Grid, fitted: Fit, part: Part) -> str:
     def cells(texts: tuple[str, ...], is_head: bool, family: str, keep: bool) -> Iterator[str]:
         for column, width in zip(part.columns, part.widths, strict=True):
             look = ("<w:keepNext/>" if keep else "") + (
-                '<w:jc w:val="center"/>' if is_head or grid.numeric[column] else ""
+                '<w:jc w:val="center"/>' if is_head or is_centred(grid, column) else ""
             )
             yield ooxml.cell(width, paragraph(CELL, run(texts[column], Face(family, fitted.size)), look))
 

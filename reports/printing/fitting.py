@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from reports.printing.sheet import Grid, Sheet
 
@@ -21,7 +21,7 @@ PADDING = 7.0
 
 _WIDEST = 14.0
 _WIDEST_HEAD = 3.0
-_LONG_TEXT = 30.0
+_LONG_TEXT, _SHORT = 30.0, 8.0
 
 
 FEW_ROWS = 12
@@ -93,11 +93,20 @@ def series_size(series: str) -> float:
     return min(42.0, max(430 / max(len(series), 1), 22.0))
 
 
-def title_width(title: str, size: float) -> float:
-    """Points of a box in which the lines of a long title are about equally long."""
-    whole = width(title) * size
-    lines = math.ceil(whole / UPRIGHT)
-    return UPRIGHT if lines <= 1 else min(UPRIGHT, whole / lines + 1.5 * size)
+def title_lines(title: str, size: float) -> tuple[str, ...]:
+    """A title in lines of about one length, broken between words; in one piece where it fits or no such lines do."""
+    from language.words import words  # loads its dictionary, which a title of one line does not need
+
+    count = math.ceil(width(title) * size / UPRIGHT)
+    ends = list(accumulate(map(len, words(title)))) if count > 1 else []
+    if not ends or ends[-1] != len(title):
+        return (title,)
+    cuts = [
+        min(ends, key=lambda end: abs(width(title[:end]) - width(title) * line / count))
+        for line in range(1, count)
+    ]
+    lines = tuple(title[begin:end] for begin, end in pairwise([0, *cuts, len(title)]))
+    return lines if all(0 < width(line) * size <= UPRIGHT for line in lines) else (title,)
 
 
 def width(text: str) -> float:
@@ -111,6 +120,12 @@ def breakable(text: str, points: float, size: float) -> str:
     """The text with places to break inside words that are wider than their room."""
     most = max(int(points / size / _LATIN), 2)
     return re.sub(rf"[!-~]{{{most + 1},}}", lambda word: "\u200b".join(word[0]), text)
+
+
+def is_centred(grid: Grid, column: int) -> bool:
+    """Numbers and short words stand in the middle of their cells; the first column and sentences begin at the left."""
+    short = all(width(row[column]) <= _SHORT for row in grid.rows)
+    return grid.numeric[column] or (column > 0 and short)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TAB = "<w:r><w:tab/></w:r>"
+BREAK_LINE = "<w:r><w:br/></w:r>"
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 

@@ -14,11 +14,12 @@ from reports.printing.fitting import (
     Part,
     breakable,
     fit,
+    is_centred,
     lies_across,
     receiver_lines,
     series_size,
     shortened,
-    title_width,
+    title_lines,
 )
 from reports.printing.sheet import CONTINUED, EMPTY, Block, Grid, Heading, Sheet, lay_out
 from reports.report import Report
@@ -95,7 +96,7 @@ def _data(sheet: Sheet, day: list[int] | None) -> dict[str, Any]:
         "empty": EMPTY,
         "continued": CONTINUED,
         "series-size": series_size(sheet.series),
-        "title-width": title_width(sheet.title, 22.0),
+        "title-lines": [breakable(line, UPRIGHT, 22.0) for line in title_lines(sheet.title, 22.0)],
         "across": lies_across(sheet),
         "body": body,
         "annexes": annexes,
@@ -121,7 +122,7 @@ def _grid(grid: Grid) -> dict[str, Any]:
     room = ACROSS if fitted.across else UPRIGHT
     return {
         "title": breakable(grid.title, room, 18.0),
-        "numeric": grid.numeric,
+        "centred": [is_centred(grid, column) for column in range(len(grid.heads))],
         "note": breakable(grid.note, room, 10.5),
         "total": grid.total,
         "empty": not grid.rows,

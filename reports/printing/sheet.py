@@ -31,10 +31,9 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text of one line of typing; `prose` tells that people wrote it."""
+    """Running text of one line of typing."""
 
     text: str
-    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def _body(report: Report) -> Iterator[Block]:
         if heading := _TYPED_NUMBER.sub("", printable(chapter.heading)):
             yield Heading(_numbered(heading, chapter, counts), chapter.level)
         for paragraph in chapter.paragraphs:
-            yield from (Paragraph(line, chapter.prose) for line in lines(paragraph))
+            yield from map(Paragraph, lines(paragraph))
         yield from (_grid(report.table(name)) for name in chapter.tables)
     if not report.chapters:
         yield from (_grid(table) for table in report.tables)
@@ -177,14 +176,22 @@ def _grid(table: Table) -> Grid:
         rows=tuple(
             tuple(cell_text(cell, unit) for cell, unit in zip(row, units, strict=True)) for row in table.rows
         ),
-        numeric=tuple(
-            bool(column.unit) or any(isinstance(row[index], int | float) for row in table.rows)
-            for index, column in enumerate(table.columns)
-        ),
+        numeric=tuple(_holds_numbers(table, index) for index in range(len(table.columns))),
         note=printable(table.note),
         total=table.total and bool(table.rows),
         drawing=draw(table),
         figures=table.figures,
+    )
+
+
+def _holds_numbers(table: Table, column: int) -> bool:
+    """A column with a unit, with a number, or with nothing but — is one of numbers; the first names the rows."""
+    cells = [row[column] for row in table.rows]
+    has_no_words = column > 0 and cells.count(None) == len(cells) > 0
+    return (
+        bool(table.columns[column].unit)
+        or has_no_words
+        or any(isinstance(cell, int | float) for cell in cells)
     )
 
 

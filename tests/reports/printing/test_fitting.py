@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reports.printing.fitting import ACROSS, UPRIGHT, breakable, fit, receiver_lines, shortened
+from reports.printing.fitting import ACROSS, UPRIGHT, breakable, fit, receiver_lines, shortened, title_lines
 from reports.printing.sheet import Grid, lay_out
 from tests.reports.printing import samples
 
@@ -37,6 +37,15 @@ def test_no_table_on_paper_is_endless_and_the_total_stays() -> None:
     assert (len(short.rows), short.rows[-1][0]) == (1001, "合计")
     assert short.note == "本表共1501行，此处列出前1000行，全部内容见电子表格。"
     assert shortened(_grid(4)) == _grid(4)
+
+
+def test_a_long_title_breaks_between_words_into_even_lines() -> None:
+    assert title_lines("临江市12345政务服务便民热线办公室信箱办理情况通报", 22) == (
+        "临江市12345政务服务便民",
+        "热线办公室信箱办理情况通报",
+    )
+    assert title_lines("督办日报", 22) == ("督办日报",)
+    assert title_lines("W" * 90, 22) == ("W" * 90,)
 
 
 def test_receivers_stand_in_groups() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.periods import read_period
+from reports.printing.fitting import is_centred
 from reports.printing.public import NotPublic, public_version
 from reports.printing.sheet import Grid, Heading, Paragraph, lay_out, numeral
-from reports.report import Chapter, Report, Table
+from reports.report import Chapter, Column, Report, Table
 from tests.reports.printing import samples
 
 
@@ -100,3 +101,11 @@ def test_numbers_never_skip(levels: list[int]) -> None:
     seen = _headings(Report("weekly", "报", read_period("2025-W11"), chapters=chapters))
     first = [text for text in seen if not text.startswith("（")]
     assert first == [f"{numeral(number)}、题" for number in range(1, len(first) + 1)]
+
+
+def test_a_column_of_nothing_but_dashes_holds_numbers_and_one_of_words_does_not() -> None:
+    columns = (Column("单位"), Column("综合指标值"), Column("等级"), Column("件数"))
+    table = Table("t", "表", columns, (("甲", None, "A", 3), ("乙", None, "B", "无应办")))
+    grid = lay_out(Report("assessment", "考核", read_period("2025-03"), tables=(table,))).body[0]
+    assert isinstance(grid, Grid) and grid.numeric == (False, True, False, True)
+    assert [is_centred(grid, column) for column in range(4)] == [False, True, True, True]
