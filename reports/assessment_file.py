@@ -68,14 +68,15 @@ class _Reader:
 
     def check_columns(self) -> None:
         needed = [name for name in self._preset.needs if name not in self._given]
-        missing = [f"“{COUNTS[name].title}”（{name}）" for name in needed if name not in self._columns]
+        missing = [] if UNIT in self._columns else [f"“{UNIT_TITLES[0]}”（{UNIT}）"]
+        missing += [f"“{COUNTS[name].title}”（{name}）" for name in needed if name not in self._columns]
         if missing:
             raise CountsWrong(f"表里缺少这几列：{'、'.join(missing)}。请补上，没有的件数写 0。")
         for name, formula in self._given.items():
             self._warnings.append(f"表里没有“{COUNTS[name].title}”一列，按 {_readable(formula.text)} 计。")
 
     def read(self, row: SheetRow) -> None:
-        unit = row.cells[self._columns[UNIT]].strip()
+        unit = row.cells.get(self._columns[UNIT], "").strip()
         cells = {name: self._count(row, name) for name in COUNTS if name in self._columns}
         if _bare(unit) in TOTALS:
             self._totals.append((row.number, cells))
@@ -104,7 +105,7 @@ class _Reader:
 
     def _count(self, row: SheetRow, name: str) -> int | None:
         """The number of a cell; None where it is empty. What is no count is a fault."""
-        written = row.cells[self._columns[name]]
+        written = row.cells.get(self._columns[name], "")
         text = _plain(written)
         if text in _NOTHING or written == self._columns[name]:
             return None

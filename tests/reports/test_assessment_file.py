@@ -76,6 +76,14 @@ def test_a_column_that_is_missing_is_named_unless_the_preset_knows_how_to_do_wit
     assert "没有“有效回访评价数”一列，按 应办理数 计" in warnings
 
 
+def test_rows_of_json_may_leave_counts_out_but_not_the_unit() -> None:
+    row = '{"unit": "甲局", "due": 2, "handled": 2, "on_time": 2, "rework": 0, "dissatisfied": 0, "rated": 0}'
+    rows, warnings = _read(f'[{row}, {{"unit": "乙局", "due": 1}}]')
+    assert rows[1] == (1, 0, 0, 0, 0, 0) and "“乙局”的办理数、按期办理数" in warnings
+    with pytest.raises(CountsWrong, match="“部门名称”（unit）"):
+        _read('[{"due": 1, "handled": 1}]')
+
+
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", HEADER.encode(), (HEADER + "合计,1,1,1,1,0,0,0\n").encode(),
                                   b"PK\x03\x04 broken", b"\xff\xfe\x00"])  # fmt: skip
 def test_a_file_that_is_no_such_table_gets_a_sentence(data: bytes) -> None:
