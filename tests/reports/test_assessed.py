@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from desk import office_records as desk
 from hotline.assessment import assessing
@@ -28,6 +31,7 @@ from storage.transaction import Transaction
 from tests.reports.assessing import DEMO, counts, preset, rules
 from tests.reports.records import CITY, Records, at
 from tests.reports.test_activities import PHRASES
+from tests.reports.test_consistency import check_table, for_once, put_in, ticket
 from tickets.model import Actor
 from tickets.record_kinds import Content
 
@@ -244,3 +248,20 @@ def test_figures_beyond_the_citys_limits_are_told_by_unit() -> None:
         ("都低", "综合指标值27.5，评为D类"),
         ("无应办", "回访不满意率75%，高于20%"),
     ]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(ticket, max_size=12), st.sampled_from(["phone", "letterbox"]))
+def test_every_count_of_any_month_is_the_length_of_its_list(
+    db: Database, tickets: list[dict[str, Any]], channel: str
+) -> None:
+    with for_once(db) as tx:
+        put_in(Records(tx), [], tickets)
+        tx.run("UPDATE ticket_facts SET channel = :channel", channel=channel)
+        for kind in ("assessment", "letterbox", "monthly"):
+            reading, report = made(tx, kind)
+            for table in report.tables:
+                check_table(reading, table, OCTOBER, kind)
+            for figure in report.figures if kind == "assessment" else ():
+                if not figure.id.startswith("score") and not figure.id.endswith("_change"):
+                    assert len(rows(reading, figure.id, OCTOBER, kind)) == figure.tickets, figure.id
