@@ -8,7 +8,7 @@ from reports.checking.figures import Figure
 from reports.checking.grids import Cell, Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Amount:
     """`start` to `end` are the offsets of what is quoted, `at` the offset of the figure; one place is one amount.
 
@@ -23,6 +23,12 @@ class Amount:
     start: int
     end: int
     name: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Amount) and other.at == self.at
+
+    def __hash__(self) -> int:
+        return hash(self.at)
 
     def written(self, value: Decimal) -> str:
         """Another value as this one is printed: with as many decimals."""

@@ -36,7 +36,8 @@ def assessed(reading: Reading) -> Iterator[Relation]:
 def _stated(reading: Reading, match: re.Match[str], right: int, of_what: str) -> Stated:
     """The number in the text, and how many rows there are."""
     start, end = reading.document.place(match.start(), match.end())
-    claim = Amount(Decimal(match["n"]), match["n"], Decimal(1), Decimal(0), start, start, end)
+    at = reading.document.places[match.start("n")]
+    claim = Amount(Decimal(match["n"]), match["n"], Decimal(1), Decimal(0), at, start, end)
     hint = f"按所附的表，{of_what}有 {right} 个，此处写作 {match['n']}，请核对。"
     return Stated(claim, str(right), hint, "table", Decimal(right), Decimal(right))
 

@@ -7,7 +7,7 @@ from reports.checking.assessed import assessed
 from reports.checking.dates import date_findings
 from reports.checking.document import read_document
 from reports.checking.equals import equal_relations
-from reports.checking.findings import Finding, Kind, finding
+from reports.checking.findings import Finding, finding
 from reports.checking.grids import Grid
 from reports.checking.named_lists import named_list_relations
 from reports.checking.rankings import ranking_relations
@@ -29,6 +29,14 @@ MOST_CHARACTERS = 400_000
 """A longer text is no bulletin; the rest of it is not read."""
 
 
+_NOT_PRINTED = {
+    "share": "未写明总数（分母），无法核对；请写明占什么的多少。",
+    "rate": "未写明分子或分母，无法核对；请把件数一并写出。",
+    "trend": "未写明上期（上年）数字，无法核对；请一并写出。",
+    "list": "只列出一部分，无法核对个数；请附全部名单。",
+}
+
+
 def check_text(text: str) -> tuple[Finding, ...]:
     """What is wrong or cannot be checked in a bulletin, in the order of the text. Any string is accepted."""
     reading = Reading(read_document(text[:MOST_CHARACTERS]))
@@ -39,9 +47,10 @@ def check_text(text: str) -> tuple[Finding, ...]:
             unproved.append(claim)
         else:
             relations.append(claim)
+    wrong = contradictions(text, relations)
     found = [
-        *contradictions(text, relations),
-        *_unverifiable(text, unproved),
+        *wrong,
+        *_unverifiable(text, unproved, {one.start for one in wrong}),
         *date_findings(reading),
         *ageing_findings(reading),
         *wording_findings(reading),
@@ -83,14 +92,11 @@ def _sums(reading: Reading) -> Iterator[Sum]:
             yield Sum(reading.amount(whole), reading.amounts(parts))
 
 
-def _unverifiable(text: str, claims: list[Unproved]) -> Iterator[Finding]:
-    for claim in claims:
-        kind: Kind = "contradiction" if claim.impossible else "unverifiable"
-        hint = (
-            "没有一个整数基数能得出这个比率，请核对。"
-            if claim.impossible
-            else "未写明分母（基数），无法核对；请一并写出分子和分母。"
-        )
-        computed = "" if claim.base is None or not claim.base else f"{claim.part}/{claim.base}"
-        place = (claim.claim.start, claim.claim.end)
-        yield finding(text, kind, place, claim.rule, claim.claim.printed, computed, hint)
+def _unverifiable(text: str, claims: list[Unproved], told: set[int]) -> Iterator[Finding]:
+    """What cannot be checked; not where something is wrong already."""
+    for one in claims:
+        if one.claim.start not in told:
+            place = (one.claim.start, one.claim.end)
+            yield finding(
+                text, "unverifiable", place, one.rule, one.claim.printed, one.example, _NOT_PRINTED[one.rule]
+            )

@@ -16,7 +16,7 @@ from reports.checking.words import CLOSED_PARTS, PARTIAL, REMAINDER
 _SUM_BEHIND = re.compile("^(?:以上)?(?:合计|共计|总计|总共|共)")
 _INTRO = re.compile("其中|包括|包含|分为|分别|如下|具体为|:|组成|构成")
 _OVER_SENTENCES = re.compile("如下|分类|类型")
-_ETC = re.compile("^[^,;。、()]{0,8}等|^[^。]{0,6}以上[\\d一二三四五六七八九十]")
+_ETC = re.compile("^[^,;。、()]{0,8}等|^[^,;]{0,6}以上[\\d一二三四五六七八九十]")
 _LONGEST_ITEM = 30
 _MOST_ITEMS = 120
 

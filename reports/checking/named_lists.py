@@ -33,7 +33,7 @@ _TOP = re.compile(
 _TEN = re.compile(
     rf"{_N}大[^,;:。()、\d]{{1,12}}(?:分别是|分别为|依次是|依次为|是|为|:)[:]?(?P<list>[^;:。]{{2,900}})"
 )
-_ABOVE = re.compile(rf"(?:以上|上述){_N}(?:家|个)(?:{_NOUN})?")
+_ABOVE = re.compile(rf"(?:以上|上述){_N}(?P<unit>家|个)(?:{_NOUN})?")
 _QUOTED = re.compile("《[^《》]*》|“[^“”]{1,14}”|\\([^()]*\\)")
 _OPEN_LIST = re.compile("等|例如|比如|如(?!期|实|何)")
 _AND = re.compile("[^、]和|[^涉]及|与|以及")
@@ -56,6 +56,7 @@ class Told:
 
     count: int
     members: Members
+    at: int
     start: int
     end: int
     written: str
@@ -72,14 +73,16 @@ def named_list_relations(reading: Reading) -> Iterator[Stated | Unproved]:
             claim = _claim(document, told)
             if told.is_wrong:
                 hint = f"写明 {told.written} 个，列出 {told.members.least} 个，请核对数目或补全名单。"
-                yield Stated(claim, str(told.members.least), hint, "list")
+                least, most = Decimal(told.members.least), Decimal(told.members.most)
+                yield Stated(claim, str(told.members.least), hint, "list", least, most)
             elif told.members.open_ and 1 < told.members.most < told.count:
-                yield Unproved(claim, "list", 0)
+                yield Unproved(claim, "list")
 
 
 def _claim(document: Document, told: Told) -> Amount:
     start, end = document.place(told.start, told.end)
-    return Amount(Decimal(told.count), told.written, Decimal(1), Decimal(0), start, start, end)
+    at = document.places[told.at]
+    return Amount(Decimal(told.count), told.written, Decimal(1), Decimal(0), at, start, end)
 
 
 def _told(reading: Reading, sentence: Sentence) -> Iterator[Told]:
@@ -149,10 +152,11 @@ def _above(reading: Reading, words: str, sentence: Sentence) -> Iterator[Told]:
         if not lists or lists[-1].items[-1].sentence.section != sentence.section:
             continue
         items = lists[-1].items
-        if count not in (len(items), sum(one.value for one in items)):
-            yield _made(match, Members(len(items), len(items), False), sentence)
+        members = int(sum(one.value for one in items)) if items[0].unit == match["unit"] else len(items)
+        if count != members:
+            yield _made(match, Members(members, members, False), sentence)
 
 
 def _made(match: re.Match[str], members: Members, sentence: Sentence) -> Told:
-    shift = sentence.start
-    return Told(to_int(match["n"]) or 0, members, match.start() + shift, match.end() + shift, match["n"])
+    at, start, end = (place + sentence.start for place in (match.start("n"), match.start(), match.end()))
+    return Told(to_int(match["n"]) or 0, members, at, start, end, match["n"])

@@ -11,8 +11,8 @@ from dataclasses import replace
 from reports.checking.amounts import Amount
 from reports.checking.figures import Figure
 from reports.checking.reading import Reading
-from reports.checking.relations import Share, explains, whole_number_base
-from reports.checking.unproved import Unproved
+from reports.checking.relations import Possible, Share, explains
+from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import BASES, concept
 
 _RATE = re.compile("率(?:为|达到?|是|约)?$|率(?:保持在|提升至|提高到|上升到|降至|下降到|达到了)$")
@@ -24,20 +24,20 @@ def is_rate(figure: Figure) -> bool:
     return figure.kind == "percent" and bool(_RATE.search(figure.label)) and "占" not in figure.label
 
 
-def rate_relations(reading: Reading) -> Iterator[Share | Unproved]:
+def rate_relations(reading: Reading) -> Iterator[Share | Possible | Unproved]:
     """A relation for each rate whose counts are printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
         if is_rate(figure) and not figure.about:
             yield from _judged(reading, figure, place)
 
 
-def _judged(reading: Reading, rate: Figure, place: int) -> Iterator[Share | Unproved]:
+def _judged(reading: Reading, rate: Figure, place: int) -> Iterator[Share | Possible | Unproved]:
     sort = concept(rate.name)
     part = _part(reading, rate, place, sort)
     printed = reading.amount(rate)
     if part is None:
         if rate.value != _FULL and rate.value != 0:
-            yield Unproved(printed, "rate", 0)
+            yield Unproved(printed, "rate")
         return
     counted = reading.amount(part)
     near = _bases(reading, rate, part, sort)
@@ -47,9 +47,9 @@ def _judged(reading: Reading, rate: Figure, place: int) -> Iterator[Share | Unpr
             yield Share(printed, (counted,), whole, "rate")
             return
     if near:
-        yield Share(_quoted(printed, counted), (counted,), near[0], "rate")
+        yield Share(_quoted(printed, counted), (counted,), near[0], "rate", tuple(others))
     else:
-        yield Unproved(printed, "rate", whole_number_base(part.value, printed), part.value)
+        yield from unproved(printed, (counted,), "rate")
 
 
 def _quoted(rate: Amount, part: Amount) -> Amount:

@@ -11,6 +11,7 @@ Span = tuple[Decimal, Decimal]
 """From a lowest to a highest value, both included."""
 
 HUNDRED = Decimal(100)
+ANYTHING: Span = (Decimal(-(10**15)), Decimal(10**15))
 
 
 class Relation(Protocol):
@@ -75,12 +76,16 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A rate that must be the part (or the parts together) of its whole. One step of the last decimal is rounding."""
+    """A rate that must be the part (or the parts together) of its whole. One step of the last decimal is rounding.
+
+    `others` are wholes that it may mean as well.
+    """
 
     rate: Amount
     parts: tuple[Amount, ...]
     whole: Amount
     rule: str = "share"
+    others: tuple[Amount, ...] = ()
 
     @property
     def amounts(self) -> Sequence[Amount]:
@@ -134,6 +139,38 @@ def whole_number_base(part: Decimal, rate: Amount) -> int | None:
         return None
     first = int((part * HUNDRED / high).to_integral_value(rounding="ROUND_CEILING"))
     return first if first >= part and first <= part * HUNDRED / low else None
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A rate whose whole is not printed: some whole number must give it."""
+
+    rate: Amount
+    part: Amount
+    base: int | None
+    rule: str = "rate"
+
+    @property
+    def amounts(self) -> Sequence[Amount]:
+        return (self.rate, self.part)
+
+    @property
+    def claim(self) -> Amount:
+        return self.rate
+
+    @property
+    def computed(self) -> str:
+        return ""
+
+    @property
+    def hint(self) -> str:
+        return f"没有一个整数基数能由 {self.part.printed} 得出 {self.rate.printed}%，请核对。"
+
+    def holds(self) -> bool:
+        return self.base is not None
+
+    def wants(self, amount: Amount) -> Span | None:
+        return ANYTHING if not self.holds() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +302,7 @@ class Formula:
 
     @property
     def slack(self) -> Decimal:
-        return self.claim.step / 2 + max((one.step for one in self.rates), default=Decimal(0))
+        return self.claim.step / 2 + Decimal("0.011")
 
     @property
     def computed(self) -> str:

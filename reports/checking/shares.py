@@ -14,8 +14,8 @@ from reports.checking.amounts import Amount, plain_number
 from reports.checking.figures import Figure
 from reports.checking.lists import PartList
 from reports.checking.reading import Reading
-from reports.checking.relations import Share, explains, whole_number_base
-from reports.checking.unproved import Unproved
+from reports.checking.relations import Possible, Share, explains
+from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import OUTSIDE, concept
 
 _SHARE = re.compile("占|比重|比例")
@@ -26,7 +26,7 @@ _TOGETHER = re.compile(
 _OF = re.compile("占(?:到|了|据)?(.*?)(?:总量|总数|总|比例|比重|比|的)*(?:为|达到?|约)?$")
 
 
-def share_relations(reading: Reading) -> Iterator[Share | Unproved]:
+def share_relations(reading: Reading) -> Iterator[Share | Possible | Unproved]:
     """A relation for each share whose whole is printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
         if (
@@ -78,7 +78,9 @@ def _number(written: str) -> int:
     return to_int(written) or 0
 
 
-def _judged(reading: Reading, rate: Figure, parts: tuple[Figure, ...]) -> Iterator[Share | Unproved]:
+def _judged(
+    reading: Reading, rate: Figure, parts: tuple[Figure, ...]
+) -> Iterator[Share | Possible | Unproved]:
     printed, counted = reading.amount(rate), reading.amounts(parts)
     part = sum((one.value for one in parts), Decimal(0))
     near, far = _wholes(reading, rate, parts)
@@ -92,9 +94,10 @@ def _judged(reading: Reading, rate: Figure, parts: tuple[Figure, ...]) -> Iterat
         return
     usable = [one for one in near if one.value >= part and one not in counted]
     if usable and not _means_elsewhere(reading, rate):
-        yield Share(_quoted(printed, counted), counted, usable[0])
+        whole = _like_the_others(reading, rate, parts[0], usable)
+        yield Share(_quoted(printed, counted), counted, whole, "share", (*near, *far))
     else:
-        yield Unproved(printed, "share", whole_number_base(part, printed), part)
+        yield from unproved(printed, counted, "share")
 
 
 def _quoted(rate: Amount, parts: tuple[Amount, ...]) -> Amount:
@@ -130,6 +133,17 @@ def _own_sum(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> list[Am
         return []
     first = reading.amount(listed.items[0])
     return [replace(first, value=total, printed=plain_number(total), at=-1 - first.at)]
+
+
+def _like_the_others(reading: Reading, rate: Figure, part: Figure, wholes: Sequence[Amount]) -> Amount:
+    """The whole that most other shares of the sentence or list have; the nearest where they tell nothing."""
+    listed = _list_of(reading, part)
+    items = [
+        one for one in reading.counts if one.sentence is part.sentence or (listed and one in listed.items)
+    ]
+    shares = [(one.value, reading.shares[one.start]) for one in items if one.start in reading.shares]
+    printed = [(value, reading.amount(share)) for value, share in shares if share is not rate]
+    return max(wholes, key=lambda whole: sum(explains(share, value, whole.value) for value, share in printed))
 
 
 def _list_of(reading: Reading, part: Figure) -> PartList | None:

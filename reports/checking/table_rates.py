@@ -12,9 +12,9 @@ from itertools import permutations
 
 from reports.checking.amounts import Amount, of_cell
 from reports.checking.grids import Grid, Row
-from reports.checking.relations import Change, Share, whole_number_base
+from reports.checking.relations import HUNDRED, Change, Possible, Share, Stated
 from reports.checking.table_columns import Column, columns_of
-from reports.checking.unproved import Unproved
+from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import BASES, concept
 
 _CHANGE = re.compile("环比|同比|增|降|较|比上")
@@ -34,14 +34,20 @@ class RateColumn:
     ways: tuple[Maker, ...]
     part: Column | None
 
-    def relations(self, grid: Grid) -> Iterator[Made | Unproved]:
+    def relations(self, grid: Grid) -> Iterator[Made | Stated | Possible | Unproved]:
         """For each row the way that holds, or else the first one."""
+        told = False
         for row in grid.rows:
             made = [one for one in (way(row) for way in self.ways) if one]
             if made:
                 yield next((one for one in made if one.holds()), made[0])
-            elif not self.ways and self.part is not None:
-                yield from _possible(self.column, self.part, row)
+            elif self.part is not None:
+                for claim in _without_base(self.column, self.part, row):
+                    if not isinstance(claim, Unproved):
+                        yield claim
+                    elif not told and not self.ways:
+                        told = True
+                        yield claim
 
 
 def rate_columns(grid: Grid) -> list[RateColumn]:
@@ -124,9 +130,13 @@ def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
     return ()
 
 
-def _possible(column: Column, part: Column, row: Row) -> Iterator[Unproved]:
+def _without_base(column: Column, part: Column, row: Row) -> Iterator[Stated | Possible | Unproved]:
+    """A rate whose whole is no column, or 0: of nothing it is 0 (or 100 %), of something a whole number must give it."""
     amounts = _amounts(row, column, part)
-    if amounts and amounts[1].value:
-        yield Unproved(
-            amounts[0], "rate", whole_number_base(amounts[1].value, amounts[0]), Decimal(amounts[1].value)
-        )
+    if amounts is None:
+        return
+    rate, counted = amounts
+    if counted.value > 0:
+        yield from unproved(rate, (counted,), "rate")
+    elif rate.value not in (0, HUNDRED):
+        yield Stated(rate, "0", "件数为 0，比率也应为 0，请核对。", "rate", Decimal(0), Decimal(0))

@@ -6,6 +6,7 @@ they are sought among whole numbers, steps of five first.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -37,14 +38,14 @@ def _formulas(score: Column, rates: Sequence[Column], rows: Sequence[Row]) -> It
     turned = tuple(bool(_BAD.search(one.title)) for one in rates)
     goods = np.array([[_good(row, one, bad) for one, bad in zip(rates, turned, strict=True)] for row in rows])
     printed = np.array([float(_value(row, score)) for row in rows])
-    steps = np.array([0.1 ** score.cell(row).decimals for row in rows])
+    decimals = max(score.cell(row).decimals for row in rows)
     for step in (5, 1) if len(rates) <= _MOST_FOR_SINGLE_STEPS else (5,):
         weights = _weights(len(rates), step)
-        fits = np.abs(weights @ goods.T / 100 - printed) <= steps / 2 + 0.011
+        fits = np.abs(weights @ goods.T / 100 - printed) <= 0.5 * 0.1**decimals + 0.011
         best = int(fits.sum(axis=1).argmax())
         if fits[best].sum() >= _MOST * len(rows):
             chosen = tuple(Decimal(int(weight)) for weight in weights[best])
-            yield from (_formula(row, score, rates, chosen, turned) for row in rows)
+            yield from (_formula(row, score, rates, chosen, turned, decimals) for row in rows)
             return
 
 
@@ -60,10 +61,16 @@ def _value(row: Row, column: Column) -> Decimal:
 
 
 def _formula(
-    row: Row, score: Column, rates: Sequence[Column], weights: tuple[Decimal, ...], turned: tuple[bool, ...]
+    row: Row,
+    score: Column,
+    rates: Sequence[Column],
+    weights: tuple[Decimal, ...],
+    turned: tuple[bool, ...],
+    decimals: int,
 ) -> Formula:
-    amounts = tuple(of_cell(row, one.cell(row)) for one in rates)
-    return Formula(of_cell(row, score.cell(row)), amounts, weights, turned)
+    """96 in a column of 95.1 is 96.0."""
+    claim = replace(of_cell(row, score.cell(row)), step=Decimal(1).scaleb(-decimals))
+    return Formula(claim, tuple(of_cell(row, one.cell(row)) for one in rates), weights, turned)
 
 
 @lru_cache(maxsize=8)

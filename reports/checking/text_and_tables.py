@@ -17,6 +17,9 @@ from reports.checking.relations import Same
 from reports.checking.table_columns import Column, columns_of
 from reports.checking.words import concept
 
+_GENERAL = re.compile(
+    "12345|热线|政务|服务|便民|运行|办理|情况|工作|统计|考核|综合|评价|工单|部门|单位|平台|总体|[^\u4e00-\u9fff]"
+)
 _FEWEST = 2
 _FEWEST_ITEMS = 3
 _MOST = 0.7
@@ -25,10 +28,13 @@ _MOST = 0.7
 def text_and_tables(reading: Reading) -> Iterator[Same]:
     grids = [grid for grid in reading.document.grids if grid.total is not None]
     for section in sorted({one.sentence.section[:2] for one in reading.figures}):
-        pairs = [_pairs(reading, section, grid) for grid in grids]
-        best = max(pairs, key=_equal, default=[])
+        found = [(_equal(pairs), pairs, grid) for grid in grids for pairs in [_pairs(reading, section, grid)]]
+        equal, best, grid = max(
+            found, key=lambda one: (one[0], _shared_name(reading, section, one[2])), default=(0, [], None)
+        )
         wrong = sum(not one.holds() for one in best)
-        if _equal(best) >= _FEWEST and wrong <= max(1, _equal(best) // 3):
+        needed = 0 if grid is not None and _shared_name(reading, section, grid) else _FEWEST
+        if equal >= needed and len(best) - wrong >= _FEWEST and wrong <= max(1, equal // 3):
             yield from best
     for grid in reading.document.grids:
         for part_list in reading.lists:
@@ -38,6 +44,13 @@ def text_and_tables(reading: Reading) -> Iterator[Same]:
 def _equal(pairs: Sequence[Same]) -> int:
     """How many figures the table and the text share; a full 100 % or nothing proves little."""
     return sum(one.holds() and one.claim.value not in (0, 100) for one in pairs)
+
+
+def _shared_name(reading: Reading, section: tuple[int, ...], grid: Grid) -> bool:
+    """Whether the heading of the chapter and the title of the table speak of one particular thing (市长信箱)."""
+    heading = _GENERAL.sub(" ", reading.document.headings.get((section[0], section[1], 0), ""))
+    words = {part[i : i + 3] for part in heading.split() for i in range(len(part) - 2)}
+    return any(word in grid.title for word in words)
 
 
 def _pairs(reading: Reading, section: tuple[int, ...], grid: Grid) -> list[Same]:

@@ -11,14 +11,14 @@ from decimal import Decimal
 from reports.checking.amounts import Amount, plain_number
 from reports.checking.figures import Figure
 from reports.checking.reading import Reading
-from reports.checking.relations import HUNDRED, Change
+from reports.checking.relations import HUNDRED, Change, Possible
 from reports.checking.unproved import Unproved
 from reports.checking.words import FALL
 
 _MOST_BEFORE = 40
 
 
-def trend_relations(reading: Reading) -> Iterator[Change | Unproved]:
+def trend_relations(reading: Reading) -> Iterator[Change | Possible | Unproved]:
     """A relation for each change whose two values are printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
         if figure.is_change and not figure.about and figure.value != 0:
@@ -33,7 +33,9 @@ def _before(reading: Reading, place: int, figure: Figure) -> list[Figure]:
     ]
 
 
-def _judged(reading: Reading, change: Figure, earlier: Sequence[Figure]) -> Iterator[Change | Unproved]:
+def _judged(
+    reading: Reading, change: Figure, earlier: Sequence[Figure]
+) -> Iterator[Change | Possible | Unproved]:
     now = _now(change, earlier)
     if now is None or "分别" in change.label:
         return
@@ -49,7 +51,12 @@ def _judged(reading: Reading, change: Figure, earlier: Sequence[Figure]) -> Iter
     if relative and difference is not None:
         yield Change(claim, value, _derived(reading, now, difference), relative, falls)
     elif relative and now.value > 0:
-        yield Unproved(claim, "trend", _whole_before(now.value, claim, falls), now.value)
+        base = _whole_before(now.value, claim, falls)
+        yield (
+            Possible(claim, value, base, "trend")
+            if base is None
+            else Unproved(claim, "trend", f"{base}→{value.printed}")
+        )
 
 
 def _now(change: Figure, earlier: Sequence[Figure]) -> Figure | None:

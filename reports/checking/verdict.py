@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from reports.checking.amounts import Amount, plain_number
 from reports.checking.findings import Finding, finding
-from reports.checking.relations import Relation, Span, Sum
+from reports.checking.relations import Relation, Share, Span, Sum, explains
+
+NOTHING: Span = (Decimal(1), Decimal(0))
 
 
 class _Slip(NamedTuple):
@@ -53,16 +55,27 @@ def _blamed(figure: Amount, failing: Sequence[Relation], holding: Sequence[Relat
     """The most relations that another value of this figure would mend, breaking none that holds."""
     span: Span | None = None
     for relation in holding:
-        if figure in relation.amounts:
-            span = _both(span, relation.wants(figure)) or (Decimal(1), Decimal(0))
+        wanted = relation.wants(figure) if figure in relation.amounts else None
+        if wanted is not None:
+            span = _both(span, wanted) or NOTHING
     mended: list[Relation] = []
-    for relation in failing:
-        if figure in relation.amounts:
-            wanted = relation.wants(figure)
-            both = _both(span, wanted) if wanted else None
-            if both is not None:
-                span, mended = both, [*mended, relation]
+    touched = [one for one in failing if figure in one.amounts]
+    for relation in touched:
+        wanted = relation.wants(figure)
+        both = _both(span, wanted) if wanted else None
+        if both is not None:
+            span, mended = both, [*mended, relation]
+    if len(mended) > 1 and span is not None:
+        mended.extend(one for one in touched if one not in mended and _mended_with(one, figure, span))
     return _Slip(mended, figure, span)
+
+
+def _mended_with(relation: Relation, figure: Amount, span: Span) -> bool:
+    """Whether a share would hold for another whole that it may mean."""
+    if not isinstance(relation, Share) or figure not in relation.parts:
+        return False
+    part = relation.part - figure.value + (span[0] + span[1]) / 2
+    return any(explains(relation.rate, part, one.value) for one in relation.others)
 
 
 def _both(one: Span | None, other: Span | None) -> Span | None:
@@ -75,13 +88,16 @@ def _both(one: Span | None, other: Span | None) -> Span | None:
 
 def _told(text: str, slip: _Slip) -> tuple[int, Finding]:
     sums = [one for one in slip.relations if isinstance(one, Sum)]
-    own = [one for one in slip.relations if one.claim == slip.figure]
+    own = sorted(
+        (one for one in slip.relations if one.claim == slip.figure), key=lambda one: not one.computed
+    )
     chosen = [*own, *sums, *slip.relations][0]
     claim, figure = chosen.claim, slip.figure
     if figure is None or sums or own:
         place = (claim.start, claim.end)
+        computed = chosen.computed or (_one_value(slip.span, claim) if len(slip.relations) > 1 else "")
         return claim.at, finding(
-            text, "contradiction", place, chosen.rule, claim.printed, chosen.computed, chosen.hint
+            text, "contradiction", place, chosen.rule, claim.printed, computed, chosen.hint
         )
     right = _one_value(slip.span, figure)
     hint = f"与 {len(slip.relations)} 处相关数字不符，写作 {right} 时各处都相符，请核对。{chosen.hint}"
