@@ -37,7 +37,7 @@ class Line:
         return sum(2 if ord(char) > 0x2E7F else 1 for char in self.words)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """`value` is None where no number stands; `start` and `end` are offsets into the extracted text."""
 
@@ -45,19 +45,19 @@ class Cell:
     start: int
     end: int
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
         return bool(_NUMBER.fullmatch(self.text))
 
-    @property
+    @cached_property
     def is_rate(self) -> bool:
         return self.is_number and self.text.endswith("%")
 
-    @property
+    @cached_property
     def value(self) -> Decimal | None:
         return Decimal(self.text.rstrip("%").replace(",", "")) if self.is_number else None
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         return len(self.text.rstrip("%").partition(".")[2])
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from reports.checking.amounts import Amount, of_cell
 from reports.checking.grids import Cell, Grid, Row
 
 _NOT_ADDED = re.compile("率|值|分|排|名次|位次|等级|均|时长|时间|环比|同比|增|减|占|序号|较|指数")
@@ -31,6 +32,14 @@ class Column:
     @cached_property
     def cells(self) -> Sequence[Cell]:
         return [row.cells[self.place] for row in self.grid.rows]
+
+    @cached_property
+    def amounts(self) -> Sequence[Amount | None]:
+        """The cells as figures, row by row; None where no number stands."""
+        return [
+            of_cell(row, cell) if cell.is_number else None
+            for row, cell in zip(self.grid.rows, self.cells, strict=True)
+        ]
 
     @cached_property
     def is_numeric(self) -> bool:

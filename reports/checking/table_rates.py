@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import permutations
 
 from reports.checking.amounts import Amount, of_cell
-from reports.checking.grids import Grid, Row
+from reports.checking.grids import Grid
 from reports.checking.relations import HUNDRED, Change, Possible, Share, Stated
 from reports.checking.table_columns import Column, columns_of
 from reports.checking.unproved import Unproved, unproved
@@ -23,7 +23,8 @@ _FEWEST_ROWS = 2
 _MOST_COLUMNS = 16
 
 Made = Share | Change
-Maker = Callable[[Row], Made | None]
+Maker = Callable[[int], Made | None]
+"""Of the row of this number."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class RateColumn:
     def relations(self, grid: Grid) -> Iterator[Made | Stated | Possible | Unproved]:
         """For each row the way that holds, or else the first one."""
         told = False
-        for row in grid.rows:
+        for row in range(len(grid.rows)):
             made = [one for one in (way(row) for way in self.ways) if one]
             if made:
                 yield next((one for one in made if one.holds()), made[0])
@@ -78,7 +79,7 @@ def _fit_of_names(rate: Column, part: Column, whole: Column) -> int:
 
 
 def _ratio(rate: Column, part: Column, whole: Column) -> Maker:
-    def make(row: Row) -> Made | None:
+    def make(row: int) -> Made | None:
         amounts = _amounts(row, rate, part, whole)
         if amounts is None or not amounts[2].value:
             return None
@@ -92,7 +93,7 @@ def _of_total(grid: Grid, rate: Column, part: Column) -> Iterator[Maker]:
     if total is None or not part.cell(total).is_number or not part.is_count:
         return
 
-    def make(row: Row) -> Made | None:
+    def make(row: int) -> Made | None:
         amounts = _amounts(row, rate, part)
         whole = of_cell(total, part.cell(total))
         return Share(amounts[0], (amounts[1],), whole) if amounts and whole.value else None
@@ -101,7 +102,7 @@ def _of_total(grid: Grid, rate: Column, part: Column) -> Iterator[Maker]:
 
 
 def _change(rate: Column, now: Column, before: Column) -> Maker:
-    def make(row: Row) -> Made | None:
+    def make(row: int) -> Made | None:
         amounts = _amounts(row, rate, now, before)
         if amounts is None or not amounts[2].value:
             return None
@@ -110,9 +111,9 @@ def _change(rate: Column, now: Column, before: Column) -> Maker:
     return make
 
 
-def _amounts(row: Row, *columns: Column) -> tuple[Amount, ...] | None:
-    cells = [column.cell(row) for column in columns]
-    return tuple(of_cell(row, cell) for cell in cells) if all(cell.is_number for cell in cells) else None
+def _amounts(row: int, *columns: Column) -> tuple[Amount, ...] | None:
+    found = tuple(amount for amount in (column.amounts[row] for column in columns) if amount is not None)
+    return found if len(found) == len(columns) else None
 
 
 def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
@@ -120,7 +121,7 @@ def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
     for least in (Decimal(1), Decimal(0)):
         held: list[tuple[int, Maker]] = []
         for maker in makers:
-            made = [one for one in map(maker, grid.rows) if one and one.amounts[1].value >= least]
+            made = [one for one in map(maker, range(len(grid.rows))) if one and one.amounts[1].value >= least]
             holding = sum(one.holds() for one in made)
             if len(made) >= _FEWEST_ROWS and holding >= _MOST * len(made):
                 held.append((holding, maker))
@@ -130,7 +131,7 @@ def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
     return ()
 
 
-def _without_base(column: Column, part: Column, row: Row) -> Iterator[Stated | Possible | Unproved]:
+def _without_base(column: Column, part: Column, row: int) -> Iterator[Stated | Possible | Unproved]:
     """A rate whose whole is no column, or 0: of nothing it is 0 (or 100 %), of something a whole number must give it."""
     amounts = _amounts(row, column, part)
     if amounts is None:
