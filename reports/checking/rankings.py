@@ -9,7 +9,6 @@ from language.numerals import to_int
 from reports.checking.amounts import Amount, plain_number
 from reports.checking.figures import Figure
 from reports.checking.grids import Grid
-from reports.checking.lists import PartList
 from reports.checking.reading import Reading
 from reports.checking.relations import Stated
 from reports.checking.table_columns import Column, columns_of
@@ -33,13 +32,27 @@ class Ranking:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What a ranking must be, and the cells of the table that say so."""
+
+    computed: str
+    hint: str
+    cells: tuple[Amount, ...] = ()
+
+
 def ranking_relations(reading: Reading) -> Iterator[Stated]:
     for ranking in _rankings(reading):
         claim = _claim(reading, ranking)
         wrong = _by_table(reading, ranking) or _by_order(ranking) or _by_list(reading, ranking)
         if wrong:
-            computed, hint = wrong
-            yield Stated(claim, computed, hint, "ranking")
+            yield Stated(
+                claim,
+                wrong.computed,
+                wrong.hint,
+                "ranking",
+                sources=(*_sources(reading, ranking), *wrong.cells),
+            )
 
 
 def _rankings(reading: Reading) -> Iterator[Ranking]:
@@ -86,20 +99,24 @@ def _claim(reading: Reading, ranking: Ranking) -> Amount:
     return replace(first, printed=printed, start=start, end=last.end + _closing(reading, last.end))
 
 
+def _sources(reading: Reading, ranking: Ranking) -> tuple[Amount, ...]:
+    return reading.amounts(ranking.items)
+
+
 def _closing(reading: Reading, end: int) -> int:
     return 1 if reading.document.text[end : end + 1] in (")", "）") else 0
 
 
-def _by_order(ranking: Ranking) -> tuple[str, str] | None:
+def _by_order(ranking: Ranking) -> Wrong | None:
     values = [one.value for one in ranking.items]
     ordered = sorted(values, reverse=True)
     if values == ordered:
         return None
     shown = ",".join(plain_number(one) for one in ordered)
-    return shown, f"排名应从多到少，为 {shown}，请核对数字或次序。"
+    return Wrong(shown, f"排名应从多到少，为 {shown}，请核对数字或次序。")
 
 
-def _by_table(reading: Reading, ranking: Ranking) -> tuple[str, str] | None:
+def _by_table(reading: Reading, ranking: Ranking) -> Wrong | None:
     """Against the column of the same name; where another column gives the figures, the hint names it."""
     for grid in reading.document.grids:
         column = _column(grid, ranking.measure)
@@ -116,7 +133,10 @@ def _by_table(reading: Reading, ranking: Ranking) -> tuple[str, str] | None:
             if one.is_count and [v for v, _ in _first(one, ranking.count)] == printed
         ]
         told = f"所列数字是“{other[0]}”的前 {ranking.count} 位" if other else "所列数字与表不符"
-        return shown, f"按表中“{column.title}”，前 {ranking.count} 位是 {shown}；{told}，请核对。"
+        cells = tuple(one for one in column.amounts if one is not None)
+        return Wrong(
+            shown, f"按表中“{column.title}”，前 {ranking.count} 位是 {shown}；{told}，请核对。", cells
+        )
     return None
 
 
@@ -134,19 +154,22 @@ def _first(column: Column, count: int) -> list[tuple[Decimal, str]]:
     return sorted(known, key=lambda one: -one[0])[:count]
 
 
-def _by_list(reading: Reading, ranking: Ranking) -> tuple[str, str] | None:
+def _by_list(reading: Reading, ranking: Ranking) -> Wrong | None:
     """Against a longer list of the text that has all of these members."""
-    names = {one.name for one in ranking.items}
     for listed in reading.lists:
-        if len(listed.items) > len(names) and names <= {one.name for one in listed.items}:
-            return _against(listed, ranking)
+        others = [one for one in listed.items if one not in ranking.items and "其他" not in one.name]
+        if len(others) > len(ranking.items) and all(_named(one, others) for one in ranking.items):
+            return _against(others, ranking)
     return None
 
 
-def _against(listed: PartList, ranking: Ranking) -> tuple[str, str] | None:
-    others = sorted((one for one in listed.items if "其他" not in one.name), key=lambda one: -one.value)
-    first: Sequence[Figure] = others[: len(ranking.items)]
+def _named(item: Figure, others: Sequence[Figure]) -> bool:
+    return len(item.name) > 1 and any(one.name.endswith(item.name) for one in others)
+
+
+def _against(others: Sequence[Figure], ranking: Ranking) -> Wrong | None:
+    first = sorted(others, key=lambda one: -one.value)[: len(ranking.items)]
     if [one.value for one in first] == [one.value for one in ranking.items]:
         return None
     shown = ",".join(f"{one.name}{plain_number(one.value)}" for one in first)
-    return shown, f"按前文所列，前 {len(first)} 位是 {shown}，请核对。"
+    return Wrong(shown, f"按前文所列，前 {len(first)} 位是 {shown}，请核对。")

@@ -41,11 +41,13 @@ def _judged(reading: Reading, rate: Figure, place: int) -> Iterator[Share | Poss
         return
     counted = reading.amount(part)
     near = _bases(reading, rate, part, sort)
-    others = [*near, *_explainers(reading, rate, part)]
-    for whole in others:
+    for whole in near:
         if explains(printed, part.value, whole.value):
             yield Share(printed, (counted,), whole, "rate")
             return
+    others = [*near, *_explainers(reading, rate, part)]
+    if any(explains(printed, part.value, whole.value) for whole in others):
+        return
     if near:
         yield Share(_quoted(printed, counted), (counted,), near[0], "rate", tuple(others))
     else:

@@ -329,7 +329,10 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A figure that something else on paper fixes: a list that was counted, a formula, a ranking."""
+    """A figure that something else on paper fixes: a list that was counted, a ranking, rows of a table.
+
+    `low` to `high` is what it must be, where that is a number; `sources` are the figures that fix it.
+    """
 
     claim: Amount
     computed: str
@@ -337,13 +340,16 @@ class Stated:
     rule: str
     low: Decimal | None = None
     high: Decimal | None = None
+    sources: tuple[Amount, ...] = ()
 
     @property
     def amounts(self) -> Sequence[Amount]:
-        return (self.claim,)
+        return (self.claim, *self.sources)
 
     def holds(self) -> bool:
         return self.low is not None and self.high is not None and self.low <= self.claim.value <= self.high
 
     def wants(self, amount: Amount) -> Span | None:
-        return (self.low, self.high) if self.low is not None and self.high is not None else None
+        if amount == self.claim and self.low is not None and self.high is not None:
+            return self.low, self.high
+        return None if self.holds() else ANYTHING

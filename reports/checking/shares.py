@@ -84,10 +84,12 @@ def _judged(
     printed, counted = reading.amount(rate), reading.amounts(parts)
     part = sum((one.value for one in parts), Decimal(0))
     near, far = _wholes(reading, rate, parts)
-    for whole in [*near, *far]:
+    for whole in near:
         if whole not in counted and explains(printed, part, whole.value):
             yield Share(printed, counted, whole)
             return
+    if any(explains(printed, part, whole.value) for whole in far if whole not in counted):
+        return
     near = [*near, *_own_sum(reading, rate, parts)]
     if near and explains(printed, part, near[-1].value):
         yield Share(printed, counted, near[-1])

@@ -15,12 +15,12 @@ def one_slip(figures: Sequence[Valued], total: Valued, least: int) -> bool:
     parts = sum((one.value for one in figures if one is not total), Decimal(0))
     gap = total.value - parts
     wanted = ((one.value, one.value + (-gap if one is total else gap)) for one in figures)
-    return any(
-        value >= least and right >= 0 and _alike(f"{value:f}", f"{right:f}") for value, right in wanted
-    )
+    return any(value >= least and right >= 0 and miswritten(value, right) for value, right in wanted)
 
 
-def _alike(written: str, right: str) -> bool:
+def miswritten(value: Decimal, meant: Decimal) -> bool:
+    """Whether one slip of the pen makes one number of the other."""
+    written, right = f"{value:f}", f"{meant:f}"
     if abs(len(written) - len(right)) > 1:
         return False
     if len(written) == len(right):

@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from reports.checking.figures import Figure
 from reports.checking.lists import PartList
-from reports.checking.slips import one_slip
+from reports.checking.slips import miswritten, one_slip
 from reports.checking.words import OUTCOMES
 
 _NEAR = Decimal("0.1")
 _RANKED_NEAR = Decimal("0.5")
 _SURE = 1000
 """From here on that one wrong digit explains a gap is no chance."""
+_LARGE = 100
 _FAR_NEAR = Decimal("0.2")
 
 Attached = Mapping[int, Figure]
@@ -78,6 +79,8 @@ def _complete(part_list: PartList, items: Sequence[Figure], shares: Attached) ->
         hundred = _hundred(with_share, shares)
         if hundred or (len(with_share) == len(items) and not part_list.closed):
             return hundred
+    if {"online", "dispatched"} <= {one.counts for one in items} <= {"online", "dispatched", "invalid"}:
+        return tuple(items)
     outcomes = all(one.counts in OUTCOMES for one in items)
     return tuple(items) if part_list.closed and not outcomes else None
 
@@ -109,6 +112,8 @@ def _nearly(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | None
     values = [one.value for one in items]
     ranked = values == sorted(values, reverse=True)
     least = _SURE if ranked else 0
+    if len(items) > 2 and whole.value >= _LARGE and miswritten(whole.value, total):
+        return tuple(items)
     near = whole.value - total <= _RANKED_NEAR * whole.value
     return tuple(items) if near and len(items) > 2 and one_slip([whole, *items], whole, least) else None
 
@@ -120,10 +125,15 @@ def _nearest(
     if not parts:
         return None
     total = sum((one.value for one in parts), Decimal(0))
-    best = min(far, key=lambda one: abs(one.value - total), default=None)
-    if best is None or abs(best.value - total) > _FAR_NEAR * max(best.value, total):
-        return None
-    return best, parts, False
+    ordered = sorted(far, key=lambda one: abs(one.value - total))
+    for best in ordered:
+        same_chapter = (
+            best.sentence.section[0] == parts[0].sentence.section[0] and best.start < parts[0].start
+        )
+        slip = same_chapter and one_slip([best, *parts], best, _LARGE)
+        if slip or abs(best.value - total) <= _FAR_NEAR * max(best.value, total):
+            return best, parts, False
+    return None
 
 
 def attached_shares(figures: Sequence[Figure]) -> dict[int, Figure]:
@@ -134,16 +144,15 @@ def attached_shares(figures: Sequence[Figure]) -> dict[int, Figure]:
 def _attached(figures: Sequence[Figure]) -> Iterator[tuple[int, Figure]]:
     last: dict[tuple[int, int], Figure] = {}
     for figure in figures:
+        key = (figure.sentence.number, figure.depth)
         if figure.partner >= 0 and not figure.is_change:
             yield figure.partner, figure
-            continue
-        key = (figure.sentence.number, figure.depth)
-        if figure.kind == "count" and not figure.is_change:
+        elif figure.kind == "count" and not figure.is_change:
             last[key] = figure
-        elif (
-            figure.kind == "percent"
-            and key in last
-            and not figure.is_change
-            and ("占" in figure.label or "率" in figure.label)
-        ):
+        elif figure.kind == "percent" and key in last and _is_share_of(figure, last[key]):
             yield last.pop(key).start, figure
+
+
+def _is_share_of(rate: Figure, count: Figure) -> bool:
+    named_alike = "率" in rate.label and bool(count.counts) and rate.counts == count.counts
+    return not rate.is_change and ("占" in rate.label or named_alike)

@@ -14,12 +14,15 @@ from reports.checking.lists import PartList
 from reports.checking.rates import is_rate
 from reports.checking.reading import Reading
 from reports.checking.relations import Same
+from reports.checking.slips import miswritten
 from reports.checking.table_columns import Column, columns_of
 from reports.checking.words import concept
 
 _GENERAL = re.compile(
     "12345|热线|政务|服务|便民|运行|办理|情况|工作|统计|考核|综合|评价|工单|部门|单位|平台|总体|[^\u4e00-\u9fff]"
 )
+_BREAKDOWN = re.compile("分类|类型|类别|渠道|来源|构成|分布|目的")
+_LARGE = 100
 _FEWEST = 2
 _FEWEST_ITEMS = 3
 _MOST = 0.7
@@ -36,9 +39,29 @@ def text_and_tables(reading: Reading) -> Iterator[Same]:
         needed = 0 if grid is not None and _shared_name(reading, section, grid) else _FEWEST
         if equal >= needed and len(best) - wrong >= _FEWEST and wrong <= max(1, equal // 3):
             yield from best
+    for grid in grids:
+        yield from _whole_before(reading, grid)
     for grid in reading.document.grids:
         for part_list in reading.lists:
             yield from _items(reading, part_list, grid)
+
+
+def _whole_before(reading: Reading, grid: Grid) -> Iterator[Same]:
+    """The whole told last before a table of its parts, where the table's total is it, or it with one slip."""
+    total = grid.total
+    before = [one for one in reading.wholes if one.is_whole and reading.amount(one).end <= grid.rows[0].start]
+    if total is None or not before or not _BREAKDOWN.search(grid.title):
+        return
+    figure = before[-1]
+    for column in columns_of(grid):
+        amount = column.amounts[grid.rows.index(total)] if column.is_count else None
+        if amount is None or concept(column.title) not in ("", figure.counts):
+            continue
+        if amount.value == figure.value or (
+            amount.value >= _LARGE and miswritten(figure.value, amount.value)
+        ):
+            yield Same(reading.amount(figure), amount, "table")
+        return
 
 
 def _equal(pairs: Sequence[Same]) -> int:

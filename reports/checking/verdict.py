@@ -59,13 +59,15 @@ def _blamed(figure: Amount, failing: Sequence[Relation], holding: Sequence[Relat
         if wanted is not None:
             span = _both(span, wanted) or NOTHING
     mended: list[Relation] = []
-    touched = [one for one in failing if figure in one.amounts]
+    touched = sorted(
+        (one for one in failing if figure in one.amounts), key=lambda one: isinstance(one, Share)
+    )
     for relation in touched:
         wanted = relation.wants(figure)
         both = _both(span, wanted) if wanted else None
         if both is not None:
             span, mended = both, [*mended, relation]
-    if len(mended) > 1 and span is not None:
+    if span is not None and mended:
         mended.extend(one for one in touched if one not in mended and _mended_with(one, figure, span))
     return _Slip(mended, figure, span)
 
