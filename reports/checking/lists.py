@@ -17,6 +17,7 @@ _SUM_BEHIND = re.compile("^(?:以上)?(?:合计|共计|总计|总共|共)")
 _INTRO = re.compile("其中|包括|包含|分为|分别|如下|具体为|:|组成|构成")
 _OVER_SENTENCES = re.compile("如下|分类|类型")
 _ETC = re.compile("^[^,;。、()]{0,8}等|^[^,;]{0,6}以上[\\d一二三四五六七八九十]")
+_SHARE_OF_WHOLE = re.compile(r"占[^,;。:]{0,8}?\d[\d.]*%")
 _LONGEST_ITEM = 30
 _MOST_ITEMS = 120
 
@@ -25,13 +26,15 @@ _MOST_ITEMS = 120
 class PartList:
     """Figures that stand side by side; `whole` is what they are said to make up, None where only the context tells.
 
-    `closed` tells that the text offers the list as complete, `partial` that it offers only some.
+    `closed` tells that the text offers the list as complete, `partial` that it offers only some, `led` that 其中 or the like
+    stands between the whole and the list.
     """
 
     items: tuple[Figure, ...]
     whole: Figure | None
     closed: bool
     partial: bool
+    led: bool = True
 
 
 def read_lists(document: Document, figures: Sequence[Figure]) -> list[PartList]:
@@ -140,9 +143,11 @@ class _Reader:
         items = self.stack[0].items
         if not items or figure.is_whole or last.sentence.section != figure.sentence.section:
             return False
-        start = items[0].sentence.start
-        announced = _OVER_SENTENCES.search(self.document.prose[start : items[0].start])
-        return bool(announced) and figure.label[-1:] == items[0].label[-1:] and len(items) < _MOST_ITEMS
+        intro = self.document.prose[items[0].sentence.start : items[0].start]
+        if not _OVER_SENTENCES.search(intro) or len(items) >= _MOST_ITEMS:
+            return False
+        begins = figure.begin == figure.sentence.start or "如下" in intro
+        return begins and figure.label[-1:] == items[0].label[-1:]
 
     def _whole(self, figure: Figure) -> None:
         current = self.stack[0]
@@ -165,5 +170,8 @@ class _Reader:
         intro = self.document.prose[start : first.start]
         remainder = bool(REMAINDER.search(last.name))
         partial = not remainder and (bool(PARTIAL.search(intro)) or _goes_on(self.document, last))
-        complete = closed or remainder or (not partial and bool(CLOSED_PARTS.search(intro)))
-        return PartList(tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial)
+        complete = (
+            closed or remainder or (not partial and bool(CLOSED_PARTS.search(_SHARE_OF_WHOLE.sub("", intro))))
+        )
+        led = closed or bool(_INTRO.search(intro))
+        return PartList(tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led)

@@ -28,17 +28,20 @@ _BEHIND = re.compile(
     rf"(?<!前)(?<!第){_COUNTED}[^,;:。()]{{0,8}}(?:,?(?:分别|依次|具体|即|名单)?(?:是|为|有)?[::]?\(?|[(:])(?P<list>[^,;:。()、]{{2,40}}(?:、[^,;。()、]{{2,40}}(?:\([^()]*\))?){{0,40}})"
 )
 _TOP = re.compile(
-    rf"前{_N}(?:名|位|类|项|大)?(?:的|为)?[^,;:。()、\d]{{0,14}}?(?:分别是|分别为|依次是|依次为|是|为|:|有)[:]?(?P<list>[^;:。]{{2,600}})"
+    rf"前{_N}(?:名|位|类|项|大)?(?:的|为)?[^,;:。()、\d]{{0,14}}?(?:分别是|分别为|依次是|依次为|是|为|:|有)[:]?(?P<list>[^:。]{{2,600}})"
 )
 _TEN = re.compile(
-    rf"{_N}大[^,;:。()、\d]{{1,12}}(?:分别是|分别为|依次是|依次为|是|为|:)[:]?(?P<list>[^;:。]{{2,900}})"
+    rf"{_N}大[^,;:。()、\d]{{1,12}}(?:分别是|分别为|依次是|依次为|是|为|:)[:]?(?P<list>[^:。]{{2,900}})"
 )
 _ABOVE = re.compile(rf"(?:以上|上述){_N}(?P<unit>家|个)(?:{_NOUN})?")
 _QUOTED = re.compile("《[^《》]*》|“[^“”]{1,14}”|\\([^()]*\\)")
 _OPEN_LIST = re.compile("等|例如|比如|如(?!期|实|何)")
 _AND = re.compile("[^、]和|[^涉]及|与|以及")
 _FIGURE = re.compile(r"(?<![共计])\(?\d[\d,.]*[件次个条通]\)?")
+_NO_MEMBER = re.compile("(?:[有为是达约的了]|单位|部门)$")
 _MOST = 60
+_SHORTEST_UNIT = 3
+"""市直、国企共22家: shorter words name groups of units, not units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def _behind(words: str, sentence: Sentence) -> Iterator[Told]:
 
 def _before(plain: str, sentence: Sentence) -> Iterator[Told]:
     for match in _BEFORE.finditer(plain):
-        if "、" in match["list"]:
+        pooled = match["all"] or match["list"].endswith(("共", "合计"))
+        groups = pooled and min(map(len, match["list"].split("、")[1:]), default=0) < _SHORTEST_UNIT
+        if "、" in match["list"] and not groups and not _NO_MEMBER.search(match["list"]):
             yield _made(
                 match,
                 replace(_members(match["list"]), open_=match["list"].endswith("等") or bool(match["etc"])),
@@ -137,7 +142,10 @@ def _members(written: str) -> Members:
     """The members of a list: parted by 、, or each with its figure."""
     plain = _QUOTED.sub(lambda match: "〇" * len(match[0]), written)
     open_ = bool(_OPEN_LIST.search(plain))
-    clause = plain.split(",")[0]
+    clause = re.split("[,;]", plain)[0]
+    if "、" not in clause and ";" in plain:
+        count = len([one for one in plain.split(";") if _FIGURE.search(one)])
+        return Members(count, count, open_)
     if "、" not in clause and len(figures := _FIGURE.findall(written)) > 1:
         return Members(len(figures), len(figures), open_)
     parts = clause.split("、")

@@ -7,6 +7,7 @@ figure that would explain the rate, makes it wrong.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from reports.checking.amounts import Amount
 from reports.checking.figures import Figure
@@ -46,7 +47,11 @@ def _judged(reading: Reading, rate: Figure, place: int) -> Iterator[Share | Poss
             yield Share(printed, (counted,), whole, "rate")
             return
     others = [*near, *_explainers(reading, rate, part)]
-    if any(explains(printed, part.value, whole.value) for whole in others):
+    beside = [
+        Decimal(0),
+        *(one.value for one in reading.counts if sort == "closed" and one.counts == "online"),
+    ]
+    if any(explains(printed, part.value + more, whole.value) for whole in others for more in beside):
         return
     if near:
         yield Share(_quoted(printed, counted), (counted,), near[0], "rate", tuple(others))
@@ -73,7 +78,7 @@ def _named_alike(figure: Figure, rate: Figure, sort: str) -> bool:
     if figure.is_change or figure.is_past or figure.about:
         return False
     if sort:
-        return figure.counts == sort
+        return figure.counts == sort and ("未" in figure.label) == ("未" in rate.label)
     stem = rate.name.partition("率")[0][-2:]
     return len(stem) == 2 and stem in figure.label
 

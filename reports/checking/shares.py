@@ -69,7 +69,7 @@ def _list_before(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
     if nearest is None or nearest.items[-1].sentence.section != rate.sentence.section:
         return ()
     told = re.search(
-        r"前?([两二三四五六七八九十\d]+)[家个类项位]", reading.document.prose[rate.begin - 8 : rate.start]
+        r"前([两二三四五六七八九十\d]+)[家个类项位]", reading.document.prose[rate.begin - 8 : rate.start]
     )
     return nearest.items[: _number(told[1])] if told else nearest.items
 
@@ -81,25 +81,44 @@ def _number(written: str) -> int:
 def _judged(
     reading: Reading, rate: Figure, parts: tuple[Figure, ...]
 ) -> Iterator[Share | Possible | Unproved]:
+    printed = reading.amount(rate)
+    near, far = _wholes(reading, rate, parts)
+    for several in (parts, _list_ending_with(reading, parts)):
+        counted, part = reading.amounts(several), sum((one.value for one in several), Decimal(0))
+        own = _own_sum(reading, rate, several)
+        for whole in [*near, *own]:
+            if whole not in counted and explains(printed, part, whole.value):
+                yield Share(printed, counted, whole)
+                return
+        if any(explains(printed, part, whole.value) for whole in far if whole not in counted):
+            return
+    yield from _unexplained(reading, rate, parts, [*near, *_own_sum(reading, rate, parts)], far)
+
+
+def _unexplained(
+    reading: Reading, rate: Figure, parts: tuple[Figure, ...], near: list[Amount], far: list[Amount]
+) -> Iterator[Share | Possible | Unproved]:
     printed, counted = reading.amount(rate), reading.amounts(parts)
     part = sum((one.value for one in parts), Decimal(0))
-    near, far = _wholes(reading, rate, parts)
-    for whole in near:
-        if whole not in counted and explains(printed, part, whole.value):
-            yield Share(printed, counted, whole)
-            return
-    if any(explains(printed, part, whole.value) for whole in far if whole not in counted):
-        return
-    near = [*near, *_own_sum(reading, rate, parts)]
-    if near and explains(printed, part, near[-1].value):
-        yield Share(printed, counted, near[-1])
-        return
     usable = [one for one in near if one.value >= part and one not in counted]
     if usable and not _means_elsewhere(reading, rate):
         whole = _like_the_others(reading, rate, parts[0], usable)
         yield Share(_quoted(printed, counted), counted, whole, "share", (*near, *far))
     else:
         yield from unproved(printed, counted, "share")
+
+
+def _list_ending_with(reading: Reading, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """前三位的工单: 甲783件、乙579件、丙562件, 占…: the share may be of all together."""
+    listed = _list_of(reading, parts[-1])
+    if (
+        len(parts) > 1
+        or listed is None
+        or listed.items[-1] is not parts[0]
+        or reading.shares.keys() & {one.start for one in listed.items[:-1]}
+    ):
+        return parts
+    return listed.items
 
 
 def _quoted(rate: Amount, parts: tuple[Amount, ...]) -> Amount:
@@ -114,13 +133,22 @@ def _wholes(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> tuple[li
     listed = [one for one in (_list_of(reading, part) for part in parts[:1]) if one]
     own = [one.whole for one in listed if one.whole is not None]
     named = _named_whole(reading, rate)
-    before = [one for one in reading.wholes if one.start < parts[0].start]
+    beside = listed[0].items if listed else ()
+    before = [one for one in reading.wholes if one.start < parts[0].start and one not in beside]
     same_sentence = [one for one in before if one.sentence.number == rate.sentence.number]
     same_section = [one for one in before if one.sentence.section[0] == rate.sentence.section[0]]
     likely = [*named, *own, *reversed(same_sentence), *reversed(same_section), *before[:3]]
     near = list(dict.fromkeys(reading.amounts(likely)))
-    section = [one for one in reading.counts if one.sentence.section == rate.sentence.section]
-    return near, [*reading.amounts([*reading.wholes, *section]), *reading.totals]
+    return near, [*reading.amounts(_possible_wholes(reading, rate)), *reading.totals]
+
+
+def _possible_wholes(reading: Reading, rate: Figure) -> list[Figure]:
+    """Any count may explain a share of two decimals; the coarser a share, the fewer wholes explain it by chance only."""
+    if rate.decimals >= 2:
+        return reading.counts
+    chapter = [one for one in reading.counts if one.sentence.section[0] == rate.sentence.section[0]]
+    section = [one for one in chapter if one.sentence.section == rate.sentence.section]
+    return [*reading.wholes, *(chapter if rate.decimals else section)]
 
 
 def _own_sum(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> list[Amount]:

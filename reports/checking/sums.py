@@ -39,7 +39,9 @@ def sum_of(
             return whole, segment, True
     complete = _complete(part_list, items, shares)
     if part_list.whole is not None:
-        parts = complete or (_nearly(items, part_list.whole) if not part_list.partial else None)
+        parts = complete or (
+            _nearly(items, part_list.whole) if part_list.led and not part_list.partial else None
+        )
         return (part_list.whole, parts, False) if parts else None
     return _nearest(complete, far)
 
