@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from reports.checking.ageing import ageing_findings
 from reports.checking.assessed import assessed
+from reports.checking.averages import average_relations
 from reports.checking.dates import date_findings
 from reports.checking.document import read_document
 from reports.checking.equals import equal_relations
 from reports.checking.findings import Finding, finding
+from reports.checking.former import former_relations
 from reports.checking.grids import Grid
+from reports.checking.halves import half_relations
+from reports.checking.limits import limit_relations
 from reports.checking.named_lists import named_list_relations
 from reports.checking.rankings import ranking_relations
 from reports.checking.rates import rate_relations
@@ -42,7 +46,9 @@ def check_text(text: str) -> tuple[Finding, ...]:
     reading = Reading(read_document(text[:MOST_CHARACTERS]))
     relations: list[Relation] = []
     unproved: list[Unproved] = []
-    for claim in _claims(reading):
+    claims = list(_claims(reading))
+    claims.extend(former_relations(reading, [one for one in claims if not isinstance(one, Unproved)]))
+    for claim in claims:
         if isinstance(claim, Unproved):
             unproved.append(claim)
         else:
@@ -64,6 +70,9 @@ def _claims(reading: Reading) -> Iterator[Relation | Unproved]:
     yield from rate_relations(reading)
     yield from trend_relations(reading)
     yield from equal_relations(reading)
+    yield from half_relations(reading)
+    yield from limit_relations(reading)
+    yield from average_relations(reading)
     yield from text_and_tables(reading)
     yield from named_list_relations(reading)
     yield from ranking_relations(reading)

@@ -1,13 +1,16 @@
 """The same thing printed twice must be printed alike; and what was closed is what was closed in time and late. Pure."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from reports.checking.figures import Figure
 from reports.checking.places import subject
+from reports.checking.rates import is_rate
 from reports.checking.reading import Reading
 from reports.checking.relations import Relation, Same, Sum
 
+_NEUTRAL = re.compile("群众|市民|回访|诉求人|企业和|总体|综合|全市|的|为|达到?|有")
 Subjects = dict[tuple[str, str, str, str], list[Figure]]
 
 
@@ -17,6 +20,7 @@ def equal_relations(reading: Reading) -> Iterator[Relation]:
     for figures in found.values():
         if len(figures) > 1:
             yield from _alike(reading, figures)
+    yield from _same_rates(reading)
     for (sort, period, unit, scope), figures in found.items():
         if sort == "closed":
             on_time, late = (found.get((one, period, unit, scope), []) for one in ("on_time", "late"))
@@ -48,6 +52,31 @@ def _alike(reading: Reading, figures: list[Figure]) -> Iterator[Same]:
     for one in figures:
         if one is not model:
             yield Same(reading.amount(one), reading.amount(model))
+
+
+def _same_rates(reading: Reading) -> Iterator[Same]:
+    """A rate that the overview and one chapter print under the same name; one that was computed vouches for the other."""
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for figure in reading.figures:
+        if is_rate(figure) and not figure.depth and not figure.is_past and not _particular(reading, figure):
+            found[_NEUTRAL.sub("", figure.name)].append(figure)
+    for name, figures in found.items():
+        first, last = figures[0], figures[-1]
+        chapters = first.sentence.section[0] != last.sentence.section[0]
+        if len(figures) == 2 and chapters and re.fullmatch("[\u4e00-\u9fff]{2,5}率", name):
+            yield Same(reading.amount(first), reading.amount(last))
+
+
+def _particular(reading: Reading, figure: Figure) -> bool:
+    """Whether the sentence or its headings speak of something particular."""
+    section = figure.sentence.section
+    headings = [
+        reading.document.headings.get(one, "")
+        for one in (section, (section[0], section[1], 0), (section[0], 0, 0))
+    ]
+    return bool(_scope(reading, figure)) or any(
+        re.search("信箱|专线|专席|专项|信件", one) for one in headings
+    )
 
 
 def _closed(

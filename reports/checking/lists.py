@@ -11,12 +11,13 @@ from itertools import groupby
 
 from reports.checking.document import Document
 from reports.checking.figures import Figure
-from reports.checking.words import CLOSED_PARTS, PARTIAL, REMAINDER
+from reports.checking.words import CLOSED_PARTS, PARTIAL, REMAINDER, same_unit
 
 _SUM_BEHIND = re.compile("^(?:以上)?(?:合计|共计|总计|总共|共)")
 _INTRO = re.compile("其中|包括|包含|分为|分别|如下|具体为|:|组成|构成")
 _OVER_SENTENCES = re.compile("如下|分类|类型")
 _ETC = re.compile("^[^,;。、()]{0,8}等|^[^,;]{0,6}以上[\\d一二三四五六七八九十]")
+_CLASSIFIED = re.compile("分类|类型|类别|渠道|来源|构成|分布")
 _SHARE_OF_WHOLE = re.compile(r"占[^,;。:]{0,8}?\d[\d.]*%")
 _LONGEST_ITEM = 30
 _MOST_ITEMS = 120
@@ -27,7 +28,7 @@ class PartList:
     """Figures that stand side by side; `whole` is what they are said to make up, None where only the context tells.
 
     `closed` tells that the text offers the list as complete, `partial` that it offers only some, `led` that 其中 or the like
-    stands between the whole and the list.
+    stands between the whole and the list, `classified` that it stands below a heading that promises a classification.
     """
 
     items: tuple[Figure, ...]
@@ -35,6 +36,7 @@ class PartList:
     closed: bool
     partial: bool
     led: bool = True
+    classified: bool = False
 
 
 def read_lists(document: Document, figures: Sequence[Figure]) -> list[PartList]:
@@ -109,7 +111,7 @@ class _Reader:
         self.last = figure
         if figure.is_whole:
             self._whole(figure)
-        elif _is_item(figure) and self.stack[-1].unit in ("", figure.unit):
+        elif _is_item(figure) and (not self.stack[-1].unit or same_unit(self.stack[-1].unit, figure.unit)):
             self.stack[-1].items.append(figure)
 
     def close_all(self) -> None:
@@ -174,4 +176,6 @@ class _Reader:
             closed or remainder or (not partial and bool(CLOSED_PARTS.search(_SHARE_OF_WHOLE.sub("", intro))))
         )
         led = closed or bool(_INTRO.search(intro))
-        return PartList(tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led)
+        heading = self.document.headings.get(first.sentence.section, "")
+        classified = not partial and bool(_CLASSIFIED.search(heading))
+        return PartList(tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led, classified)

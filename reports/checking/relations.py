@@ -277,6 +277,59 @@ class Change:
         return self.now.value / (1 + high / HUNDRED), self.now.value / (1 + low / HUNDRED)
 
 
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """增加168件，增长19.74%: the percent that a difference is of the value before, which is not printed."""
+
+    claim: Amount
+    now: Amount
+    difference: Amount
+    rule: str = "trend"
+    falls: bool = False
+
+    @property
+    def amounts(self) -> Sequence[Amount]:
+        return (self.claim, self.now, self.difference)
+
+    @property
+    def before(self) -> Decimal:
+        return (
+            self.now.value + self.difference.value if self.falls else self.now.value - self.difference.value
+        )
+
+    @property
+    def computed(self) -> str:
+        return self.claim.written(self.difference.value * HUNDRED / self.before) if self.before else "—"
+
+    @property
+    def hint(self) -> str:
+        way = "下降" if self.falls else "增长"
+        return f"上期为 {plain_number(self.before)}，{way} {self.difference.printed}，应为 {self.computed}%，请核对。"
+
+    def holds(self) -> bool:
+        return self.before <= 0 or explains(self.claim, self.difference.value, self.before)
+
+    def wants(self, amount: Amount) -> Span | None:
+        low, high = self.claim.value - self.claim.step, self.claim.value + self.claim.step
+        if low <= 0:
+            return None
+        sign = -1 if self.falls else 1
+        if amount == self.now:
+            ends = [
+                self.difference.value * HUNDRED / one + sign * self.difference.value for one in (low, high)
+            ]
+        elif amount == self.difference:
+            ends = [
+                self.now.value * one / (HUNDRED + sign * one)
+                for one in (low, high)
+                if HUNDRED + sign * one > 0
+            ]
+        else:
+            true = self.difference.value * HUNDRED / self.before if self.before else Decimal(0)
+            ends = [true - self.claim.step, true + self.claim.step]
+        return (min(ends), max(ends)) if ends else None
+
+
 def _shifted(value: Decimal, low: Decimal, high: Decimal) -> Span:
     return value + low, value + high
 

@@ -16,7 +16,7 @@ from reports.checking.lists import PartList
 from reports.checking.reading import Reading
 from reports.checking.relations import Possible, Share, explains
 from reports.checking.unproved import Unproved, unproved
-from reports.checking.words import OUTSIDE, concept
+from reports.checking.words import OF_TICKETS, OUTSIDE, concept, same_unit
 
 _SHARE = re.compile("占|比重|比例")
 _LEVELS = "国省州盟市旗县区"
@@ -29,14 +29,23 @@ _OF = re.compile("占(?:到|了|据)?(.*?)(?:总量|总数|总|比例|比重|比
 def share_relations(reading: Reading) -> Iterator[Share | Possible | Unproved]:
     """A relation for each share whose whole is printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
-        if (
-            figure.kind == "percent"
-            and _SHARE.search(figure.label)
-            and not (figure.is_change or figure.about)
-        ):
+        if figure.kind == "percent" and not (figure.is_change or figure.about) and _is_share(reading, place):
             parts = _parts(reading, place, figure)
             if parts:
                 yield from _judged(reading, figure, parts)
+
+
+def _is_share(reading: Reading, place: int) -> bool:
+    """占… by name, or alone in brackets behind its count: 住房保障43件（30.2%）."""
+    figure = reading.figures[place]
+    if _SHARE.search(figure.label) or not place:
+        return bool(_SHARE.search(figure.label))
+    before, prose = reading.figures[place - 1], reading.document.prose
+    return (
+        before.kind == "count"
+        and prose[before.end : figure.start] == "("
+        and prose[figure.end : figure.end + 1] == ")"
+    )
 
 
 def _parts(reading: Reading, place: int, rate: Figure) -> tuple[Figure, ...]:
@@ -52,6 +61,8 @@ def _parts(reading: Reading, place: int, rate: Figure) -> tuple[Figure, ...]:
         return _list_before(reading, rate)
     if sentence and sentence[-1].kind == "percent" and _SHARE.search(sentence[-1].label):
         return ()
+    if sentence and reading.document.prose[sentence[-1].end : rate.start] == "(":
+        return (sentence[-1],)
     counts = [
         one for one in sentence if one.kind == "count" and one.depth == rate.depth and not one.is_change
     ]
@@ -134,7 +145,8 @@ def _wholes(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> tuple[li
     own = [one.whole for one in listed if one.whole is not None]
     named = _named_whole(reading, rate)
     beside = listed[0].items if listed else ()
-    before = [one for one in reading.wholes if one.start < parts[0].start and one not in beside]
+    wholes = [one for one in reading.wholes if same_unit(one.unit, parts[0].unit) and one not in beside]
+    before = [one for one in wholes if one.start < parts[0].start]
     same_sentence = [one for one in before if one.sentence.number == rate.sentence.number]
     same_section = [one for one in before if one.sentence.section[0] == rate.sentence.section[0]]
     likely = [*named, *own, *reversed(same_sentence), *reversed(same_section), *before[:3]]
@@ -184,7 +196,11 @@ def _named_whole(reading: Reading, rate: Figure) -> list[Figure]:
     """占转办工单总量的: wholes that count what the share names."""
     told = _OF.search(rate.label)
     sort = concept(told[1]) if told and len(told[1]) > 1 else ""
-    return [one for one in reading.wholes if sort and one.counts == sort and one.start < rate.start]
+    return [
+        one
+        for one in reading.wholes
+        if sort and one.counts == sort and one.start < rate.start and one.unit in OF_TICKETS
+    ]
 
 
 def _means_elsewhere(reading: Reading, rate: Figure) -> bool:

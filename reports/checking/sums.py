@@ -17,6 +17,7 @@ _RANKED_NEAR = Decimal("0.5")
 _SURE = 1000
 """From here on that one wrong digit explains a gap is no chance."""
 _LARGE = 100
+_MANY = 5
 _FAR_NEAR = Decimal("0.2")
 
 Attached = Mapping[int, Figure]
@@ -68,6 +69,12 @@ def _segment(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | Non
     return None
 
 
+def _offered_as_all(part_list: PartList) -> bool:
+    """By words, or by being five and more beside one another with nothing said of others."""
+    many = len(part_list.items) >= _MANY and part_list.whole is None and not part_list.partial
+    return part_list.closed or part_list.classified or many
+
+
 def _alike(items: Sequence[Figure]) -> bool:
     """省人大代表来电, 市人大代表来电: parts named after one pattern stand all beside one another."""
     ends = {one.name[-3:] for one in items}
@@ -84,7 +91,7 @@ def _complete(part_list: PartList, items: Sequence[Figure], shares: Attached) ->
     if {"online", "dispatched"} <= {one.counts for one in items} <= {"online", "dispatched", "invalid"}:
         return tuple(items)
     outcomes = all(one.counts in OUTCOMES for one in items)
-    return tuple(items) if part_list.closed and not outcomes else None
+    return tuple(items) if _offered_as_all(part_list) and not outcomes else None
 
 
 def _hundred(items: Sequence[Figure], shares: Attached) -> tuple[Figure, ...] | None:
@@ -127,7 +134,9 @@ def _nearest(
     if not parts:
         return None
     total = sum((one.value for one in parts), Decimal(0))
-    ordered = sorted(far, key=lambda one: abs(one.value - total))
+    ordered = sorted(
+        far, key=lambda one: (not (one.is_whole and miswritten(one.value, total)), abs(one.value - total))
+    )
     for best in ordered:
         same_chapter = (
             best.sentence.section[0] == parts[0].sentence.section[0] and best.start < parts[0].start

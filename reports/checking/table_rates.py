@@ -96,7 +96,9 @@ def _of_total(grid: Grid, rate: Column, part: Column) -> Iterator[Maker]:
     def make(row: int) -> Made | None:
         amounts = _amounts(row, rate, part)
         whole = of_cell(total, part.cell(total))
-        return Share(amounts[0], (amounts[1],), whole) if amounts and whole.value else None
+        if amounts is None or not whole.value or amounts[1] == whole:
+            return None
+        return Share(amounts[0], (amounts[1],), whole)
 
     yield make
 

@@ -5,20 +5,19 @@ are printed, they must fit.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from reports.checking.amounts import Amount, plain_number
+from reports.checking.amounts import Amount
 from reports.checking.figures import Figure
 from reports.checking.reading import Reading
-from reports.checking.relations import HUNDRED, Change, Possible
+from reports.checking.relations import HUNDRED, Change, Growth, Possible
 from reports.checking.unproved import Unproved
 from reports.checking.words import FALL
 
 _MOST_BEFORE = 40
 
 
-def trend_relations(reading: Reading) -> Iterator[Change | Possible | Unproved]:
+def trend_relations(reading: Reading) -> Iterator[Change | Growth | Possible | Unproved]:
     """A relation for each change whose two values are printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
         if figure.is_change and not figure.about and figure.value != 0:
@@ -35,7 +34,7 @@ def _before(reading: Reading, place: int, figure: Figure) -> list[Figure]:
 
 def _judged(
     reading: Reading, change: Figure, earlier: Sequence[Figure]
-) -> Iterator[Change | Possible | Unproved]:
+) -> Iterator[Change | Growth | Possible | Unproved]:
     now = _now(change, earlier)
     if now is None or "分别" in change.label:
         return
@@ -49,7 +48,7 @@ def _judged(
             return
     difference = _difference(change, now, earlier)
     if relative and difference is not None:
-        yield Change(claim, value, _derived(reading, now, difference), relative, falls)
+        yield Growth(claim, value, reading.amount(difference), falls=falls)
     elif relative and now.value > 0:
         base = _whole_before(now.value, claim, falls)
         yield (
@@ -105,13 +104,6 @@ def _difference(change: Figure, now: Figure, earlier: Sequence[Figure]) -> Figur
         if one.kind == "count" and one.is_change and one.unit == now.unit:
             return one
     return None
-
-
-def _derived(reading: Reading, now: Figure, difference: Figure) -> Amount:
-    """The former value that a difference implies; it stands where the difference stands."""
-    falls = bool(FALL.search(difference.label))
-    value = now.value + difference.value if falls else now.value - difference.value
-    return replace(reading.amount(difference), value=value, printed=plain_number(value))
 
 
 def _whole_before(now: Decimal, rate: Amount, falls: bool) -> int | None:

@@ -68,16 +68,19 @@ def _blamed(figure: Amount, failing: Sequence[Relation], holding: Sequence[Relat
         if both is not None:
             span, mended = both, [*mended, relation]
     if span is not None and mended:
-        mended.extend(one for one in touched if one not in mended and _mended_with(one, figure, span))
+        mended.extend(one for one in failing if one not in mended and _mended_with(one, figure, span))
     return _Slip(mended, figure, span)
 
 
 def _mended_with(relation: Relation, figure: Amount, span: Span) -> bool:
     """Whether a share would hold for another whole that it may mean."""
-    if not isinstance(relation, Share) or figure not in relation.parts:
+    if not isinstance(relation, Share):
         return False
-    part = relation.part - figure.value + (span[0] + span[1]) / 2
-    return any(explains(relation.rate, part, one.value) for one in relation.others)
+    value = (span[0] + span[1]) / 2
+    if figure in relation.parts:
+        part = relation.part - figure.value + value
+        return any(explains(relation.rate, part, one.value) for one in relation.others)
+    return figure in relation.others and explains(relation.rate, relation.part, value)
 
 
 def _both(one: Span | None, other: Span | None) -> Span | None:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 
 UNITS = "件次|人次|批次|场次|户次|件|通|条|个|家|次|期|起|宗|份|篇|例|户|项|场|名|人|位|处|封|批|单|笔|类|幅|所|辆|元|票|则"
+OF_TICKETS = frozenset({"件", "件次", "宗", "通", "封", "条", "单", "起", "批"})
+"""Units in which the same tickets may be counted."""
+
 NOT_COUNTED = "个月|个工作日|个小时|个季度|个年|个多|个点|个星期|个百分|人民|家庭|次会|次常|项目|类别|单位|批示|名单|处理|处置|场所|条例"
 """After a number these begin another word than a unit."""
 
@@ -31,6 +34,9 @@ FALL = re.compile("减|降|少|回落|下滑|低|跌|缩")
 OUTSIDE = re.compile("全([国省州市区县旗盟])|[该本我]([国省州市区县])")
 
 CONCEPTS: Mapping[str, str] = {
+    "open": "(?:在办|正在办理|办理中|处理中|未办结|待办|未完成|未处理|尚未办结)",
+    "unsolved": "未解决",
+    "basically": "(?:基本满意|一般|表示一般)",
     "late": "(?:超时|超期|逾期|未按时|未按期)(?:办结|办理|完成)?",
     "unsatisfied": "不满意",
     "on_time": "(?:按时|按期|限时|期限内|如期)(?:办结|办理|完成|答复|回复|反馈)?",
@@ -43,7 +49,7 @@ CONCEPTS: Mapping[str, str] = {
     "extended": "延期",
     "online": "(?:直接|当场|在线|即时|现场|坐席|话务|平台)(?:答复|解答|办结|回复|处理|办理)",
     "due": "(?:应办理?|应办结|到期)",
-    "closed": "(?:已?办结|结案|办理完毕|办理数|办理量|已办)",
+    "closed": "(?:已?办结|已?处理完毕|已完成|结案|办理完毕|办理数|办理量|已办)",
     "dispatched": "(?:转办|派发|交办|转派|派单|转交|派出|派工单|分派|派遣|转送|下派|流转工单)",
     "signed": "(?:签收)",
     "contacted": "(?:联系)",
@@ -85,6 +91,20 @@ def concept(label: str) -> str:
 
 OUTCOMES = frozenset({
     "late", "unsatisfied", "on_time", "satisfied", "rated", "callback", "solved", "rework", "returned", "extended", "closed",
-    "due", "signed", "contacted",
+    "due", "signed", "contacted", "open", "unsolved", "basically",
 })  # fmt: skip
 """What became of the tickets: such a figure is a part of another count, not beside it."""
+
+HALVES = (
+    (frozenset({"closed", "open"}), frozenset({"dispatched", "accepted", "answered"})),
+    (frozenset({"on_time", "late"}), frozenset({"dispatched", "closed", "due"})),
+    (frozenset({"solved", "unsolved"}), frozenset({"dispatched", "closed", "callback", "rated"})),
+    (frozenset({"satisfied", "unsatisfied"}), frozenset({"callback", "rated"})),
+    (frozenset({"satisfied", "basically", "unsatisfied"}), frozenset({"callback", "rated"})),
+)
+"""Outcomes that together are the whole, and what such a whole counts."""
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two units may count the same; houses (家) are never a part of tickets."""
+    return one == other or (one in OF_TICKETS and other in OF_TICKETS)
