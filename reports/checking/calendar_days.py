@@ -1,6 +1,7 @@
 """Dates of a bulletin: its period, its days of issue, and the days that its sentences name. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -47,12 +48,17 @@ class Calendar:
 
     @cached_property
     def days(self) -> list[Named]:
-        inside = [(one.start, one.end) for one in self.ranges]
+        inside = {place for one in self.ranges for place in range(one.start, one.end)}
         return [
             _day(match, self._year_before(match.start()))
             for match in _DATE.finditer(self.document.prose)
-            if not any(start <= match.start() < end for start, end in inside)
+            if match.start() not in inside
         ]
+
+    def days_before(self, at: int) -> list[Named]:
+        """The last few days that are named before a place of the prose."""
+        place = bisect_left(self.days, at, key=lambda one: one.end)
+        return self.days[max(0, place - 5) : place]
 
     @cached_property
     def period(self) -> Named | None:

@@ -33,6 +33,7 @@ MOST_CHARACTERS = 400_000
 """A longer text is no bulletin; the rest of it is not read."""
 
 
+_MOST_FAR = 100
 _NOT_PRINTED = {
     "share": "未写明总数（分母），无法核对；请写明占什么的多少。",
     "rate": "未写明分子或分母，无法核对；请把件数一并写出。",
@@ -90,11 +91,9 @@ def table_relations(grid: Grid) -> Iterator[Relation | Unproved]:
 
 def _sums(reading: Reading) -> Iterator[Sum]:
     for part_list in reading.lists:
-        far = [
-            one
-            for one in reading.wholes
-            if one not in part_list.items and one.unit == part_list.items[0].unit
-        ]
+        first = part_list.items[0]
+        wholes = dict.fromkeys([*reading.wholes[:_MOST_FAR], *reading.wholes_before(first.start)])
+        far = [one for one in wholes if one not in part_list.items and one.unit == first.unit]
         told = sum_of(part_list, far, reading.shares)
         if told is not None:
             whole, parts, _ = told

@@ -78,9 +78,7 @@ def _heard_too_early(reading: Reading, calendar: Calendar) -> Iterator[Finding]:
     for months in _MONTHS.finditer(prose):
         last = int(months["b"])
         clause = _clause(prose, months.start())
-        before = [
-            one for one in calendar.days if clause <= one.start and one.end <= months.start() and one.first
-        ]
+        before = [one for one in calendar.days_before(months.start()) if clause <= one.start and one.first]
         if not before or not 1 <= last <= 12 or int(months["a"]) > last:
             continue
         between = prose[before[-1].end : months.start()]

@@ -38,7 +38,7 @@ def _by_subject(reading: Reading) -> Subjects:
 
 def _scope(reading: Reading, figure: Figure) -> str:
     """Whose figures these are: the first whole of the sentence tells, if it is a particular one (市长信箱共受理…)."""
-    sentence = [one for one in reading.wholes if one.sentence is figure.sentence and one.start < figure.start]
+    sentence = [one for one in reading.wholes_before(figure.start) if one.sentence is figure.sentence]
     first = sentence[0] if sentence else None
     if first is None or subject(reading.document, first) is not None or first.label.endswith("共计"):
         return ""

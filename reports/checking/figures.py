@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 
 from reports.checking.document import Document, Sentence
 from reports.checking.respective import respective
@@ -24,10 +25,13 @@ _BREAK = re.compile("[,;:、!?()。]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = re.compile("^(?:其中|以及|和|及|主要(?:体现在|涉及|集中在|为|是|有)?|分别(?:为|是)?|包括|为|是|有)+")
 _SCALES = {"万": 10_000, "亿": 100_000_000}
+MOST_FIGURES = 3_000
+"""A bulletin of a hundred pages has no more; what comes after is not compared."""
+
 _LONGEST_LABEL = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figure:
     """One figure of the prose; `start` to `end` is number and unit, `begin` where what it is called begins.
 
@@ -86,8 +90,10 @@ def read_figures(document: Document) -> list[Figure]:
     """All figures, in the order of the text."""
     found: list[Figure] = []
     for sentence in document.sentences:
-        figures = list(_of_sentence(document, sentence))
+        figures = list(islice(_of_sentence(document, sentence), MOST_FIGURES - len(found)))
         found.extend(respective(document.prose, figures) if len(figures) > 1 else figures)
+        if len(found) >= MOST_FIGURES:
+            break
     return found
 
 

@@ -155,11 +155,11 @@ def _members(written: str) -> Members:
 def _above(reading: Reading, words: str, sentence: Sentence) -> Iterator[Told]:
     """以上N家 after a list of figures: as many as its items, or as they sum up to."""
     for match in _ABOVE.finditer(words):
-        lists = [one for one in reading.lists if one.items[-1].end <= sentence.start + match.start()]
+        nearest = reading.list_before(sentence.start + match.start())
         count = to_int(match["n"]) or 0
-        if not lists or lists[-1].items[-1].sentence.section != sentence.section:
+        if nearest is None or nearest.items[-1].sentence.section != sentence.section:
             continue
-        items = lists[-1].items
+        items = nearest.items
         members = int(sum(one.value for one in items)) if items[0].unit == match["unit"] else len(items)
         if count != members:
             yield _made(match, Members(members, members, False), sentence)

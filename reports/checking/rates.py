@@ -18,6 +18,8 @@ from reports.checking.words import BASES, concept
 
 _RATE = re.compile("率(?:为|达到?|是|约)?$|率(?:保持在|提升至|提高到|上升到|降至|下降到|达到了)$")
 _FULL = 100
+_MOST = 60
+"""Wholes that are tried for one rate."""
 
 
 def is_rate(figure: Figure) -> bool:
@@ -86,22 +88,22 @@ def _named_alike(figure: Figure, rate: Figure, sort: str) -> bool:
 def _bases(reading: Reading, rate: Figure, part: Figure, sort: str) -> list[Amount]:
     """Wholes of the right sort in the sentence, the paragraph or the chapter, the nearest first."""
     sorts = BASES.get(sort, ())
+    section = reading.by_section.get(rate.sentence.section, [])[-_MOST:]
     able = [
         one
-        for one in reading.counts
+        for one in section
         if one.depth == 0 and one is not part and one.value >= part.value and not (one.is_past or one.about)
         and one.unit in (part.unit, "通", "件") and one.counts in sorts and (one.counts != sort or one.is_whole)
+        and one.start < rate.start
     ]  # fmt: skip
-    sentence = [one for one in able if one.sentence.number == rate.sentence.number and one.start < rate.start]
-    section = [
-        one for one in able if one.sentence.section == rate.sentence.section and one.start < rate.start
-    ]
-    ordered = sorted(sentence, key=lambda one: sorts.index(one.counts)) + list(reversed(section))
+    sentence = [one for one in able if one.sentence.number == rate.sentence.number]
+    ordered = sorted(sentence, key=lambda one: sorts.index(one.counts)) + list(reversed(able))
     return list(dict.fromkeys(reading.amounts(ordered)))
 
 
 def _explainers(reading: Reading, rate: Figure, part: Figure) -> Sequence[Amount]:
     """Other figures that may be its whole: of the same chapter, wholes anywhere, and the totals of tables."""
     chapter = rate.sentence.section[0]
-    near = [one for one in reading.counts if one.sentence.section[0] == chapter and one.value >= part.value]
-    return [*reading.amounts([*near, *reading.wholes]), *reading.totals]
+    around = reading.counts_around(rate.start)
+    near = [one for one in around if one.sentence.section[0] == chapter and one.value >= part.value]
+    return [*reading.amounts([*near, *reading.wholes[:_MOST]]), *reading.totals[:_MOST]]

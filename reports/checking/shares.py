@@ -12,13 +12,15 @@ from decimal import Decimal
 from language.numerals import to_int
 from reports.checking.amounts import Amount, plain_number
 from reports.checking.figures import Figure
-from reports.checking.lists import PartList
 from reports.checking.reading import Reading
 from reports.checking.relations import Possible, Share, explains
 from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import OF_TICKETS, OUTSIDE, concept, same_unit
 
 _SHARE = re.compile("占|比重|比例")
+_MOST = 200
+"""Wholes that are tried for one share."""
+_FEW = 12
 _LEVELS = "国省州盟市旗县区"
 _TOGETHER = re.compile(
     "以上|上述|合计|合占|共占|总共|之和|[两三四五六七八九十\\d]+[家个类项者]|前[两二三四五六七八九十\\d]"
@@ -30,7 +32,7 @@ def share_relations(reading: Reading) -> Iterator[Share | Possible | Unproved]:
     """A relation for each share whose whole is printed; else what cannot be checked."""
     for place, figure in enumerate(reading.figures):
         if figure.kind == "percent" and not (figure.is_change or figure.about) and _is_share(reading, place):
-            parts = _parts(reading, place, figure)
+            parts = _parts(reading, figure)
             if parts:
                 yield from _judged(reading, figure, parts)
 
@@ -48,13 +50,9 @@ def _is_share(reading: Reading, place: int) -> bool:
     )
 
 
-def _parts(reading: Reading, place: int, rate: Figure) -> tuple[Figure, ...]:
+def _parts(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
     """The count before the share, or all of the list before it."""
-    sentence = [
-        one
-        for one in reading.figures[max(0, place - 200) : place]
-        if one.sentence.number == rate.sentence.number
-    ]
+    sentence = [one for one in reading.by_sentence[rate.sentence.number] if one.start < rate.start][-_MOST:]
     if rate.partner >= 0:
         return tuple(one for one in sentence if one.start == rate.partner)
     if _TOGETHER.search(rate.label.partition("占")[0]) or _counted_units(sentence, rate):
@@ -75,8 +73,7 @@ def _counted_units(before: Sequence[Figure], rate: Figure) -> bool:
 
 
 def _list_before(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
-    lists = [one for one in reading.lists if one.items[-1].end <= rate.start]
-    nearest = lists[-1] if lists else None
+    nearest = reading.list_before(rate.start)
     if nearest is None or nearest.items[-1].sentence.section != rate.sentence.section:
         return ()
     told = re.search(
@@ -121,7 +118,7 @@ def _unexplained(
 
 def _list_ending_with(reading: Reading, parts: tuple[Figure, ...]) -> tuple[Figure, ...]:
     """前三位的工单: 甲783件、乙579件、丙562件, 占…: the share may be of all together."""
-    listed = _list_of(reading, parts[-1])
+    listed = reading.list_of.get(parts[-1].start)
     if (
         len(parts) > 1
         or listed is None
@@ -141,31 +138,40 @@ def _quoted(rate: Amount, parts: tuple[Amount, ...]) -> Amount:
 
 def _wholes(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> tuple[list[Amount], list[Amount]]:
     """Wholes that the share most likely means, and others that would explain it."""
-    listed = [one for one in (_list_of(reading, part) for part in parts[:1]) if one]
-    own = [one.whole for one in listed if one.whole is not None]
-    named = _named_whole(reading, rate)
-    beside = listed[0].items if listed else ()
-    wholes = [one for one in reading.wholes if same_unit(one.unit, parts[0].unit) and one not in beside]
-    before = [one for one in wholes if one.start < parts[0].start]
+    listed = reading.list_of.get(parts[0].start)
+    own = [listed.whole] if listed and listed.whole else []
+    beside = listed.items if listed else ()
+    before = [
+        one
+        for one in reading.wholes_before(parts[0].start)
+        if same_unit(one.unit, parts[0].unit) and one not in beside
+    ]
     same_sentence = [one for one in before if one.sentence.number == rate.sentence.number]
     same_section = [one for one in before if one.sentence.section[0] == rate.sentence.section[0]]
-    likely = [*named, *own, *reversed(same_sentence), *reversed(same_section), *before[:3]]
+    likely = [
+        *_named_whole(reading, rate),
+        *own,
+        *reversed(same_sentence),
+        *reversed(same_section),
+        *before[:3],
+    ]
     near = list(dict.fromkeys(reading.amounts(likely)))
-    return near, [*reading.amounts(_possible_wholes(reading, rate)), *reading.totals]
+    return near, [*reading.amounts(_possible_wholes(reading, rate)), *reading.totals[:_MOST]]
 
 
 def _possible_wholes(reading: Reading, rate: Figure) -> list[Figure]:
-    """Any count may explain a share of two decimals; the coarser a share, the fewer wholes explain it by chance only."""
+    """Any count near by may explain a share of two decimals; the coarser it is, the fewer wholes explain it by chance only."""
+    wholes = [*reading.wholes[:_MOST], *reading.wholes_before(rate.start)]
+    near = reading.counts_around(rate.start)
     if rate.decimals >= 2:
-        return reading.counts
-    chapter = [one for one in reading.counts if one.sentence.section[0] == rate.sentence.section[0]]
-    section = [one for one in chapter if one.sentence.section == rate.sentence.section]
-    return [*reading.wholes, *(chapter if rate.decimals else section)]
+        return [*near, *wholes]
+    depth = 1 if rate.decimals else 3
+    return [*wholes, *(one for one in near if one.sentence.section[:depth] == rate.sentence.section[:depth])]
 
 
 def _own_sum(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> list[Amount]:
     """The sum of the list itself, where its other shares are shares of that sum."""
-    listed = _list_of(reading, parts[0])
+    listed = reading.list_of.get(parts[0].start)
     if listed is None or listed.whole is not None:
         return []
     total = sum((one.value for one in listed.items), Decimal(0))
@@ -179,28 +185,20 @@ def _own_sum(reading: Reading, rate: Figure, parts: Sequence[Figure]) -> list[Am
 
 def _like_the_others(reading: Reading, rate: Figure, part: Figure, wholes: Sequence[Amount]) -> Amount:
     """The whole that most other shares of the sentence or list have; the nearest where they tell nothing."""
-    listed = _list_of(reading, part)
-    items = [
-        one for one in reading.counts if one.sentence is part.sentence or (listed and one in listed.items)
-    ]
+    listed = reading.list_of.get(part.start)
+    items = [*(listed.items if listed else ()), *reading.by_sentence.get(part.sentence.number, ())]
     shares = [(one.value, reading.shares[one.start]) for one in items if one.start in reading.shares]
     printed = [(value, reading.amount(share)) for value, share in shares if share is not rate]
-    return max(wholes, key=lambda whole: sum(explains(share, value, whole.value) for value, share in printed))
-
-
-def _list_of(reading: Reading, part: Figure) -> PartList | None:
-    return next((one for one in reading.lists if part in one.items), None)
+    told = printed[:_FEW]
+    return max(wholes, key=lambda whole: sum(explains(share, value, whole.value) for value, share in told))
 
 
 def _named_whole(reading: Reading, rate: Figure) -> list[Figure]:
     """占转办工单总量的: wholes that count what the share names."""
     told = _OF.search(rate.label)
     sort = concept(told[1]) if told and len(told[1]) > 1 else ""
-    return [
-        one
-        for one in reading.wholes
-        if sort and one.counts == sort and one.start < rate.start and one.unit in OF_TICKETS
-    ]
+    before = reading.wholes_before(rate.start)
+    return [one for one in before if sort and one.counts == sort and one.unit in OF_TICKETS]
 
 
 def _means_elsewhere(reading: Reading, rate: Figure) -> bool:

@@ -20,7 +20,9 @@ from reports.checking.words import BASES, concept
 _CHANGE = re.compile("环比|同比|增|降|较|比上")
 _MOST = 0.75
 _FEWEST_ROWS = 2
-_MOST_COLUMNS = 16
+_MOST_COLUMNS = 12
+_MOST_ROWS = 60
+"""Of a longer table only every second or third row is asked how its rates are computed."""
 
 Made = Share | Change
 Maker = Callable[[int], Made | None]
@@ -120,10 +122,11 @@ def _amounts(row: int, *columns: Column) -> tuple[Amount, ...] | None:
 
 def _best(grid: Grid, makers: Iterable[Maker]) -> tuple[Maker, ...]:
     """The ways that hold in most rows, if those are most of all; a row of nothing (0 of 9) tells little."""
+    rows = range(0, len(grid.rows), len(grid.rows) // _MOST_ROWS + 1)
     for least in (Decimal(1), Decimal(0)):
         held: list[tuple[int, Maker]] = []
         for maker in makers:
-            made = [one for one in map(maker, range(len(grid.rows))) if one and one.amounts[1].value >= least]
+            made = [one for one in map(maker, rows) if one and one.amounts[1].value >= least]
             holding = sum(one.holds() for one in made)
             if len(made) >= _FEWEST_ROWS and holding >= _MOST * len(made):
                 held.append((holding, maker))

@@ -79,15 +79,13 @@ def _now(change: Figure, earlier: Sequence[Figure]) -> Figure | None:
 
 def _past(reading: Reading, change: Figure, now: Figure, earlier: Sequence[Figure]) -> Iterator[Figure]:
     """Values of the former period: of the sentence, else of the chapter if they fit."""
-    following = [
-        one for one in reading.figures if one.sentence is change.sentence and one.start > change.start
-    ]
+    following = [one for one in reading.by_sentence[change.sentence.number] if one.start > change.start]
     here = [one for one in [*earlier, *following] if one.is_past and _comparable(one, now)]
     nearest = [one for one in here if one.start > now.start] + [one for one in here if one.start < now.start]
     yield from nearest[:1]
     chapter = change.sentence.section[0]
-    for one in reading.figures:
-        if one.is_past and one.sentence.section[0] == chapter and one not in here and _comparable(one, now):
+    for one in reading.past[:_MOST_BEFORE]:
+        if one.sentence.section[0] == chapter and one not in here and _comparable(one, now):
             yield one
 
 
