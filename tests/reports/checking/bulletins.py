@@ -131,10 +131,11 @@ def weekly(w: Writer) -> str:
 一、总体情况
 2024年4月15日0时至4月21日24时，{w.say("全市热线", "12345热线")}共{w.say("受理", "接听")}各类诉求⟦{total}|=all⟧件，{compare}。\
 其中，直接答复⟦{online}|all⟧件，{share}⟦{percent(online, total)}⟧%；工单转办⟦{sent}|all,units⟧件，{share}⟦{percent(sent, total)}⟧%\
-（已办结⟦{closed}⟧件）；其他电话（无效、骚扰等）⟦{idle}|all,kinds⟧件，{share}⟦{percent(idle, total)}⟧%。
+（已办结⟦{closed}|done,=first⟧件）；其他电话（无效、骚扰等）⟦{idle}|all,kinds⟧件，{share}⟦{percent(idle, total)}⟧%。
 二、数据分析
-（一）诉求分类。本周群众有效诉求{w.say("共计", "共")}⟦{total - idle}|=kinds⟧件，{w.say("主要为", "主要体现在")}{listed}，其他类⟦{kinds[-1]}|kinds⟧件。
-本周共派工单⟦{sent}⟧件，办结⟦{closed}⟧件。
+（一）诉求分类。本周群众有效诉求{w.say("共计", "共")}⟦{total - idle}|=kinds⟧件，{w.say("主要为", "主要体现在")}{listed}，\
+其他类⟦{kinds[-1]}|kinds⟧件。
+本周共派工单⟦{sent}⟧件，办结⟦{closed}|first,=done⟧件。
 （二）转办分类。本周{w.say("转交工单共计", "共转办工单")}⟦{sent}|=units⟧件，其中{houses}、其他单位⟦{units[-1]}|units⟧件。
 三、主要热点
 （一）{CATEGORIES[0]}问题。群众反映小区电梯停运，影响老人出行，热线已转属地处理。
@@ -154,7 +155,8 @@ def table_of_units(w: Writer, tabs: bool) -> tuple[list[str], dict[str, int]]:
         rows.append(_row(name, accepted, due, reworked, bad, rated))
         for key, value in zip(sums, (accepted, due, reworked, bad, rated), strict=True):
             sums[key] += value
-    total = _row("合计", *sums.values(), total=True)
+    accepted, due, reworked, bad, rated = sums.values()
+    total = _row("合计", accepted, due, reworked, bad, rated, total=True)
     return [("\t" if tabs else " ").join(row) for row in [*rows, total]], sums
 
 
@@ -212,7 +214,8 @@ def monthly(w: Writer) -> str:
 2023年5月12345热线考核通报
 一、总体情况
 （一）热线运行情况
-5月份，12345热线共受理市民来电诉求⟦{sums["accepted"]}|=told⟧件，{w.say("返工数", "返工")}⟦{sums["reworked"]}⟧件，返工率⟦{percent(sums["reworked"], sums["due"])}⟧%；\
+5月份，12345热线共受理市民来电诉求⟦{sums["accepted"]}|=told⟧件，{w.say("返工数", "返工")}⟦{sums["reworked"]}⟧件，\
+返工率⟦{percent(sums["reworked"], sums["due"])}⟧%；\
 回访不满意⟦{sums["bad"]}⟧件。群众诉求中，{listed}。
 ⟦9⟧家承办单位中{counted}。受理案件数前三的单位分别是：{"、".join(f"{name}（⟦{value}⟧件）" for value, name in lead[:3])}。
 二、工作要求
@@ -247,7 +250,8 @@ def half_year(w: Writer) -> str:
     return f"""{w.city}12345政务服务便民热线2024年上半年运行情况通报
 各县区人民政府，市直各单位：
 一、热线运行情况
-上半年，我市12345热线受理（含电话、微信等渠道）各类诉求⟦{total}|=all⟧件。当场答复⟦{online}|all⟧件、在线办结率⟦{percent(online, total)}⟧%，\
+上半年，我市12345热线受理（含电话、微信等渠道）各类诉求⟦{total}|=all⟧件。当场答复⟦{online}|all⟧件、\
+在线办结率⟦{percent(online, total)}⟧%，\
 形成转办工单⟦{sent}|all⟧件；按时办结率98.61%；工单办理满意率95.20%。
 诉求类型占比：{sorts}。
 十大热点事项：{"、".join(f"{n}事项{v}件" for n, v in zip("甲乙丙丁戊己庚辛壬癸", topics, strict=True))}。
@@ -287,10 +291,12 @@ def annual(w: Writer) -> str:
 2023年，{w.city}热线坚持以人民为中心，现将运行情况报告如下：
 一、总体情况
 2023年12345热线接听群众来电、网站和上级转办共计⟦{total}|=all⟧件，2022年同期为⟦{before}⟧件，同比{word}⟦{change}⟧%。\
-其中在线答复⟦{online}|all⟧件，{w.say("占比", "占")}⟦{percent(online, total)}⟧%；工单转办⟦{sent}|all,=origin⟧件（政府网转办⟦{origin[3]}|origin⟧件，\
+其中在线答复⟦{online}|all⟧件，{w.say("占比", "占")}⟦{percent(online, total)}⟧%；\
+工单转办⟦{sent}|all,=origin⟧件（政府网转办⟦{origin[3]}|origin⟧件，\
 省级转办⟦{origin[1]}|origin⟧件，小程序转办⟦{origin[2]}|origin⟧件，本级工单⟦{origin[0]}|origin⟧件），占比⟦{percent(sent, total)}⟧%，\
 已办结⟦{sent}|=closed⟧件。
-专线共接听电话⟦{sum(lines)}|=lines⟧件，其中：环保专线⟦{lines[0]}|lines⟧件、安全专线⟦{lines[1]}|lines⟧件、营商专线⟦{lines[2]}|lines⟧件、妇女专线⟦{lines[3]}|lines⟧件。
+专线共接听电话⟦{sum(lines)}|=lines⟧件，其中：环保专线⟦{lines[0]}|lines⟧件、安全专线⟦{lines[1]}|lines⟧件、\
+营商专线⟦{lines[2]}|lines⟧件、妇女专线⟦{lines[3]}|lines⟧件。
 二、诉求分类
 （一）目的分类。全年受理目的分类情况如下：{purposes}
 三、办理情况
@@ -318,7 +324,8 @@ def quarterly(w: Writer) -> str:
 （2024年第二季度）
 一、受理情况
 第二季度，{w.city}热线累计受理群众诉求⟦{total}|=all⟧件。咨询、求助、投诉、建议分别为{counts}，占比分别为{shares}。
-按渠道分，电话来件⟦{phone}|all⟧件，{w.say("占", "占比")}⟦{percent(phone, total, 1)}⟧%；网络来件⟦{net}|all⟧件，占⟦{percent(net, total, 1)}⟧%。
+按渠道分，电话来件⟦{phone}|all⟧件，{w.say("占", "占比")}⟦{percent(phone, total, 1)}⟧%；网络来件⟦{net}|all⟧件，\
+占⟦{percent(net, total, 1)}⟧%。
 二、办理情况
 本季度各单位承办诉求{listed}，其他单位{units[-1]}件。其中承办量居前三位的单位是{first}。
 满意率⟦{rate}⟧%，较上季度的⟦{last}⟧%提高⟦{rate - last}⟧个百分点。
