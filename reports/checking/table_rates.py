@@ -11,8 +11,9 @@ from decimal import Decimal
 from itertools import permutations
 
 from reports.checking.amounts import Amount, of_cell
+from reports.checking.changes import Change
 from reports.checking.grids import Grid
-from reports.checking.relations import HUNDRED, Change, Possible, Share, Stated
+from reports.checking.relations import HUNDRED, Possible, Share, Stated
 from reports.checking.table_columns import Column, columns_of
 from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import BASES, concept

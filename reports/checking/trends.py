@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reports.checking.amounts import Amount
+from reports.checking.changes import Change, Growth
 from reports.checking.figures import Figure
 from reports.checking.reading import Reading
-from reports.checking.relations import HUNDRED, Change, Growth, Possible
+from reports.checking.relations import HUNDRED, Possible
 from reports.checking.unproved import Unproved
 from reports.checking.words import FALL
 
