@@ -13,7 +13,7 @@ from reports.chapters import difficult, hot, problems, risk_notices
 from reports.chapters.book import Book
 from reports.chapters.composing import Found, Material, compose
 from reports.chapters.galley import Galley, printed
-from reports.chapters.slots import names
+from reports.chapters.slots import names, plain, said
 from reports.figures import figures_of
 from reports.kinds import ANNEXES, KINDS, begun, span_for
 from reports.metrics import metrics
@@ -94,7 +94,7 @@ def _computed(reading: Reading, kind: str, period: Period) -> Report:
 def _headed(report: Report, editing: Editing) -> Report:
     head = editing.mastheads.get(report.kind)
     name = (
-        head.title if head else report.title or editing.book.words["risk_title"].format(office=editing.office)
+        head.title if head else report.title or said(editing.book.words["risk_title"], office=editing.office)
     )
     return replace(report, title=name, subtitle=f"（{title(report.period)}）")
 
@@ -155,12 +155,12 @@ def _assessed(annex: Annex, reading: Reading, span: Span, _editing: Editing) -> 
     """What the assessment of the period says; nothing where the city assesses nobody."""
     if reading.city.assessing is None:
         return Found()
-    return Found(paragraphs(assessed(reading, span, annex), reading.city.phrases))
+    return Found(tuple(map(plain, paragraphs(assessed(reading, span, annex), reading.city.phrases))))
 
 
 def _activities(reading: Reading, span: Span, _editing: Editing) -> Found:
     found = activities(reading.tx, span.period, reading.city.zone, reading.city.phrases, reading.now)
-    return Found(found.paragraphs, found.figures)
+    return Found(tuple(map(plain, found.paragraphs)), found.figures)
 
 
 def _problems(reading: Reading, span: Span, editing: Editing) -> Found:

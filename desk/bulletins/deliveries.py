@@ -75,12 +75,6 @@ def correct(tx: Transaction, issue: Issue, number: int, text: str, now: datetime
         tell(tx, audience, row["recipient"], KIND, text, key, now)
 
 
-def is_for(tx: Transaction, issue_id: int, unit: str) -> bool:
-    """Whether an issue went to this unit or its leader."""
-    query = "SELECT 1 AS one FROM bulletin_deliveries WHERE bulletin = :id AND unit = :unit LIMIT 1"
-    return tx.value(query, id=issue_id, unit=unit) is not None
-
-
 def note_reader(tx: Transaction, issue_id: int, reader: str, unit: str, now: datetime) -> None:
     """Somebody to whom the issue went has opened it; the first time counts."""
     tx.insert_new("bulletin_readers", bulletin=issue_id, reader=reader, unit=unit, at=stamp(now))

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from reports.calendar_words import title
 from reports.chapters.book import Book
 from reports.chapters.composing import Found
+from reports.chapters.slots import plain, said
 from reports.periods import Period
 from reports.reading import Reading, Span
 from storage.clock import moment
@@ -102,7 +103,7 @@ def _case(
 
 
 def _short(text: str) -> str:
-    line = " ".join(without_numbers(text).split())
+    line = plain(" ".join(without_numbers(text).split()))
     return line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
 
 
@@ -116,10 +117,10 @@ def described(case: Case, book: Book) -> str:
     """One case in words: the matter, the chain of units, how it stands."""
     words = book.sentences
     if case.is_secret:
-        return words["case_secret"].format(number=case.number)
-    head = words["case"].format(category=case.category or words["case_other"], number=case.number)
+        return said(words["case_secret"], number=case.number)
+    head = said(words["case"], category=case.category or words["case_other"], number=case.number)
     if case.text:
-        head += words["case_text"].format(text=case.text.rstrip("。.！!；;"))
+        head += said(words["case_text"], text=case.text.rstrip("。.！!；;"))
     return head + _chain(case, book) + words["case_closed" if case.is_closed else "case_open"]
 
 
@@ -128,14 +129,14 @@ def _chain(case: Case, book: Book) -> str:
     sent = _units(case, "dispatched") or ([case.unit] if case.unit else [])
     returned = _units(case, "returned")
     lead = next((unit for event, unit, _ in reversed(case.chain) if event == "lead_named"), "")
-    parts = [words["case_dispatched"].format(units=between.join(sent))] if sent else []
+    parts = [said(words["case_dispatched"], units=between.join(sent))] if sent else []
     if returned:
         key = "case_returned_all" if set(returned) >= set(sent) else "case_returned"
-        grounds = (reason for event, _, reason in case.chain if event == "returned" and reason)
+        grounds = (plain(reason) for event, _, reason in case.chain if event == "returned" and reason)
         ground = between.join(dict.fromkeys(grounds)) or words["case_no_ground"]
-        parts.append(words[key].format(units=between.join(returned), ground=ground))
+        parts.append(said(words[key], units=between.join(returned), ground=ground))
     if lead:
-        parts.append(words["case_lead"].format(unit=lead))
+        parts.append(said(words["case_lead"], unit=lead))
     if case.is_overdue and not case.is_closed:
         parts.append(words["case_overdue"])
     return "".join(parts)
@@ -168,7 +169,7 @@ def former_ones(found: Iterable[Case], begins: datetime, form: str, book: Book) 
     closed = [case.number for case in former if case.is_closed]
     if closed:
         numbers = book.words["between"].join(closed)
-        told.append(book.sentences["carried_closed"].format(count=len(closed), numbers=numbers))
+        told.append(said(book.sentences["carried_closed"], count=len(closed), numbers=numbers))
     return Found(tuple(told), cases=tuple(case.number for case in former))
 
 
@@ -195,18 +196,18 @@ def _told(listed: Sequence[Carried], book: Book) -> list[str]:
         return []
     words, between = book.sentences, book.words["between"]
     counts = between.join(
-        words["carried_count"].format(when=group.when, count=len(group.cases)) for group in listed
+        said(words["carried_count"], when=group.when, count=len(group.cases)) for group in listed
     )
     numbers = dict.fromkeys(group.listed_in for group in listed if group.listed_in)
     issues = between.join(
-        words["carried_issue"].format(issue=issue, overall=overall) for issue, overall in numbers
+        said(words["carried_issue"], issue=issue, overall=overall) for issue, overall in numbers
     )
     total = sum(len(group.cases) for group in listed)
     key = "carried_listed" if total > 1 else "carried_listed_one"
-    return [words[key].format(counts=counts, total=total, issues=issues)]
+    return [said(words[key], counts=counts, total=total, issues=issues)]
 
 
 def _unlisted(group: Carried, book: Book) -> list[str]:
     words = book.sentences
-    count = words["carried_count"].format(when=group.when, count=len(group.cases))
-    return [words["carried_described"].format(counts=count), *(described(case, book) for case in group.cases)]
+    count = said(words["carried_count"], when=group.when, count=len(group.cases))
+    return [said(words["carried_described"], counts=count), *(described(case, book) for case in group.cases)]

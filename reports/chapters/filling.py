@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from reports.calendar_words import SAME_OF_LAST_YEAR
 from reports.chapters.book import Book
+from reports.chapters.slots import said
 from reports.chapters.trends import trend
 from reports.numbers import NOTHING, with_unit, written
 from reports.report import Cell, Figure, Report, Table
@@ -74,7 +75,9 @@ def items_of(table: Table) -> tuple[Item, ...]:
 def _item(row: tuple[Cell, ...], at: int, then: int | None) -> Item:
     count, before = row[at], row[then] if then is not None else None
     return Item(
-        str(row[0]), count if isinstance(count, int) else 0, before if isinstance(before, int) else None
+        str(row[0]),
+        count if isinstance(count, int) else 0,
+        before if isinstance(before, int) else None,
     )
 
 
@@ -95,7 +98,7 @@ def _of_table(table: Table, book: Book) -> dict[str, str]:
         top, rest = above[:most], total - sum(item.count for item in above[:most])
         found |= {
             f"{key}:top{most}": _joined(top, "item", book),
-            f"{key}:top{most}rest": book.words["rest"].format(count=rest) if rest else "",
+            f"{key}:top{most}rest": said(book.words["rest"], count=rest) if rest else "",
             f"{key}:top{most}share": with_unit((total - rest) / total if total else None, "%"),
             f"{key}:top{most}count": str(len(top)),
         }
@@ -108,8 +111,11 @@ def _unit(table: Table) -> str:
 
 def _joined(items: tuple[Item, ...], word: str, book: Book, total: int = 0) -> str:
     told = (
-        book.words[word].format(
-            name=item.name, count=item.count, share=with_unit(item.count / total, "%") if total else NOTHING
+        said(
+            book.words[word],
+            name=item.name,
+            count=item.count,
+            share=with_unit(item.count / total, "%") if total else NOTHING,
         )
         for item in items
     )
@@ -126,5 +132,5 @@ def _changes(table: Table, book: Book) -> str:
         now, before = Figure("", item.name, item.count), item.year_ago
         then = None if before is None else Figure("", item.name, before)
         change = trend(now, then, book.trends["year"], book.words["year_ago"])
-        told.append(book.words["item"].format(name=item.name, count=item.count) + change)
+        told.append(said(book.words["item"], name=item.name, count=item.count) + change)
     return book.words["between_changes"].join(told) or NOTHING

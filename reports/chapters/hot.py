@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.chapters.book import Book
 from reports.chapters.composing import Found
+from reports.chapters.slots import plain, said
 from reports.reading import Reading, Span
 from reports.report import Figure
 from storage.transaction import Row
@@ -79,10 +80,12 @@ def worded(topics: Iterable[Topic], book: Book) -> Found:
 
 def _paragraph(topic: Topic, book: Book) -> str:
     named = _by_area(topic.places, book)
-    return book.sentences["hot_topic"].format(
-        about=topic.about,
-        category=book.sentences["hot_category"].format(category=topic.category) if topic.category else "",
-        places=book.sentences["hot_places"].format(places=named) if named else "",
+    words, category = book.sentences, plain(topic.category)
+    return said(
+        words["hot_topic"],
+        about=plain(topic.about),
+        category=said(words["hot_category"], category=category) if category else "",
+        places=said(words["hot_places"], places=named) if named else "",
         contacts=f"{{hot_{topic.key}}}",
         persons=f"{{hot_{topic.key}_persons}}",
         tickets=f"{{hot_{topic.key}_tickets}}",
@@ -94,11 +97,11 @@ def _by_area(places: Iterable[tuple[str, str]], book: Book) -> str:
     areas: dict[str, list[str]] = {}
     for area, place in places:
         if place:
-            areas.setdefault(area, []).append(place)
+            areas.setdefault(plain(area), []).append(plain(place))
     told = []
     for area, names in areas.items():
         listed = book.words["between"].join(dict.fromkeys(names))
-        told.append(book.words["of_area"].format(area=area, places=listed) if area else listed)
+        told.append(said(book.words["of_area"], area=area, places=listed) if area else listed)
     return book.words["between_areas"].join(told)
 
 

@@ -2,6 +2,7 @@
 
 from reports.chapters.book import Book
 from reports.chapters.composing import Found
+from reports.chapters.slots import plain, said
 from reports.reading import Reading, Span
 from storage.transaction import Row
 
@@ -24,6 +25,6 @@ def worded(rows: list[Row], span: Span, book: Book) -> Found:
 def _paragraph(row: Row, span: Span, book: Book) -> str:
     answered = row["feedback_at"] is not None and row["feedback_at"] < span.cutoff
     state = book.sentences["risk_answered" if answered else "risk_unanswered"]
-    return book.sentences["risk"].format(
-        number=row["number"], title=row["title"], unit=row["unit"], state=state
+    return said(
+        book.sentences["risk"], number=row["number"], title=plain(row["title"]), unit=row["unit"], state=state
     )

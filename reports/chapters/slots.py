@@ -21,6 +21,16 @@ def unknown(text: str, slots: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in names(text) if name not in slots)
 
 
+def plain(text: str) -> str:
+    """Words from outside as they may stand in a text with slots: their braces are none."""
+    return text.replace("{", "｛").replace("}", "｝")
+
+
+def said(text: str, /, **values: object) -> str:
+    """A sentence of the book with these values in its slots; what it names beside them can be seen (`UNKNOWN`)."""
+    return fill(text, {name: str(value) for name, value in values.items()})
+
+
 def fill(text: str, slots: Mapping[str, str]) -> str:
     """The text with its slots filled; every other brace stays as it is."""
     return "".join(piece for piece, _ in pieces(text, slots))

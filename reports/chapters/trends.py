@@ -1,6 +1,7 @@
 """How a figure has changed, in words: 增长 and 下降 with positive figures, 持平, 百分点 between rates. Pure."""
 
 from reports.chapters.book import Trend
+from reports.chapters.slots import said
 from reports.numbers import rounded, with_unit
 from reports.report import Figure
 
@@ -14,7 +15,7 @@ def trend(now: Figure, before: Figure | None, words: Trend, former: str) -> str:
     if now.value is None or before is None or before.value is None:
         return ""
     word, change = _points(now, before, words) if now.unit in POINTS else _count(now, before, words)
-    return word.format(former=former, change=change)
+    return said(word, former=former, change=change)
 
 
 def _points(now: Figure, before: Figure, words: Trend) -> tuple[str, str]:

@@ -1,8 +1,10 @@
 """Difficult cases in words: the chain of units, former issues by number, secrets by number alone."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from reports.chapters.difficult import Case, described, former_ones, new_ones
+from reports.chapters.slots import plain
 from tests.reports.chapters.books import base_book
 from tests.tickets.city import ZONE
 
@@ -58,3 +60,12 @@ def test_former_ones_are_counted_with_the_issue_that_told_of_them_or_described()
     assert former_ones([], BEGINS, "week", BOOK).paragraphs == ()
     monthly = former_ones(cases[:1], BEGINS, "month", BOOK)
     assert monthly.paragraphs == ("2024年9月1个疑难工单尚未办结（已在往期通报第55期（总第105期）中列出）。",)
+
+
+def test_a_brace_from_outside_is_no_slot_and_a_city_that_names_too_much_is_seen_not_broken() -> None:
+    found = new_ones(
+        [case("HX1", text=plain("见{received}"), chain=(("returned", "甲局", "{tickets}"),))], BEGINS, BOOK
+    )
+    assert "见｛received｝" in found.paragraphs[0] and "（｛tickets｝）" in found.paragraphs[0]
+    odd = replace(BOOK, sentences={**BOOK.sentences, "case": "{category}{nobody}{0}。"})
+    assert "城乡建设类〔没有“nobody”这项数据〕{0}。" in described(case("HX1"), odd)
