@@ -64,13 +64,11 @@ def galley(reading: Reading, editing: Editing, kind: str, period: Period) -> Gal
     return compose(material, editing.book)
 
 
-def bulletin(
-    reading: Reading, editing: Editing, kind: str, period: Period, with_all_tables: bool = False
-) -> Report:
-    """The same as a report that nobody has edited or released; for readers, or for other programs with every table."""
+def bulletin(reading: Reading, editing: Editing, kind: str, period: Period, whole: bool = False) -> Report:
+    """The same as a report that nobody has edited or released; for readers, or for other programs with every figure and table."""
     made = galley(reading, editing, kind, period)
     report = printed(made, {}, imprint(editing, kind))
-    return replace(report, tables=made.report.tables) if with_all_tables else report
+    return replace(report, figures=made.report.figures, tables=made.report.tables) if whole else report
 
 
 def imprint(editing: Editing, kind: str) -> Imprint:

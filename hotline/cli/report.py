@@ -37,7 +37,7 @@ def command(
     if not out and form not in FOR_A_SCREEN and sys.stdout.isatty():
         raise click.BadParameter(f"{form} 不能显示在屏幕上，请用 --out 写到文件", param_hint="--out")
     kind = _known(kind, (*KINDS, RISK), "KIND")
-    report = _made(kind, period, meeting.date() if meeting else None, with_all_tables=form in DATA)
+    report = _made(kind, period, meeting.date() if meeting else None, whole=form in DATA)
     body = rendered(report, form, public)
     if out:
         from storage.whole_files import written_whole
@@ -54,7 +54,7 @@ def _known(word: str, known: Collection[str], option: str) -> str:
     return word
 
 
-def _made(kind: str, period: str, meeting: date | None, with_all_tables: bool) -> "Report":
+def _made(kind: str, period: str, meeting: date | None, whole: bool) -> "Report":
     from hotline.pack.revisions import NoPack, current
     from hotline.press import editing
     from hotline.report_city import report_city
@@ -75,7 +75,7 @@ def _made(kind: str, period: str, meeting: date | None, with_all_tables: bool) -
             wanted = before_meeting(named, meeting) if meeting else named
             reading = Reading(tx, city, SystemClock(pack.rules.timezone).now())
             if kind in pack.bulletins.kinds:
-                return bulletin(reading, editing(pack), kind, wanted, with_all_tables)
+                return bulletin(reading, editing(pack), kind, wanted, whole)
             return KINDS[kind](reading, wanted)
         except NoPeriod as error:
             raise click.BadParameter(str(error), param_hint="--period") from None

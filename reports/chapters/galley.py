@@ -3,11 +3,11 @@
 The figures fill the slots when it is printed, so text that people wrote keeps its words and gets the newer figures.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from reports.chapters.slots import fill, unknown
+from reports.chapters.slots import fill, names, unknown
 from reports.report import Chapter, Imprint, Report
 
 
@@ -48,19 +48,25 @@ def lines(text: str) -> tuple[str, ...]:
 
 
 def printed(galley: Galley, written: Mapping[str, str], imprint: Imprint) -> Report:
-    """The report as it is printed. `written` is what people wrote, by the key of its part; tables that no chapter and no
-    annex prints are left out.
+    """The report as it is printed. `written` is what people wrote, by the key of its part; figures that the text does not
+    name and tables that no chapter and no annex prints are left out.
     """
     chapters = _without_empty(_chapter(galley, part, written) for part in galley.parts)
     shown = {name for chapter in chapters for name in chapter.tables} | set(galley.annexes)
     tables = tuple(table for table in galley.report.tables if table.id in shown)
-    return replace(galley.report, imprint=imprint, chapters=tuple(chapters), tables=tables)
+    told = {name.partition(":")[0] for line in _texts(galley, written) for name in names(line)}
+    figures = tuple(figure for figure in galley.report.figures if figure.id in told)
+    return replace(galley.report, imprint=imprint, chapters=tuple(chapters), tables=tables, figures=figures)
 
 
 def unfilled(galley: Galley, written: Mapping[str, str]) -> tuple[str, ...]:
     """Slots in the text that nothing fills."""
-    texts = (line for part in galley.parts for line in text_of(part, written))
-    return tuple(dict.fromkeys(name for text in texts for name in unknown(text, galley.slots)))
+    found = (name for text in _texts(galley, written) for name in unknown(text, galley.slots))
+    return tuple(dict.fromkeys(found))
+
+
+def _texts(galley: Galley, written: Mapping[str, str]) -> Iterator[str]:
+    return (line for part in galley.parts for line in text_of(part, written))
 
 
 def _chapter(galley: Galley, part: Part, written: Mapping[str, str]) -> Chapter:
