@@ -39,6 +39,7 @@ TITLES: Mapping[str, str] = {
     "notices_seen": "确认消息",
     "project_act": "项目档案",
     "listening_plan": "安排接听日",
+    "history_imported": "导入历史工单",
     "export_act": "调取清单",
     "record_act": "工作记录",
 }

@@ -18,6 +18,7 @@ from console.views import (
     duty,
     entrance,
     exports,
+    history_files,
     notices,
     outbox,
     people,
@@ -44,6 +45,7 @@ WRITE_ARTICLES: Roles = KNOWLEDGE_ROLES
 APPROVE: Roles = frozenset({"approver"})
 GET_NOTICES: Roles = OFFICE_ROLES | UNIT_ROLES | KNOWLEDGE_ROLES
 SEE_REVIEWS: Roles = frozenset({"reviewer", "duty_leader"}) | AUDIT
+IMPORT_HISTORY: Roles = frozenset({"duty_leader", "admin"})
 EXPORT: Roles = ASKERS
 APPROVE_EXPORT: Roles = APPROVERS
 PLAN_DAYS: Roles = frozenset({"duty_leader"})
@@ -131,6 +133,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
     Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),
+    Route("/history", "history_import", history_files.take_in, IMPORT_HISTORY, FORM, menu="导入历史"),
     Route("/exports", "exports", exports.listed, EXPORT, menu="调取清单"),
     Route("/exports/new", "export_new", exports.new, EXPORT, POST),
     Route(f"/exports/<{ID}:number>", "export", exports.shown, EXPORT),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import UTC, time, timedelta
 
 from desk.bulletins.press import Press
 from desk.bulletins.series import BulletinRules
@@ -16,6 +16,7 @@ from tickets.reply_check import ReplyRules
 from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.units import Units
+from tickets.vendor_rows import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class City:
     nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
     `office_alerts` are the office's own alert addresses; a mute by rule lasts `mute_for`; `return_grounds` are what
     returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
-    supervised by itself; a parked one is looked at again every `park_review`; `press` computes and prints bulletins.
+    supervised by itself; a parked one is looked at again every `park_review`; `press` computes and prints bulletins;
+    `vendor` are the words of other systems' tables.
     """
 
     prefix: str
@@ -114,5 +116,6 @@ class City:
     survey: SurveyRules = field(default_factory=SurveyRules)
     crowds: CrowdRules = field(default_factory=CrowdRules)
     reply_rules: ReplyRules = field(default_factory=ReplyRules)
+    vendor: Words = field(default_factory=lambda: Words(UTC))
     bulletins: BulletinRules = field(default_factory=BulletinRules)
     press: Press | None = None

@@ -18,8 +18,9 @@ from desk import vendor_writing
 from storage.clock import stamp
 from storage.database import Database
 from storage.sheet_columns import Rejected
+from storage.sheet_reading import NotATable
 from storage.transaction import Transaction
-from tickets.vendor_file import Spool
+from tickets.vendor_file import Spool, read_file
 from tickets.vendor_rows import Fault, Unconfirmed, VendorTicket, Words, ticket_of
 
 Progress = Callable[[int, int], None]
@@ -69,6 +70,16 @@ class _Step(_Standing):
     own: str
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from: the file's name, who brings it, the channel of rows that tell none, and how many it may have."""
+
+    file: str
+    by: str
+    channel: str = ""
+    most_rows: int = 0
+
+
 class _OnlyLooked(Exception):
     """Ends a transaction that is not to stay."""
 
@@ -97,6 +108,29 @@ def take_in(
             if dry_run:
                 raise _OnlyLooked
     brought.rejected.sort(key=lambda one: one.row)
+    return brought
+
+
+def bring(
+    db: Database,
+    words: Words,
+    data: bytes,
+    source: Source,
+    now: datetime,
+    progress: Progress = lambda done, steps: None,
+    *,
+    dry_run: bool = False,
+) -> Brought:
+    """Take a file in; with `dry_run` nothing stays. Raises NotATable."""
+    with read_file(data, words, {"channel": source.channel}) as spool:
+        if source.most_rows and spool.count > source.most_rows:
+            raise NotATable(
+                f"文件有 {spool.count} 行，这里一次最多 {source.most_rows} 行，请用命令 tickets import 导入。"
+            )
+        brought = take_in(db, words, spool, now, progress, dry_run=dry_run)
+    if not dry_run:
+        with db.write() as tx:
+            note(tx, source.file, source.by, brought, now)
     return brought
 
 

@@ -24,6 +24,7 @@ from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
 from hotline.press import HousePress
+from hotline.vendor_words import vendor_words
 from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.phrases import Phrases
@@ -149,6 +150,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         survey=survey_rules(rules.survey),
         crowds=_crowds(pack, units),
         reply_rules=reply_rules(rules.reply_check),
+        vendor=vendor_words(pack, ZoneInfo(rules.timezone)),
         bulletins=_bulletins(rules, units),
         press=HousePress(pack),
     )

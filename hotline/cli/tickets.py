@@ -31,10 +31,15 @@ def command() -> None:
 @click.pass_context
 def import_(ctx: click.Context, file: Path, channel: str, dry_run: bool, as_json: bool) -> None:
     """导入对方系统导出的 FILE（Excel、CSV），作为只读的历史工单。 Take tickets in as history that can only be read."""
-    from hotline.vendor_file import import_file
+    from desk.vendor_import import Source, bring
+    from hotline.vendor_words import city_words
 
     with database() as db, progress("导入", quiet=as_json) as step:
-        brought = import_file(db, clock(db).now(), file, getuser(), step, channel=channel, dry_run=dry_run)
+        now = clock(db).now()
+        with db.read() as tx:
+            words = city_words(tx, now)
+        source = Source(file.name, getuser(), channel)
+        brought = bring(db, words, file.read_bytes(), source, now, step, dry_run=dry_run)
     result = _result(brought)
     show(result, _sentences(result, dry_run), as_json)
     if brought.rejected and not brought.changes:

@@ -169,6 +169,8 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("users", "GET", "/users", {}),
     ("user_add", "POST", "/users/add", {"name": "new_{colleague}", "role": "seat"}),
     ("user_act", "POST", "/users/{colleague}/stop", {}),
+    ("history_import", "GET", "/history", {}),
+    ("history_import", "POST", "/history", {}),
     ("exports", "GET", "/exports", {}),
     ("export_new", "POST", "/exports/new", {"period": "x"}),
     ("export", "GET", "/exports/{export}", {}),
@@ -250,6 +252,8 @@ message_again       POST           302         302         302         403      
 users               GET            403         403         403         403         403         403         403         403         200
 user_add            POST           403         403         403         403         403         403         403         403         200
 user_act            POST           403         403         403         403         403         403         403         403         302
+history_import      GET            403         403         200         403         403         403         403         403         200
+history_import      POST           403         403         422         403         403         403         403         403         422
 exports             GET            403         200         200         403         403         403         403         200         403
 export_new          POST           403         422         422         403         403         403         403         422         403
 export              GET            403         200         200         403         403         403         403         200         403

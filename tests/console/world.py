@@ -42,6 +42,7 @@ from tickets.roster import Roster
 from tickets.routing import Router
 from tickets.ticket import Ticket
 from tickets.units import Unit, Units
+from tickets.vendor_rows import Words, codes
 from tickets.workcalendar import Calendar
 
 PASSWORD = STAFF_PASSWORD
@@ -65,6 +66,7 @@ def make_city() -> City:
             Unit(POLICE, leader="赵刚"),
         ]
     )
+    found = {alias: unit.name for unit in units for alias in (unit.name, *unit.aliases)}
     calendar = Calendar({}, ("09:00-12:00", "14:00-18:00"), ZONE)
     return City(
         prefix="HX",
@@ -79,6 +81,7 @@ def make_city() -> City:
         alarm_units={},
         roster=Roster(()),
         watch=WATCH,
+        vendor=Words(ZONE, status=codes({"closed": ("已办结",), "handling": ("处理中",)}), unit=found.get),
         bulletins=BulletinRules(
             series={kind: Series(title, "all", 58, 108, lists=LISTS) for kind, title in SERIES.items()},
             readers={"市领导": (POLICE,), "各单位": (HOUSING, WATER)},
