@@ -30,6 +30,7 @@ from console.views import (
     risks,
     tasks,
     tickets,
+    training,
 )
 from desk.exports import APPROVERS, ASKERS
 
@@ -105,6 +106,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/risks/<int(max=999999999):number>", "risk", risks.shown, READ_TICKETS),
     Route("/risks/<int(max=999999999):number>/<action>", "risk_act", risks.act, WORK_TICKETS, POST),
     Route("/bulletins", "bulletins", bulletins.listed, READ_TICKETS, menu="通报"),
+    Route("/training", "training", training.shown, READ_OFFICE, menu="培训"),
     Route("/bulletins/new", "bulletin_new", bulletins.new, OFFICE_ROLES, POST),
     Route("/bulletins/style.css", "bulletin_style", bulletins.style, READ_TICKETS),
     Route(f"/bulletins/<{ID}:key>", "bulletin", bulletins.shown, READ_TICKETS),

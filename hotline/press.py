@@ -21,6 +21,7 @@ from reports.plain import plain_text
 from reports.reading import Reading
 from reports.report import Chapter
 from reports.storing import galley_text, read_galley, read_report, report_text
+from reports.training import training
 from storage.transaction import Transaction
 
 
@@ -49,6 +50,11 @@ class HousePress:
         """Compute a bulletin; ValueError with a sentence where the period does not suit the kind."""
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))
         return galley_text(galley(reading, self._editing, kind, read_period(period, self._city.habits)))
+
+    def training(self, tx: Transaction, period: str, now: datetime) -> str:
+        """The training pack of a period; ValueError with a sentence where there is no such period."""
+        reading = Reading(tx, self._city, now.astimezone(self._city.zone))
+        return report_text(training(reading, read_period(period, self._city.habits)))
 
     def is_empty(self, galley: str) -> bool:
         """Whether every count of the period itself is zero."""

@@ -25,6 +25,7 @@ from reports.reading import Reading, Span, span_of
 from reports.report import Chapter, Figure, Imprint, Report, Table
 from reports.table_specs import COMPARISONS
 from reports.tables import table_of, top_figures
+from reports.training import KIND, training
 
 Kind = Callable[[Reading, Period], Report]
 _EXAMPLES: Mapping[Form, str] = {
@@ -153,7 +154,9 @@ def _assessed(annex: Annex, reading: Reading, period: Period) -> Report:
 
 
 ANNEXES: tuple[Annex, ...] = ("assessment", "letterbox")
-KINDS: Mapping[str, Kind] = {name: cast("Kind", partial(_made, name)) for name in described()} | {
-    annex: partial(_assessed, annex) for annex in ANNEXES
-}
+KINDS: Mapping[str, Kind] = (
+    {name: cast("Kind", partial(_made, name)) for name in described()}
+    | {annex: partial(_assessed, annex) for annex in ANNEXES}
+    | {KIND: training}
+)
 """Every report by the name that the command knows it by."""

@@ -77,6 +77,9 @@ class Press(Protocol):
     def compute(self, tx: Transaction, kind: str, period: str, now: datetime) -> str:
         """Compute a bulletin; takes seconds over a long period, so never while anything is held."""
 
+    def training(self, tx: Transaction, period: str, now: datetime) -> str:
+        """The training pack of a period, whole; ValueError with a sentence where there is no such period."""
+
     def parts(self, galley: str) -> Mapping[str, str]:
         """The computed text of each part of a galley by its key, with slots, a paragraph a line."""
 

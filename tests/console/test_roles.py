@@ -135,6 +135,7 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("risk", "GET", "/risks/{risk}", {}),
     ("risk_act", "POST", "/risks/{risk}/consult", {"text": "一起看过"}),
     ("risk_act", "POST", "/risks/{risk}/release", {"version": "0"}),
+    ("training", "GET", "/training", {}),
     ("bulletins", "GET", "/bulletins", {}),
     ("bulletin_new", "POST", "/bulletins/new", {"kind": "weekly", "period": "昨天"}),
     ("bulletin_style", "GET", "/bulletins/style.css", {}),
@@ -218,6 +219,7 @@ risks               GET            200         200         200         200      
 risk                GET            200         200         200         404         404         403         403         200         200
 risk_act            POST           409         302         302         404         404         403         403         403         403
 risk_act            POST           409         409         302         404         404         403         403         403         403
+training            GET            200         200         200         403         403         403         403         200         200
 bulletins           GET            200         200         200         200         200         403         403         200         200
 bulletin_new        POST           422         422         422         403         403         403         403         403         403
 bulletin_style      GET            200         200         200         200         200         403         403         200         200
