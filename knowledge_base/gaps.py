@@ -52,7 +52,7 @@ def open_gaps(tx: Transaction, since: datetime, until: datetime) -> list[Gap]:
 def owner_of(tx: Transaction, article: str) -> str:
     """The unit of the latest version of an article; "" where there is none."""
     owner: str | None = tx.value(
-        "SELECT unit FROM article_versions WHERE article = :article ORDER BY number DESC LIMIT 1",
+        "SELECT unit FROM article_versions WHERE article = :article ORDER BY version DESC LIMIT 1",
         article=article,
     )
     return owner or ""

@@ -132,6 +132,7 @@ class _Leftover:
     def is_in_review(self, at: datetime) -> Iterator[Moment]:
         """Replied and approved; the office has not looked at it."""
         yield from self.is_late(at)
+        yield self._life.brushed_off(at + timedelta(hours=22))
         yield from self._life.replied(at + timedelta(days=1))
 
     def is_dissatisfied(self, at: datetime) -> Iterator[Moment]:

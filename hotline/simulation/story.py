@@ -116,6 +116,11 @@ class Life:
         """Replied and approved; returns when the office looks at it."""
         return (yield from self._answered(at))
 
+    def brushed_off(self, at: datetime) -> Moment:
+        """A reply that says nothing: the check sends it back."""
+        poor = self._words.sentences["poor_reply"]
+        return self._by_unit(at, "reply", public=poor, text=poor, outcome="已解决")
+
     def passed(self, at: datetime) -> Moment:
         """The reviewer lets the reply pass."""
         return self._office(at, "reviewer", "review_pass")

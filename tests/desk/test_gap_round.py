@@ -4,17 +4,22 @@ import json
 from datetime import datetime, timedelta
 
 from desk import gap_round, rounds
+from knowledge_base import store
+from knowledge_base.articles import Content
 from storage.clock import stamp
 from storage.database import Database
 from tests.desk.office import CITY, MONDAY
 from tests.tickets.city import HOUSING
 
 
-def asked(db: Database, query: str, conversation: str, at: datetime, decision: str = "none") -> None:
+def asked(
+    db: Database, query: str, who: str, at: datetime, decision: str = "none", nearest: str = ""
+) -> None:
+    candidates = [{"article": nearest, "question": "问", "score": 0.3}] if nearest else []
     with db.write() as tx:
         tx.insert(
-            "answer_log", conversation_id=conversation, at=stamp(at), query=query, decision=decision,
-            candidates=json.dumps([]),
+            "answer_log", conversation_id=who, at=stamp(at), query=query, decision=decision,
+            candidates=json.dumps(candidates),
         )  # fmt: skip
 
 
@@ -43,6 +48,13 @@ def test_each_unit_hears_its_gaps_once_a_week_and_the_office_the_rest(db: Databa
     assert "加装雨棚要不要审批" in first[0][1] and "2 人" in first[0][1]
     assert "13800001111" not in first[1][1] and "很久以前" not in first[1][1] and "后来" not in first[1][1]
     assert told(db, MONDAY) == first, "made twice, told once"
+
+
+def test_the_owner_of_the_nearest_article_is_asked_where_nobody_was(db: Database) -> None:
+    asked(db, "雨棚多宽要审批", "a", MONDAY - timedelta(days=1), nearest="U1")
+    with db.write() as tx:
+        store.submit(tx, Content("U1", HOUSING, "雨棚要不要审批", "看情况。"), "k", MONDAY)
+    assert [unit for unit, _ in told(db, MONDAY)] == [HOUSING]
 
 
 def test_the_round_comes_on_mondays(db: Database) -> None:

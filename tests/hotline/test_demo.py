@@ -23,6 +23,7 @@ QUEUES = {
     "difficult": "SELECT count(*) FROM tickets WHERE status = 'difficult'",
     "in review": "SELECT count(*) FROM tickets WHERE status = 'in_review'",
     "dissatisfied": "SELECT count(*) FROM surveys WHERE rating = 'dissatisfied'",
+    "reply faults": "SELECT count(*) FROM reply_faults",
     "hot": "SELECT count(*) FROM clusters WHERE hot = 1 AND ended_at IS NULL",
     "risk notice": "SELECT count(*) FROM risks WHERE status = 'draft'",
 }
@@ -34,9 +35,11 @@ def test_every_queue_of_the_office_has_something_in_it(tmp_path: Path, city: str
     make_demo(file, pack, END, 20, lambda done, _: steps.append(done))
     with closing(open_database(f"sqlite:///{file}")) as db, db.read() as tx:
         found = {name: tx.value(sql) for name, sql in QUEUES.items()}
+        failed = tx.all("SELECT kind, error FROM due WHERE error <> ''")
         late = tx.value("SELECT max(opened) FROM tickets")
         users = tx.all("SELECT name, password FROM users ORDER BY name")
     assert all(found.values()), found
+    assert failed == []
     assert late <= END.isoformat() and steps == sorted(steps)
     assert [row["name"] for row in users] == sorted(account.name for account in accounts(pack))
     assert passwords.matches(users[0]["password"], PASSWORD)
