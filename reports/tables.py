@@ -4,8 +4,10 @@ Every cell that counts names the list behind it; the last row is the pooled tota
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from reports.breakdown import alternating, breakdown, compared_columns, growth
+from reports.calendar_words import days
 from reports.campaigns import TABLE, campaigns_table
 from reports.figures import Counts
 from reports.keys import Key
@@ -16,7 +18,12 @@ from reports.table_specs import COMPARISONS, Breakdown, Listing, tables
 
 
 def table_of(reading: Reading, span: Span, name: str) -> Table:
-    """The table of an id for a period."""
+    """The table of an id for a period, whose days its title names: a table may be read without its report."""
+    table = _table(reading, span, name)
+    return replace(table, title=f"{table.title}（{days(span.period)}）")
+
+
+def _table(reading: Reading, span: Span, name: str) -> Table:
     if name == TABLE:
         return campaigns_table(reading, span)
     spec = tables()[name]
@@ -31,7 +38,7 @@ def top_figures(table: Table) -> tuple[Figure, Figure]:
     named = [row for n, row in enumerate(table.rows[:-1]) if n < spec.top]
     part, whole = sum(int(row[1] or 0) for row in named), int(table.rows[-1][1] or 0)
     title = f"{metric.title}最多的{len(named)}项"
-    definition = f"“{table.title}”前{len(named)}项的{metric.title}之和"
+    definition = f"“{spec.title}”前{len(named)}项的{metric.title}之和"
     return (
         Figure(f"{table.id}_top", title, part, metric.unit, None, None, definition, metric.basis, part),
         Figure(

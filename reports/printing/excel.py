@@ -40,7 +40,13 @@ def xlsx(report: Report) -> bytes:
     if report.figures:
         _add(book, named(FIGURES), _HEADS, [_figure(figure) for figure in report.figures])
     for table in report.tables:
-        _add(book, named(table.title), tuple(map(head_of, table.columns)), list(_rows(table)))
+        # A tab has little room, and the days in brackets are those of the whole book.
+        _add(
+            book,
+            named(table.title.partition("（")[0]),
+            tuple(map(head_of, table.columns)),
+            list(_rows(table)),
+        )
     into = BytesIO()
     book.save(into)
     return into.getvalue()

@@ -36,6 +36,7 @@ def test_rows_with_nothing_in_them_are_printed(db: Database) -> None:
             ("微信", 0, 0.0),
             ("合计", 1, 1.0),
         )
+        assert table(tx, "channels").title == "来件渠道（2024年10月14日至10月20日）"
         assert [row[0] for row in table(tx, "purposes").rows] == [
             "咨询",
             "求助",
