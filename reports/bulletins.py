@@ -132,7 +132,7 @@ def _named(book: Book, kind: str) -> Iterator[str]:
 
 
 def _hot(reading: Reading, span: Span, editing: Editing) -> Found:
-    return hot.worded(hot.hot_topics(reading, span), editing.book)
+    return hot.worded(hot.hot_topics(reading, span, editing.quiet), editing.book)
 
 
 def _new_cases(reading: Reading, span: Span, editing: Editing) -> Found:

@@ -54,7 +54,7 @@ def contacts_behind(tx: Transaction, items: list[str], sight: Sight) -> list[Row
     ids = [int(item) for item in items[:MOST_BEHIND] if item.isascii() and item.isdigit()]
     return tx.all(
         "SELECT id, channel, opened, disposition, conversation_id FROM contacts"
-        " WHERE id IN :ids AND line NOT IN :hidden ORDER BY opened, id",
+        " WHERE id IN :ids AND CASE WHEN line IN :hidden THEN 0 ELSE 1 END = 1 ORDER BY opened, id",
         ids=ids or [0],
         hidden=sight.hidden,
     )

@@ -32,33 +32,36 @@ class Topic:
     tickets: int
 
 
-def hot_topics(reading: Reading, span: Span) -> tuple[Topic, ...]:
-    """The topics of a period, the one that most people told of first."""
+def hot_topics(reading: Reading, span: Span, quiet: Iterable[str] = ()) -> tuple[Topic, ...]:
+    """The topics of a period, the one that most people told of first; nothing of `quiet` lines."""
+    lines = sorted(quiet)
     rows = reading.tx.all(
-        _BY_MATTER, begins=span.begins, ends=span.ends, fewest=FEWEST_PERSONS, most=MOST_TOPICS
+        _BY_MATTER, begins=span.begins, ends=span.ends, quiet=lines, fewest=FEWEST_PERSONS, most=MOST_TOPICS
     )
-    return tuple(_topic(reading, span, row) for row in rows)
+    return tuple(_topic(reading, span, row, lines) for row in rows)
 
 
 _MEMBERS = (
     "FROM clusters c JOIN cluster_members m ON m.cluster_id = c.id LEFT JOIN tickets t ON t.number = c.ticket"
     " WHERE c.last_at >= :begins AND c.first_at < :ends AND m.at >= :begins AND m.at < :ends"
-    " AND (t.number IS NULL OR t.confidential = 0)"
+    " AND (t.number IS NULL OR (t.confidential = 0 AND CASE WHEN t.line IN :quiet THEN 0 ELSE 1 END = 1))"
 )
 _COUNTS = "count(*) AS contacts, count(DISTINCT m.person) AS persons, count(DISTINCT m.ticket) AS tickets"
+_CALLED = "CASE WHEN c.renamed = 1 THEN c.title ELSE c.about END"
+"""A crowd to which a clerk gave a title stands by it; the others stand by their matter."""
 _BY_MATTER = (
-    f"SELECT c.about, min(c.id) AS key, min(c.category) AS category, {_COUNTS} {_MEMBERS} GROUP BY c.about"
+    f"SELECT {_CALLED} AS about, min(c.id) AS key, min(c.category) AS category, {_COUNTS} {_MEMBERS} GROUP BY 1"
     " HAVING count(DISTINCT m.person) >= :fewest ORDER BY persons DESC, contacts DESC, key LIMIT :most"
 )
 _BY_PLACE = (
-    f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND c.about = :about"
+    f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND {_CALLED} = :about"
     " GROUP BY c.area, c.place, c.object ORDER BY persons DESC, c.area, c.place, c.object LIMIT :most"
 )
 
 
-def _topic(reading: Reading, span: Span, row: Row) -> Topic:
+def _topic(reading: Reading, span: Span, row: Row, quiet: list[str]) -> Topic:
     places = reading.tx.all(
-        _BY_PLACE, begins=span.begins, ends=span.ends, about=row["about"], most=MOST_PLACES
+        _BY_PLACE, begins=span.begins, ends=span.ends, about=row["about"], quiet=quiet, most=MOST_PLACES
     )
     return Topic(
         key=row["key"],

@@ -34,6 +34,8 @@ def test_an_issue_is_begun_edited_with_slots_and_its_numbers_open_their_lists(wo
     assert ("tickets", "1") in {(figure, shown) for _, figure, shown in links}
     [address] = {address for address, figure, _ in links if figure == "tickets"}
     assert number in seat.page(address) and "共 1 条" in seat.page(address)
+    contacts = seat.page(f"{issue}/figures?of=received")
+    assert "共 1 条" in contacts and "已转工单" in contacts
     text = f"本周{{received}}。{HOSTILE}\n第二段"
     saved = seat.post(f"{issue}/edit", version=version(page), chapter="overview", text=text)
     assert saved.status_code == 302

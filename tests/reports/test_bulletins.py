@@ -22,7 +22,7 @@ from storage.transaction import Transaction
 from tests.reports.records import Records, at
 
 PACK = check_folder(Path(__file__).parents[1] / "packs" / "other_city").usable()
-EDITING, CITY = editing(PACK), report_city(PACK)
+EDITING, CITY = replace(editing(PACK), quiet=frozenset({"执法监督"})), report_city(PACK)
 PERIODS = {
     "daily": "2024-10-15", "weekly": "2024-W42", "monthly": "2024-10", "quarterly": "2024-Q4", "halfyear": "2024-H2",
     "annual": "2024", RISK: "2024-10",
@@ -115,12 +115,25 @@ def test_hot_topics_group_their_places_by_area_and_one_person_is_no_crowd(db: Da
         crowd(tx, "停暖", "西片", "听雨苑", "d")
         crowd(tx, "停暖", "东片", "柳巷", "e")
         crowd(tx, "路灯", "东片", "柳巷", "z", "z", "z")
+        number, secret = (
+            Records(tx).ticket(at(10, 15)),
+            Records(tx, last=5).ticket(at(10, 15), line="执法监督"),
+        )
+        tx.run("UPDATE tickets SET line = '执法监督' WHERE number = :number", number=secret)
+        tx.run("UPDATE clusters SET ticket = :number WHERE id = :id", number=number, id=first)
+        hidden = crowd(tx, "收好处", "东片", "柳巷", "p", "q")
+        tx.run("UPDATE clusters SET ticket = :number WHERE id = :id", number=secret, id=hidden)
     assert paragraphs(db, "weekly", "主要热点") == (
         "停暖（公共服务类）。主要集中在东片的槐荫小区、柳巷；西片的听雨苑。"
         "本期共接到此类来电来件6件，涉及5人，形成工单0件。",
     )
+    with db.write() as tx:
+        tx.run("UPDATE clusters SET title = '槐荫小区一直不热', renamed = 1 WHERE id = :id", id=first)
+    assert paragraphs(db, "weekly", "主要热点")[0].startswith(
+        "槐荫小区一直不热（公共服务类）。主要集中在东片的槐荫小区。"
+    )
     found = made(db, "weekly")
-    assert found.report.figure(f"hot_{first}_persons").value == 5
+    assert found.report.figure(f"hot_{first}_persons").value == 3
     assert (
         next(part for part in found.parts if part.key == "hot").paragraphs[0].count(f"{{hot_{first}}}") == 1
     )
@@ -191,11 +204,13 @@ def test_problems_are_those_that_the_records_show(db: Database) -> None:
         number = Records(tx).ticket(at(10, 2), returns=2)
         for seq, event in enumerate(("review_rejected", "review_rejected", "reopened")):
             tx.insert("ticket_events", ticket=number, seq=seq, at=stamp(at(10, 20)), event=event)
+        for code in ("too_short", "no_fact", "rude"):
+            tx.insert("reply_faults", ticket=number, code=code, at=stamp(at(10, 19)))
     told = paragraphs(db, "monthly", "存在的问题")
     assert [line.partition("。")[0] for line in told] == [
-        "推诿退回仍然较多", "办理不够及时", "回复质量不高", "重复反映较多",
+        "推诿退回仍然较多", "办理不够及时", "回复过于简单", "回复质量不高", "重复反映较多",
     ]  # fmt: skip
-    assert "审核退回2次" in told[2] and "反映的1次" in told[3]
+    assert "有1次答复" in told[2] and "审核退回2次" in told[3] and "反映的1次" in told[4]
 
 
 def test_risk_notices_of_a_period_say_whether_they_were_answered(db: Database) -> None:
