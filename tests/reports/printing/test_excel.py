@@ -26,7 +26,17 @@ def test_every_table_has_its_sheet_with_a_head_that_stays() -> None:
         "返工（次）",
         "按期办结率",
     ]
-    assert page.freeze_panes == "A2"
+    assert (page.freeze_panes, page.print_title_rows, page.sheet_properties.pageSetUpPr.fitToPage) == (
+        "A2",
+        "$1:$1",
+        True,
+    )
+
+
+def test_long_text_has_room_in_height() -> None:
+    page = _book(samples.weekly())["正文"]
+    heights = {str(row[0].value)[:4]: page.row_dimensions[row[0].row].height for row in page.iter_rows()}
+    assert heights["第二行"] == 16 and heights["本周天气"] > 32
 
 
 def test_numbers_are_numbers_and_look_as_they_are_printed() -> None:
