@@ -91,18 +91,6 @@ def begun(reading: Reading, period: Period, as_of: datetime | None = None) -> Sp
     return span_of(reading, period, as_of)
 
 
-def figures(reading: Reading, kind: str, period: Period) -> tuple[Figure, ...]:
-    """All figures of a kind for a period, with their comparisons."""
-    spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
-    return _figures(reading, spec, span, {name: table_of(reading, span, name) for name in spec.tops})
-
-
-def tables(reading: Reading, kind: str, period: Period) -> tuple[Table, ...]:
-    """All tables of a kind for a period, its annexes behind them."""
-    spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
-    return (*(table_of(reading, span, name) for name in spec.tables), *_annexes(reading, spec, span))
-
-
 def _annexes(reading: Reading, spec: Described, span: Span) -> tuple[Table, ...]:
     """The annexes of a kind; of assessments none where the city assesses nobody."""
     found: list[Table] = []
