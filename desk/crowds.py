@@ -33,7 +33,7 @@ def count(
 ) -> Cluster | None:
     """Count a contact with the crowd of its matter, and warn where this makes it hot; None where it has no crowd."""
     secret = told.confidential or told.line in city.readers or told.line in city.discreet
-    if whose.contact_id is None or secret:
+    if whose.contact_id is None or secret or _is_confidential(tx, ticket):
         return None
     member = Member(whose.contact_id, whose.person, ticket)
     matter = _clean(matter_of(told, city.crowds.areas))
@@ -44,6 +44,11 @@ def count(
         _warn(tx, city, joined.cluster, matter, now)
     risks.raise_level(tx, city, joined.cluster, told.risks, now)
     return joined.cluster
+
+
+def _is_confidential(tx: Transaction, ticket: str | None) -> bool:
+    sql = "SELECT confidential FROM tickets WHERE number = :number"
+    return bool(ticket and tx.value(sql, number=ticket))
 
 
 def end_quiet(tx: Transaction, city: City, now: datetime) -> None:

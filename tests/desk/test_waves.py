@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from desk import crowds, risks
 from storage.database import Database
-from tests.desk.office import CITY, MONDAY
+from tests.desk.office import CITY, LETTER, MONDAY, Office
 from tickets.cluster_members import Member, join
 from tickets.crowds import Told, matter_of
 
@@ -59,3 +59,11 @@ def test_a_confidential_report_is_counted_with_no_crowd(db: Database) -> None:
     with db.write() as tx:
         assert crowds.count(tx, CITY, told, crowds.Whose(1, "p1"), None, MONDAY) is None
         assert crowds.count(tx, CITY, replace(told, confidential=False), crowds.Whose(1, "p1"), None, MONDAY)
+
+
+def test_what_a_confidential_ticket_tells_later_is_counted_with_no_crowd(db: Database) -> None:
+    office = Office(db)
+    office.open(replace(LETTER, purpose="举报"))
+    told = Told("厨房用过期的肉", "餐饮安全", objects=("松风酒楼",))
+    with db.write() as tx:
+        assert crowds.count(tx, CITY, told, crowds.Whose(1, "p1"), office.number, MONDAY) is None
