@@ -86,6 +86,7 @@ class Office(Protocol):
     def take_answer(self, tx: Transaction, deed: TakeAnswer, source: Source, now: datetime) -> str: ...
     def hand_over(self, tx: Transaction, reason: str, text: str, source: Source, now: datetime) -> None: ...
     def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None: ...
+    def subject(self, tx: Transaction, article: str, version: int) -> tuple[str, str]: ...
 
 
 @dataclass(slots=True)
@@ -271,9 +272,12 @@ def _log_answer(stage: Stage, deed: LogAnswer) -> None:
 def _note_matter(stage: Stage, deed: NoteMatter) -> None:
     if stage.source.contact_id is None:
         return
+    subject = (deed.category, deed.topic)
+    if deed.article in stage.versions and not deed.category:
+        subject = stage.office.subject(stage.tx, deed.article, stage.versions[deed.article])
     conversations.note_matter(
-        stage.tx, stage.source.contact_id, stage.now, purpose=deed.purpose, category=deed.category,
-        topic=deed.topic, places=json.dumps(deed.places, ensure_ascii=False), article=deed.article or None,
+        stage.tx, stage.source.contact_id, stage.now, purpose=deed.purpose, category=subject[0],
+        topic=subject[1], places=json.dumps(deed.places, ensure_ascii=False), article=deed.article or None,
         ticket=deed.ticket, once=deed.once,
     )  # fmt: skip
 

@@ -49,6 +49,15 @@ def ask_unit(
     )  # fmt: skip
 
 
+def subject_of(tx: Transaction, city: City, article: str, version: int) -> tuple[str, str]:
+    """Category and topic of what an article answers, each "" where nothing in it speaks for one."""
+    found = store.version(tx, article, version)
+    if found is None:
+        return "", ""
+    content = found.content
+    return city.router.subject_of(content.topic, (content.question, *content.wordings), content.unit)
+
+
 def is_settled(tx: Transaction) -> bool:
     """Whether everybody who waited for the newest release has been told."""
     return _last_told(tx) >= (store.current_release(tx) or 0)

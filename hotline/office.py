@@ -17,7 +17,7 @@ from bot.effects import Opened, Source
 from bot.state import Draft
 from desk import citizen, crowds, linking, muting, survey_answers
 from desk.city import City
-from desk.knowledge_actions import ask_unit
+from desk.knowledge_actions import ask_unit, subject_of
 from desk.opening import Request, open_from_request
 from storage.transaction import Transaction
 
@@ -93,6 +93,10 @@ class Office:
     def ask_unit(self, tx: Transaction, deed: AskUnit, source: Source, now: datetime) -> None:
         """Ask the unit that should know; the asker is remembered."""
         ask_unit(tx, self._city(), deed.question, deed.article, deed.unit, _citizen(source), now)
+
+    def subject(self, tx: Transaction, article: str, version: int) -> tuple[str, str]:
+        """Category and topic of a question that this article answered."""
+        return subject_of(tx, self._city(), article, version)
 
 
 def _whose(source: Source) -> crowds.Whose:

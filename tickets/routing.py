@@ -93,13 +93,23 @@ class Router:
         complained = self._complained(text, hits, self._line(text, hits))
         return self._category(text, hits, self._chances(text, hits, (), complained))
 
+    def subject_of(self, topic: str, texts: Iterable[str], unit: str) -> tuple[str, str]:
+        """Category and topic of what a unit publishes: its own topic if the tree has it, else what its texts speak of
+        first; else the unit's category, without a topic, where all of its topics have one; else both empty.
+        """
+        known = self._topics.called(topic) or next(filter(None, map(self.classify, texts)), None)
+        if known:
+            return known.category, known.topic
+        categories = {category.category for category in self._topics.categories if category.unit == unit}
+        return (categories.pop(), "") if len(categories) == 1 else ("", "")
+
     def topics_in(self, text: str) -> tuple[str, ...]:
         """Every topic whose words stand in a text, most spoken of first."""
         return tuple(dict.fromkeys(hit.category.topic for hit in self._topics.hits(text)))
 
     def has_topic(self, topic: str) -> bool:
         """Whether the city's tree has a topic of this name."""
-        return self._topics.has(topic)
+        return self._topics.called(topic) is not None
 
     def names_unit(self, text: str) -> bool:
         """Whether a text contains the name of a unit, or a short name that everybody uses."""

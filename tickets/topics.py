@@ -54,9 +54,9 @@ class Topics:
         self._beginning = _by_first_character(owners)
         self._pairs = {category.code: _pairs(category) for category in self.categories}
 
-    def has(self, topic: str) -> bool:
-        """Whether the tree has a topic of this name."""
-        return any(category.topic == topic for category in self.categories)
+    def called(self, topic: str) -> Category | None:
+        """The category whose topic has this name, or None."""
+        return next((category for category in self.categories if category.topic == topic), None)
 
     def hits(self, text: str) -> tuple[Hit, ...]:
         """The categories a text speaks of, most spoken of first.

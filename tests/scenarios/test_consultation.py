@@ -28,6 +28,13 @@ def test_a_question_is_answered_in_one_message_word_for_word_with_its_source(
     assert played.state["tickets"] == []
 
 
+@pytest.mark.parametrize("city", ["demo"], indirect=True)
+def test_a_question_that_names_no_topic_is_counted_under_that_of_its_answer(city: City, play: Play) -> None:
+    played = play(Script().says("o1", "书逾期没还要罚钱吗"))
+    [[matter]] = [contact["matters"] for contact in played.contacts("o1")]
+    assert played.to("o1")[0]["kind"] == "answer" and matter["category"] and matter["topic"]
+
+
 @in_both_cities
 def test_the_same_question_in_other_words_gets_the_same_answer(city: City, play: Play) -> None:
     script = Script()

@@ -116,6 +116,14 @@ def test_the_longest_word_decides_between_nested_ones() -> None:
     assert category.topic == "物业"
 
 
+def test_what_a_unit_publishes_belongs_where_its_topic_its_texts_or_its_unit_say() -> None:
+    heating = ("公共服务类", "供暖")
+    assert ROUTER.subject_of("供暖", ("室温标准是多少",), HOUSING) == heating
+    assert ROUTER.subject_of("没有的主题", ("室温标准是多少", "供热温度不够找谁"), "") == heating
+    assert ROUTER.subject_of("", ("室温标准是多少",), EAST_HEAT) == ("公共服务类", "")
+    assert ROUTER.subject_of("", ("室温标准是多少",), "没有的单位") == ("", "")
+
+
 def test_nothing_known_suggests_nothing() -> None:
     assert ROUTER.route("").candidates == ()
     assert Router((), Units(())).route("暖气不热").candidates == ()
