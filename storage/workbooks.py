@@ -53,7 +53,7 @@ def sheets(data: bytes) -> Iterator[Iterator[list[str]]]:
 def _check(data: bytes) -> None:
     if len(data) > _MOST_PACKED:
         raise NotATable("这个 Excel 文件过大，请拆成几份。")
-    if _ENCRYPTED in data:
+    if data.startswith(_OLE) and _ENCRYPTED in data:
         raise NotATable(_LOCKED)
     if not data.startswith(_ZIP):
         return
