@@ -1,11 +1,12 @@
 """Figures of the text beside the table that they are taken from. Pure.
 
-A table belongs to a chapter when several of the chapter's figures stand in its total row; a list of units belongs to a
+A table belongs to the chapter of which most figures, and several, stand in its total row; a list of units belongs to a
 column when most of its items do. Only then must the others stand there too.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from reports.checking.amounts import of_cell
 from reports.checking.figures import Figure
@@ -23,6 +24,8 @@ _GENERAL = re.compile(
 )
 _BREAKDOWN = re.compile("分类|类型|类别|渠道|来源|构成|分布|目的")
 _LARGE = 100
+_CONTACT, _MATTER = re.compile("来电|来件|电话|话务|留言"), re.compile("诉求|工单|案件|事项")
+"""Calls and letters are other things than what they are about: the one is never the total of the other."""
 _FEWEST = 2
 _FEWEST_ITEMS = 3
 _MOST = 0.7
@@ -30,20 +33,33 @@ _MOST = 0.7
 
 def text_and_tables(reading: Reading) -> Iterator[Same]:
     grids = [grid for grid in reading.document.grids if grid.total is not None]
-    for section in sorted({one.sentence.section[:2] for one in reading.figures}):
-        found = [(_equal(pairs), pairs, grid) for grid in grids for pairs in [_pairs(reading, section, grid)]]
-        equal, best, grid = max(
-            found, key=lambda one: (one[0], _shared_name(reading, section, one[2])), default=(0, [], None)
-        )
-        wrong = sum(not one.holds() for one in best)
-        needed = 0 if grid is not None and _shared_name(reading, section, grid) else _FEWEST
-        if equal >= needed and len(best) - wrong >= _FEWEST and wrong <= max(1, equal // 3):
-            yield from best
+    sections = sorted({one.sentence.section[:2] for one in reading.figures})
+    pairs = [[_pairs(reading, section, grid) for grid in grids] for section in sections]
+    most = [max((_equal(row[n]) for row in pairs), default=0) for n in range(len(grids))]
+    for section, row in zip(sections, pairs, strict=True):
+        found = [
+            (_equal(shared), shared, grid)
+            for shared, grid, top in zip(row, grids, most, strict=True)
+            if _equal(shared) == top or _shared_name(reading, section, grid)
+        ]
+        yield from _belonging(reading, section, found)
     for grid in grids:
         yield from _whole_before(reading, grid)
-    for grid in reading.document.grids:
-        for part_list in reading.lists:
-            yield from _items(reading, part_list, grid)
+    for part_list in reading.lists:
+        yield from _items(reading, part_list)
+
+
+def _belonging(
+    reading: Reading, section: tuple[int, ...], found: Sequence[tuple[int, list[Same], Grid]]
+) -> Iterator[Same]:
+    """What a section shares with the table that belongs to it."""
+    equal, best, grid = max(
+        found, key=lambda one: (one[0], _shared_name(reading, section, one[2])), default=(0, [], None)
+    )
+    wrong = sum(not one.holds() for one in best)
+    needed = 0 if grid is not None and _shared_name(reading, section, grid) else _FEWEST
+    if equal >= needed and len(best) - wrong >= _FEWEST and wrong <= max(1, equal // 3):
+        yield from best
 
 
 def _whole_before(reading: Reading, grid: Grid) -> Iterator[Same]:
@@ -89,21 +105,38 @@ def _pairs(reading: Reading, section: tuple[int, ...], grid: Grid) -> list[Same]
             continue
         key = (figure.kind == "percent", figure.counts)
         column = columns.get(key) if figure.kind == "count" or is_rate(figure) else None
-        if column is not None and key not in found and column.cell(total).is_number:
-            found[key] = Same(reading.amount(figure), of_cell(total, column.cell(total)), "table")
+        if column is None or key in found or _is_other(figure.label, column.title):
+            continue
+        cell = column.cell(total)
+        if cell.is_number and not _went_elsewhere(figure, cell.value):
+            found[key] = Same(reading.amount(figure), of_cell(total, cell), "table")
     return list(found.values())
 
 
-def _items(reading: Reading, part_list: PartList, grid: Grid) -> Iterator[Same]:
-    rows = [(item, row) for item in part_list.items for row in [_row(grid, item.name)] if row is not None]
-    if len(rows) < _FEWEST_ITEMS:
-        return
-    for column in columns_of(grid):
-        if column.is_count:
-            pairs = _listed(reading, rows, column)
-            if sum(one.holds() for one in pairs) >= max(_FEWEST_ITEMS, _MOST * len(rows)):
-                yield from pairs
-                return
+def _is_other(label: str, title: str) -> bool:
+    contacts = bool(_CONTACT.search(label)) and not _MATTER.search(label)
+    return contacts and bool(_MATTER.search(title))
+
+
+def _went_elsewhere(figure: Figure, total: Decimal | None) -> bool:
+    """More came in than the units of the table got: the rest was answered at once."""
+    return figure.counts == "accepted" and total is not None and figure.value > total
+
+
+def _items(reading: Reading, part_list: PartList) -> Iterator[Same]:
+    """The items of a list beside the column of any table in which most of them stand."""
+    best: list[Same] = []
+    for grid in reading.document.grids:
+        rows = [(item, row) for item in part_list.items for row in [_row(grid, item.name)] if row is not None]
+        for column in columns_of(grid) if len(rows) >= _FEWEST_ITEMS else ():
+            pairs = _listed(reading, rows, column) if column.is_count else []
+            if _held(pairs) >= max(_FEWEST_ITEMS, _MOST * len(rows)) and _held(pairs) > _held(best):
+                best = pairs
+    yield from best
+
+
+def _held(pairs: Sequence[Same]) -> int:
+    return sum(one.holds() for one in pairs)
 
 
 def _listed(reading: Reading, rows: Sequence[tuple[Figure, Row]], column: Column) -> list[Same]:

@@ -206,6 +206,28 @@ def test_our_own_bulletins_of_an_assessment_contradict_nothing(db: Database) -> 
             assert [found for found in check_text(text) if found.kind == "contradiction"] == []
 
 
+def test_more_contacts_than_tickets_of_units_contradict_nothing(db: Database) -> None:
+    """Where no letter and no ticket without a unit parts the two, text and annex share their sums but for what came in."""
+    words = editing(check_folder(DEMO).usable())
+    with db.write() as tx:
+        records = Records(tx)
+        for day in range(1, 29):
+            records.contact(at(10, day), "answered", "phone", {}, {})
+        for n, unit in enumerate(("县水利局", "县水利局", "县水利局", "县住建局", "县住建局", "柳溪镇")):
+            late = n == 1
+            records.ticket(
+                at(10, 8),
+                unit,
+                closed_at=at(10, 20 if late else 9),
+                handed_at=at(10, 20 if late else 9),
+                reworks=n == 2,
+            )
+        records.ticket(at(10, 9))
+        records.ticket(at(10, 30), closed_at=at(10, 31), handed_at=at(10, 31), reworks=1)
+        text = plain_text(bulletin(Reading(tx, TOWN, at(11, 3, 8)), words, "monthly", OCTOBER))
+    assert [found for found in check_text(text) if found.kind == "contradiction"] == []
+
+
 def test_an_empty_month_and_a_city_without_an_assessment_are_told(db: Database) -> None:
     with db.read() as tx:
         _, report = made(tx, "assessment", "2023-02")
