@@ -33,14 +33,13 @@ def figures_of(
     names: Sequence[str],
     compare: Sequence[Comparison] = (),
     only: Iterable[str] | None = None,
-    picks: Sequence[Pick] = (),
 ) -> tuple[Figure, ...]:
     """The figures of these metrics in their order, each followed by its share and its changes; `only` are the metrics that
     are compared (all where it is left out).
     """
     wanted = [metrics()[name] for name in names]
-    now = Counts(reading, span, wanted, picks)
-    others = {one: Counts(reading, compared(reading, span, one.with_year), wanted, picks) for one in compare}
+    now = Counts(reading, span, wanted)
+    others = {one: Counts(reading, compared(reading, span, one.with_year), wanted) for one in compare}
     chosen = set(names if only is None else only)
     found: list[Figure] = []
     for metric in wanted:
