@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from reports.printing.fitting import receiver_lines
 from reports.printing.sheet import Block, Grid, lay_out
 from reports.report import Report
 
@@ -20,7 +21,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from _block(block)
     yield from filter(None, (sheet.publicity,))
     for label, receivers in sheet.lists:
-        yield f"{label}：{'，'.join(receivers)}"
+        yield f"{label}：{''.join(receiver_lines(receivers))}"
     if sheet.printed:
         yield f"{sheet.office}{sheet.printed}"
 
