@@ -6,10 +6,12 @@ from reports.checking.ageing import ageing_findings
 from reports.checking.assessed import assessed
 from reports.checking.averages import average_relations
 from reports.checking.dates import date_findings
+from reports.checking.definitions import definition_findings
 from reports.checking.document import read_document
 from reports.checking.equals import equal_relations
 from reports.checking.findings import Finding, finding
 from reports.checking.former import former_relations
+from reports.checking.gaps import gap_findings, topic_relations
 from reports.checking.grids import Grid
 from reports.checking.halves import half_relations
 from reports.checking.limits import limit_relations
@@ -60,6 +62,8 @@ def check_text(text: str) -> tuple[Finding, ...]:
         *_unverifiable(text, unproved, {one.start for one in wrong}),
         *date_findings(reading),
         *ageing_findings(reading),
+        *definition_findings(reading),
+        *gap_findings(reading),
         *wording_findings(reading),
     ]
     return tuple(sorted(found, key=lambda one: (one.start, one.end)))
@@ -74,6 +78,7 @@ def _claims(reading: Reading) -> Iterator[Relation | Unproved]:
     yield from half_relations(reading)
     yield from limit_relations(reading)
     yield from average_relations(reading)
+    yield from topic_relations(reading)
     yield from text_and_tables(reading)
     yield from named_list_relations(reading)
     yield from ranking_relations(reading)

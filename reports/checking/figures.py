@@ -20,7 +20,7 @@ _FIGURE = re.compile(
 )
 _ABOUT = re.compile("(?:约|近|超过|超|逾|不足|至少|达到?近|将近)$")
 _ABOUT_AFTER = re.compile("(?:左右|以上|以下|以内|上下)")
-_ORDINAL = re.compile("(?:第|前|[—~～至到-])$")
+_ORDINAL = re.compile("(?:第|前|[\\d件家个%年月日][—~～至到-])$")
 _BREAK = re.compile("[,;:、!?()。]")
 _ASIDE = re.compile(r"\([^()]*\)")
 _LEAD = re.compile("^(?:其中|以及|和|及|主要(?:体现在|涉及|集中在|为|是|有)?|分别(?:为|是)?|包括|为|是|有)+")

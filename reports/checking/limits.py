@@ -37,7 +37,14 @@ def _parts(reading: Reading) -> Iterator[Stated]:
             and whole.unit == part.unit
             and not (whole.is_past or part.is_past)
         )
-        if same and part.value > whole.value and _INNER.match(between) and not (whole.about or part.about):
+        earlier = reading.by_sentence[whole.sentence.number][0]
+        if (
+            same
+            and earlier is whole
+            and part.value > whole.value
+            and _INNER.match(between)
+            and not (whole.about or part.about)
+        ):
             hint = f"“其中”的 {part.number} 大于总数 {whole.number}，请核对。"
             yield Stated(
                 reading.amount(part),

@@ -28,7 +28,8 @@ class PartList:
     """Figures that stand side by side; `whole` is what they are said to make up, None where only the context tells.
 
     `closed` tells that the text offers the list as complete, `partial` that it offers only some, `led` that 其中 or the like
-    stands between the whole and the list, `classified` that it stands below a heading that promises a classification.
+    stands between the whole and the list, `classified` that it stands below a heading that promises a classification; `outer` is what
+    其中 may mean as well.
     """
 
     items: tuple[Figure, ...]
@@ -37,6 +38,7 @@ class PartList:
     partial: bool
     led: bool = True
     classified: bool = False
+    outer: Figure | None = None
 
 
 def read_lists(document: Document, figures: Sequence[Figure]) -> list[PartList]:
@@ -86,6 +88,7 @@ class _Open:
 
     whole: Figure | None = None
     items: list[Figure] = field(default_factory=list)
+    outer: Figure | None = None
 
     @property
     def unit(self) -> str:
@@ -128,7 +131,9 @@ class _Reader:
             and last is not self.stack[-1].whole
             and last.unit == figure.unit
         ):
-            self.stack.append(_Open(last))
+            current = self.stack[0]
+            before = current.whole or (current.items[0] if current.items else None)
+            self.stack.append(_Open(last, outer=before if before is not last else None))
 
     def _next_sentence(self, figure: Figure) -> None:
         last, words = self.last, self.document.words(figure.sentence)
@@ -178,4 +183,6 @@ class _Reader:
         led = closed or bool(_INTRO.search(intro))
         heading = self.document.headings.get(first.sentence.section, "")
         classified = not partial and bool(_CLASSIFIED.search(heading))
-        return PartList(tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led, classified)
+        return PartList(
+            tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led, classified, done.outer
+        )

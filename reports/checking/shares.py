@@ -18,6 +18,8 @@ from reports.checking.unproved import Unproved, unproved
 from reports.checking.words import OF_TICKETS, OUTSIDE, concept, same_unit
 
 _SHARE = re.compile("占|比重|比例")
+_POINTING = re.compile("[此该这其均约共各]类?|分别|件|诉求|工单|数量|总数|前者|后者|其中|比例|、")
+"""Words before 占 that only point back at the count before."""
 _MOST = 200
 """Wholes that are tried for one share."""
 _FEW = 12
@@ -57,6 +59,8 @@ def _parts(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
         return tuple(one for one in sentence if one.start == rate.partner)
     if _TOGETHER.search(rate.label.partition("占")[0]) or _counted_units(sentence, rate):
         return _list_before(reading, rate)
+    if len(_POINTING.sub("", rate.label.partition("占")[0])) >= 2:
+        return _count_behind(reading, rate)
     if sentence and sentence[-1].kind == "percent" and _SHARE.search(sentence[-1].label):
         return ()
     if sentence and reading.document.prose[sentence[-1].end : rate.start] == "(":
@@ -65,6 +69,17 @@ def _parts(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
         one for one in sentence if one.kind == "count" and one.depth == rate.depth and not one.is_change
     ]
     return (counts[-1],) if counts else ()
+
+
+def _count_behind(reading: Reading, rate: Figure) -> tuple[Figure, ...]:
+    """城管类占35%，共50件: a share that names its class itself has its count behind it, or none."""
+    following = next(
+        (one for one in reading.by_sentence[rate.sentence.number] if one.start > rate.start), None
+    )
+    if following is None or following.kind != "count":
+        return ()
+    between = reading.document.prose[rate.end : following.start]
+    return (following,) if re.fullmatch("[,(、]?(?:共计?|合计|计|为|有|达)?", between) else ()
 
 
 def _counted_units(before: Sequence[Figure], rate: Figure) -> bool:

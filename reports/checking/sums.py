@@ -10,7 +10,7 @@ from decimal import Decimal
 from reports.checking.figures import Figure
 from reports.checking.lists import PartList
 from reports.checking.slips import miswritten, one_slip
-from reports.checking.words import OUTCOMES
+from reports.checking.words import OF_TICKETS, OUTCOMES
 
 _NEAR = Decimal("0.1")
 _RANKED_NEAR = Decimal("0.5")
@@ -31,7 +31,7 @@ def sum_of(
     items = _of_one_sort(part_list)
     if len(items) < 2:
         return None
-    wholes = [part_list.whole] if part_list.whole else list(far)
+    wholes = [one for one in (part_list.whole, part_list.outer) if one] or list(far)
     for whole in wholes:
         segment = _segment(items, whole)
         if segment and len(segment) < len(items) and _alike(items):
@@ -39,6 +39,9 @@ def sum_of(
         if segment:
             return whole, segment, True
     complete = _complete(part_list, items, shares)
+    total = sum((one.value for one in items), Decimal(0))
+    if part_list.whole is not None and part_list.outer is not None and total > part_list.whole.value:
+        return None
     if part_list.whole is not None:
         parts = complete or (
             _nearly(items, part_list.whole) if part_list.led and not part_list.partial else None
@@ -111,11 +114,13 @@ def _hundred(items: Sequence[Figure], shares: Attached) -> tuple[Figure, ...] | 
 def _nearly(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | None:
     """All items, where they are more than the whole, or the rest is small enough to be a slip.
 
-    A list from large to small may be only its head; there the slip must be plain.
+    A list from large to small may be only its head; there the slip must be plain. Of few houses one may be left unsaid.
     """
     if any(one.counts in OUTCOMES for one in items):
         return None
     total = sum((one.value for one in items), Decimal(0))
+    if total < whole.value < _LARGE and whole.unit not in OF_TICKETS:
+        return None
     if total > whole.value or whole.value - total <= _NEAR * whole.value:
         return tuple(items)
     values = [one.value for one in items]

@@ -27,7 +27,7 @@ _PERIOD_AGO = re.compile("[较比与](?:上周|上月|上季度|上一季度|上
 _PROMISE = re.compile(
     r"前(?P<n>\d{1,2}|[一二三四五六七八九十]{1,2})(?:位|名|家)|(?P<n2>\d{1,2}|[三五六八十])大"
 )
-_UNIT_TWICE = re.compile(rf"[{_HAN}]类件\d+件")
+_UNIT_TWICE = re.compile(rf"[{_HAN}]{{1,8}}类件\d+件")
 _PHRASES = {"截止目前": "截至目前", "截止到目前": "截至目前"}
 _NUMBERED = (
     re.compile("^([一二三四五六七八九十]{1,3})、"),
