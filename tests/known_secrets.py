@@ -48,7 +48,7 @@ EVERYWHERE: Mapping[str, str] = {
 """What may be read nowhere: in no log, output, exception, page or header."""
 
 NOT_PRINTED: Mapping[str, re.Pattern[str]] = {
-    "an access token of the WeChat stand-in": re.compile(r"86_[\w-]{60,}"),
+    "an access token of the WeChat stand-in": re.compile(r"(?<![\w.-])86_[\w-]{60,}"),
     "the link of an alert": re.compile(r"/act/[\w-]{8,}\.[\w-]{8,}"),
 }
 """By form: what may stand in no log, output, exception, page or header."""

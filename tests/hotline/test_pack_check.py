@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
 from hotline.pack.check import check_folder
 from hotline.pack.faults import Fault, PackBroken
+from tests.effort import yardsticks
 from tests.hotline.packs import City
 
 DEMO = Path(__file__).parents[2] / "packs" / "demo"
@@ -27,11 +27,9 @@ def test_the_starter_and_the_demo_city_are_without_fault(city: City) -> None:
     assert check_folder(DEMO).errors == ()
 
 
-def test_the_demo_city_is_read_and_checked_well_under_half_a_second() -> None:
+def test_a_command_may_read_and_check_a_city_each_time() -> None:
     check_folder(DEMO)
-    begin = perf_counter()
-    check_folder(DEMO).usable()
-    assert perf_counter() - begin < 0.4
+    assert yardsticks(lambda: check_folder(DEMO).usable()) < 60
 
 
 @pytest.mark.parametrize(
