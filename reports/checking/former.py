@@ -52,7 +52,8 @@ def _meeting(reading: Reading, one: Sum, growths: dict[int, Figure]) -> Iterator
     wrong = _miswritten(one, rates, total, (low, high)) or (rates[0], one.result)
     computed = _rate_of(one.total.value, (low + high) / 2, rates[0]) if wrong[0] is rates[0] else ""
     hint = "各部分按增幅推算的上期数之和，与总数按增幅推算的上期数不符，请核对增幅。"
-    yield Stated(reading.amount(wrong[0]), computed or str(wrong[1]), hint, "trend")
+    claim, sources = reading.amount(wrong[0]), reading.amounts(rates)
+    yield Stated(claim, computed or str(wrong[1]), hint, "trend", sources=sources)
 
 
 def _base(rate: Figure) -> str:
