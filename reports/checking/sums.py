@@ -16,6 +16,8 @@ _NEAR = Decimal("0.1")
 _RANKED_NEAR = Decimal("0.5")
 _SURE = 1000
 """From here on that one wrong digit explains a gap is no chance."""
+_UNSAID_NEAR = Decimal("0.05")
+"""A list that no word calls complete may leave out a little; only so little is a slip."""
 _LARGE = 100
 _MANY = 5
 _FAR_NEAR = Decimal("0.2")
@@ -47,7 +49,8 @@ def sum_of(
             _nearly(items, part_list.whole) if part_list.led and not part_list.partial else None
         )
         return (part_list.whole, parts, False) if parts else None
-    return _nearest(complete, far)
+    proven = part_list.closed or not _offered_as_all(part_list)
+    return _nearest(complete, far, _FAR_NEAR if proven else _UNSAID_NEAR)
 
 
 def _of_one_sort(part_list: PartList) -> tuple[Figure, ...]:
@@ -133,7 +136,7 @@ def _nearly(items: Sequence[Figure], whole: Figure) -> tuple[Figure, ...] | None
 
 
 def _nearest(
-    parts: tuple[Figure, ...] | None, far: Sequence[Figure]
+    parts: tuple[Figure, ...] | None, far: Sequence[Figure], most: Decimal
 ) -> tuple[Figure, tuple[Figure, ...], bool] | None:
     """Of the wholes elsewhere the nearest, where it is near."""
     if not parts:
@@ -146,8 +149,8 @@ def _nearest(
         same_chapter = (
             best.sentence.section[0] == parts[0].sentence.section[0] and best.start < parts[0].start
         )
-        slip = same_chapter and one_slip([best, *parts], best, _LARGE)
-        if slip or abs(best.value - total) <= _FAR_NEAR * max(best.value, total):
+        slip = most >= _FAR_NEAR and same_chapter and one_slip([best, *parts], best, _LARGE)
+        if slip or abs(best.value - total) <= most * max(best.value, total):
             return best, parts, False
     return None
 
