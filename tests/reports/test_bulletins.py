@@ -1,5 +1,6 @@
 """Whole bulletins from the records: every kind, hot topics by area, difficult cases with their chain, activities, risks."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,6 +82,26 @@ def test_our_own_text_does_not_contradict_itself(db: Database, kind: str) -> Non
     with db.read() as tx:
         text = press.set_up(press.compute(tx, kind, PERIODS[kind], NOW), {}, Stamp()).text
     assert [one for one in press.check(text) if one.kind == "contradiction"] == []
+
+
+@pytest.mark.parametrize("kind", ["daily", "weekly", "quarterly", "halfyear", "annual"])
+def test_the_parts_that_a_text_tells_are_the_whole(db: Database, kind: str) -> None:
+    with db.write() as tx:
+        records = live(tx)
+        for disposition in ("open", "withdrawn", "abuse", "unclear", "ticketed"):
+            records.contact(at(10, 15), disposition)
+        for ended in ("merged", "withdrawn"):
+            records.ticket(at(10, 15), status=ended, closed_at=at(10, 15, 12))
+        undated = records.ticket(at(10, 15), due=None, closed_at=at(10, 15, 12), handed_at=at(10, 15, 11))
+        records.contact(at(10, 15), "ticketed", "phone", {"ticket": undated})
+    with db.read() as tx:
+        report = bulletin(reading(tx), EDITING, kind, read_period(PERIODS[kind]))
+    told = [line for chapter in report.chapters for line in chapter.paragraphs]
+    wholes = [re.search(r"(来电来件|^共?转办工单)(\d+)件", line) for line in told]
+    parted = [(whole[2], line) for whole, line in zip(wholes, told, strict=True) if whole and "占" in line]
+    found = [(int(whole), sum(map(int, re.findall(r"(\d+)件，占", line)))) for whole, line in parted]
+    assert sum(whole == parts for whole, parts in found) == (2 if kind == "annual" else 1)
+    assert re.search("(按来件计|按诉求计)，.*可以并入一张工单；转办工单.*按工单计。", "".join(told))
 
 
 def test_a_period_that_does_not_suit_is_told(db: Database) -> None:
