@@ -9,19 +9,21 @@ from storage.sheet_columns import Columns
 from storage.sheet_moments import read_moment
 from storage.sheet_reading import SheetRow, read_table
 from tickets.hotspots import Message
+from tickets.vendor_columns import COLUMNS as VENDORS
 
+_WORDS = VENDORS.words
 COLUMNS = Columns(
     {
-        "id": ("留言编号", "编号", "工单编号", "number"),
-        "person": ("留言用户", "用户", "来电人", "sender", "user"),
-        "at": ("留言时间", "时间", "来电时间", "time"),
-        "title": ("留言主题", "主题", "标题"),
-        "text": ("留言详情", "详情", "内容", "主要内容"),
-        "place": ("地点", "小区点位", "地址"),
+        "id": (*_WORDS["number"], "number"),
+        "person": ("留言用户", "用户", *_WORDS["phone"], *_WORDS["name"], "sender", "user"),
+        "at": (*_WORDS["at"], "时间", "time"),
+        "title": _WORDS["title"],
+        "text": ("留言详情", "详情", *_WORDS["text"]),
+        "place": ("小区点位", *_WORDS["place"]),
     },
     fold,
 )
-"""The columns and the other words that a header may use for them."""
+"""The columns and the other words that a header may use for them; a phone tells persons apart better than a name."""
 MOST_CHARACTERS = 4_000
 
 

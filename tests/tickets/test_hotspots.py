@@ -167,3 +167,15 @@ def test_tabs_inside_a_quoted_text_do_not_separate_cells() -> None:
     file = f'留言编号,留言用户,留言主题,留言时间,留言详情\n1,甲,路灯不亮,2024/3/1 9:05:07,"{tabbed}"\n'
     [one], _ = read_messages(file.encode(), ZONE)
     assert one.text == "晚上很黑"
+
+
+def test_a_table_that_tickets_import_reads_is_read_as_well() -> None:
+    file = (
+        "热线工单明细表\n"
+        "工单流水号,来电人姓名,联系电话,诉求标题,诉求内容,受理时间,问题地点\n"
+        "A1,甲,13800001111,桥头路灯不亮,天黑看不见,2024年3月1日9时5分,石桥\n"
+    )
+    [one], rejected = read_messages(file.encode("gb18030"), ZONE)
+    at = datetime(2024, 3, 1, 9, 5, tzinfo=ZONE)
+    assert one == Message("A1", "13800001111", at, "桥头路灯不亮", "天黑看不见", "石桥")
+    assert rejected == []
