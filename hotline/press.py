@@ -11,6 +11,7 @@ from reports import period_names
 from reports.bulletins import Editing, Masthead, galley, imprint
 from reports.calendar_words import title
 from reports.chapters.galley import printed, unfilled
+from reports.chapters.hot import Least
 from reports.checking import check_text
 from reports.drilldown import NoList, rows
 from reports.formats import FORMATS, rendered
@@ -108,6 +109,7 @@ def editing(pack: Pack) -> Editing:
     return Editing(
         book=pack.bulletins,
         office=rules.office,
+        hot=Least(lists.hot_contacts, lists.hot_persons),
         quiet=frozenset(row.line for row in pack.lines if row.restricted or row.discreet),
         mastheads={
             kind: Masthead(

@@ -44,6 +44,7 @@ class Editing:
 
     book: Book
     office: str
+    hot: hot.Least
     quiet: frozenset[str] = frozenset()
     mastheads: Mapping[str, Masthead] = field(default_factory=dict)
 
@@ -103,6 +104,8 @@ def _words(reading: Reading, editing: Editing, period: Period) -> dict[str, str]
         "days": days(period),
         "city": reading.city.name,
         "office": editing.office,
+        "hot_contacts": str(editing.hot.contacts),
+        "hot_persons": str(editing.hot.persons),
     }
 
 
@@ -132,7 +135,7 @@ def _named(book: Book, kind: str) -> Iterator[str]:
 
 
 def _hot(reading: Reading, span: Span, editing: Editing) -> Found:
-    return hot.worded(hot.hot_topics(reading, span, editing.quiet), editing.book)
+    return hot.worded(hot.hot_topics(reading, span, editing.hot, editing.quiet), editing.book)
 
 
 def _new_cases(reading: Reading, span: Span, editing: Editing) -> Found:

@@ -299,8 +299,8 @@ class Bulletins:
     """To whom bulletins go, and their series by kind.
 
     `groups` are the units behind an entry of a list, by name, short name or kind; `preview_days` says for each kind on
-    which day after its period the preview is made, at `preview_at`; who has not opened an issue after `unread_days` is
-    shown.
+    which day after its period the preview is made, at `preview_at`; a hot topic has at least `hot_contacts` of at least
+    `hot_persons`; who has not opened an issue after `unread_days` is shown.
     """
 
     report_to: tuple[str, ...]
@@ -308,6 +308,8 @@ class Bulletins:
     copy_to: tuple[str, ...]
     preview_at: Hour
     preview_days: Mapping[str, Issue]
+    hot_contacts: Count
+    hot_persons: Count
     unread_days: Count
     groups: Mapping[str, tuple[Text, ...]]
     series: Mapping[str, Series]

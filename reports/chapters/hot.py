@@ -1,6 +1,7 @@
 """主要热点: what many people told of in a period, by matter, with the places grouped by their areas.
 
-Contacts, persons and tickets are told apart; one person who writes often is no crowd.
+Contacts, persons and tickets are told apart; one person who writes often is no crowd. What a clerk corrected holds: crowds
+put together are counted as one, and one that got a title of its own stands by it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,17 @@ from reports.reading import Reading, Span
 from reports.report import Figure
 from storage.transaction import Row
 
-FEWEST_PERSONS = 2
 MOST_TOPICS = 5
 MOST_PLACES = 30
 """Of one topic; the others are counted all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Least:
+    """What a topic has at least: so many contacts, of so many persons."""
+
+    contacts: int
+    persons: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +40,13 @@ class Topic:
     tickets: int
 
 
-def hot_topics(reading: Reading, span: Span, quiet: Iterable[str] = ()) -> tuple[Topic, ...]:
+def hot_topics(reading: Reading, span: Span, least: Least, quiet: Iterable[str] = ()) -> tuple[Topic, ...]:
     """The topics of a period, the one that most people told of first; nothing of `quiet` lines."""
     lines = sorted(quiet)
     rows = reading.tx.all(
-        _BY_MATTER, begins=span.begins, ends=span.ends, quiet=lines, fewest=FEWEST_PERSONS, most=MOST_TOPICS
-    )
+        _BY_MATTER, begins=span.begins, ends=span.ends, quiet=lines, contacts=least.contacts, persons=least.persons,
+        most=MOST_TOPICS,
+    )  # fmt: skip
     return tuple(_topic(reading, span, row, lines) for row in rows)
 
 
@@ -51,7 +60,7 @@ _CALLED = "CASE WHEN c.renamed = 1 THEN c.title ELSE c.about END"
 """A crowd to which a clerk gave a title stands by it; the others stand by their matter."""
 _BY_MATTER = (
     f"SELECT {_CALLED} AS about, min(c.id) AS key, min(c.category) AS category, {_COUNTS} {_MEMBERS} GROUP BY 1"
-    " HAVING count(DISTINCT m.person) >= :fewest ORDER BY persons DESC, contacts DESC, key LIMIT :most"
+    " HAVING count(*) >= :contacts AND count(DISTINCT m.person) >= :persons ORDER BY persons DESC, contacts DESC, key LIMIT :most"
 )
 _BY_PLACE = (
     f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND {_CALLED} = :about"

@@ -14,6 +14,7 @@ from hotline.press import HousePress, editing
 from hotline.report_city import report_city
 from reports.bulletins import RISK, Editing, bulletin, galley
 from reports.chapters.galley import Galley, unfilled
+from reports.chapters.hot import Least
 from reports.periods import NoPeriod, read_period
 from reports.reading import Reading
 from reports.report import Report
@@ -21,6 +22,7 @@ from storage.clock import stamp
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.reports.records import Records, at
+from tickets import cluster_corrections as corrections
 
 PACK = check_folder(Path(__file__).parents[1] / "packs" / "other_city").usable()
 EDITING, CITY = replace(editing(PACK), quiet=frozenset({"执法监督"})), report_city(PACK)
@@ -133,30 +135,60 @@ def crowd(
 def test_hot_topics_group_their_places_by_area_and_one_person_is_no_crowd(db: Database) -> None:
     with db.write() as tx:
         first = crowd(tx, "停暖", "东片", "槐荫小区", "a", "b", "c", "a")
-        crowd(tx, "停暖", "西片", "听雨苑", "d")
+        crowd(tx, "停暖", "西片", "听雨苑", "d", "d")
         crowd(tx, "停暖", "东片", "柳巷", "e")
-        crowd(tx, "路灯", "东片", "柳巷", "z", "z", "z")
+        crowd(tx, "路灯", "东片", "柳巷", "z", "z", "z", "z", "z")
         number, secret = (
             Records(tx).ticket(at(10, 15)),
             Records(tx, last=5).ticket(at(10, 15), line="执法监督"),
         )
         tx.run("UPDATE tickets SET line = '执法监督' WHERE number = :number", number=secret)
         tx.run("UPDATE clusters SET ticket = :number WHERE id = :id", number=number, id=first)
-        hidden = crowd(tx, "收好处", "东片", "柳巷", "p", "q")
+        hidden = crowd(tx, "收好处", "东片", "柳巷", *"pqrstu")
         tx.run("UPDATE clusters SET ticket = :number WHERE id = :id", number=secret, id=hidden)
     assert paragraphs(db, "weekly", "主要热点") == (
         "停暖（公共服务类）。主要集中在东片的槐荫小区、柳巷；西片的听雨苑。"
-        "本期共接到此类来电来件6件，涉及5人，形成工单0件。",
-    )
-    with db.write() as tx:
-        tx.run("UPDATE clusters SET title = '槐荫小区一直不热', renamed = 1 WHERE id = :id", id=first)
-    assert paragraphs(db, "weekly", "主要热点")[0].startswith(
-        "槐荫小区一直不热（公共服务类）。主要集中在东片的槐荫小区。"
+        "本期共接到此类来电来件7件，涉及5人，形成工单0件。",
     )
     found = made(db, "weekly")
-    assert found.report.figure(f"hot_{first}_persons").value == 3
+    assert found.report.figure(f"hot_{first}_persons").value == 5
     assert (
         next(part for part in found.parts if part.key == "hot").paragraphs[0].count(f"{{hot_{first}}}") == 1
+    )
+
+
+def test_hot_topics_follow_what_a_clerk_corrected(db: Database) -> None:
+    with db.write() as tx:
+        heat = crowd(tx, "停暖", "东片", "槐荫小区", *"abcdefgh")
+        noise, hammer = (crowd(tx, about, "西片", "听雨苑", *"ijk") for about in ("噪声", "装修"))
+        few = crowd(tx, "路灯", "东片", "柳巷", *"opqr")
+        assert corrections.rename(tx, few, "柳巷一片漆黑")
+    assert [line[:2] for line in paragraphs(db, "weekly", "主要热点")] == ["停暖"]
+    with db.write() as tx:
+        assert corrections.merge(tx, hammer, noise, at(10, 17))
+        assert corrections.rename(tx, noise, "听雨苑夜里施工")
+        assert corrections.split(tx, heat, [heat * 100 + n for n in range(3)], "槐荫小区三号楼爆管")
+    assert [line.partition("（")[0] for line in paragraphs(db, "weekly", "主要热点")] == [
+        "停暖",
+        "听雨苑夜里施工",
+    ]
+    with db.read() as tx:
+        edited = replace(EDITING, hot=Least(contacts=3, persons=3))
+        told = galley(reading(tx), edited, "weekly", read_period("2024-W42")).parts
+    named = next(part.paragraphs for part in told if part.key == "hot")
+    assert [line.partition("（")[0] for line in named] == [
+        "停暖",
+        "柳巷一片漆黑",
+        "听雨苑夜里施工",
+        "槐荫小区三号楼爆管",
+    ]
+
+
+def test_without_a_topic_the_chapter_says_what_a_topic_needs(db: Database) -> None:
+    with db.write() as tx:
+        crowd(tx, "停暖", "东片", "槐荫小区", "a", "b")
+    assert paragraphs(db, "weekly", "主要热点") == (
+        "本期没有多人集中反映的事项（来电来件不足5件或者反映的不足3人的不列）。",
     )
 
 
