@@ -4,6 +4,7 @@ Cells of a Word table are parted by tabs, one row a line, so that tables stay ta
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 
@@ -11,6 +12,9 @@ from storage.sheet_reading import NotATable, decode
 
 _MOST_BYTES = 50_000_000
 _MOST_UNPACKED = 200_000_000
+_FOLIO = re.compile(
+    r"[—–-]\s*\d{1,4}\s*[—–-]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}(?:\s*/\s*\d{1,4})?"
+)
 _MOST_PAGES = 500
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
@@ -99,7 +103,7 @@ def _pdf(data: bytes) -> str:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise NotABulletin("这个 PDF 有密码，请先去掉密码再检查。")
-        pages = [page.extract_text() for page in reader.pages[:_MOST_PAGES]]
+        pages = [_without_folio(page.extract_text()) for page in reader.pages[:_MOST_PAGES]]
     except NotABulletin:
         raise
     except Exception as error:  # pypdf raises whatever a broken file leads it to
@@ -108,6 +112,15 @@ def _pdf(data: bytes) -> str:
     if pages and not text.strip():
         raise NotABulletin("这个 PDF 里没有文字，可能是扫描件；请提交 Word 原稿或带文字的 PDF。")
     return _checked(text)
+
+
+def _without_folio(page: str) -> str:
+    """A page without its number at the foot or the head, which would part a sentence that goes on overleaf."""
+    lines = page.split("\n")
+    for end in (-1, 0):
+        if lines and _FOLIO.fullmatch(lines[end].strip()):
+            lines.pop(end)
+    return "\n".join(lines)
 
 
 def _checked(text: str) -> str:

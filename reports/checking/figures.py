@@ -13,7 +13,7 @@ from reports.checking.respective import respective
 from reports.checking.words import CHANGE, COMPARED, NOT_COUNTED, OTHER_PERIOD, UNITS, WHOLE, concept
 
 _FIGURE = re.compile(
-    r"(?<![\d.a-z×/])(?P<sign>(?<![\da-z)])-)?"
+    r"(?<![\d.×/])(?<![^a-z][a-z])(?P<sign>(?<![\da-z)])-)?"
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,6})?(?![\d,])|\d{1,12}(?:\.\d{1,6})?(?![\d.,]\d))"
     rf"(?P<scale>[万亿])?(?P<more>余|多)?(?P<unit>%|个?百分点|个点|‰|(?!{NOT_COUNTED})(?:{UNITS}))"
     r"|百分之(?P<percent>\d{1,3}(?:\.\d{1,4})?)(?P<unit2>)"

@@ -20,7 +20,8 @@ _ETC = re.compile("^[^,;。、()]{0,8}等|^[^,;]{0,6}以上[\\d一二三四五�
 _CLASSIFIED = re.compile("分类|类型|类别|渠道|来源|构成|分布")
 _SHARE_OF_WHOLE = re.compile(r"占[^,;。:]{0,8}?\d[\d.]*%")
 _LONGEST_ITEM = 30
-_MOST_ITEMS = 120
+MOST_ITEMS = 250
+"""Of a longer list no sum is claimed: its end is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _in_brackets(document: Document, counts: Sequence[Figure]) -> Iterator[PartL
         ):
             opening = document.prose[bracket : items[0].start]
             partial = bool(PARTIAL.search(opening)) or _goes_on(document, items[-1])
-            yield PartList(tuple(items[:_MOST_ITEMS]), parent, not partial and "其中" not in opening, partial)
+            yield PartList(tuple(items[:MOST_ITEMS]), parent, not partial and "其中" not in opening, partial)
 
 
 def _is_item(figure: Figure) -> bool:
@@ -151,7 +152,7 @@ class _Reader:
         if not items or figure.is_whole or last.sentence.section != figure.sentence.section:
             return False
         intro = self.document.prose[items[0].sentence.start : items[0].start]
-        if not _OVER_SENTENCES.search(intro) or len(items) >= _MOST_ITEMS:
+        if not _OVER_SENTENCES.search(intro) or len(items) >= MOST_ITEMS:
             return False
         begins = figure.begin == figure.sentence.start or "如下" in intro
         return begins and figure.label[-1:] == items[0].label[-1:]
@@ -184,5 +185,5 @@ class _Reader:
         heading = self.document.headings.get(first.sentence.section, "")
         classified = not partial and bool(_CLASSIFIED.search(heading))
         return PartList(
-            tuple(done.items[:_MOST_ITEMS]), done.whole, complete, partial, led, classified, done.outer
+            tuple(done.items[:MOST_ITEMS]), done.whole, complete, partial, led, classified, done.outer
         )

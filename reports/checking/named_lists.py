@@ -15,7 +15,7 @@ from reports.checking.reading import Reading
 from reports.checking.relations import Stated
 from reports.checking.unproved import Unproved
 
-_N = r"(?<![\d一二两三四五六七八九十])(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_N = r"(?<![\d一二两三四五六七八九十同另某唯统逐每任])(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _NOUN = (
     "(?:家|个)?(?:承办|责任|成员|主办|协办|重点|相关|市直|区直|县直|典型|主要)?(?:单位|部门|乡镇|镇街|镇|街道|县市区|县区|区县|县|区|社区|小区|企业|局|"
     "方面|类别|渠道|案例|领域|行业|问题|事项|环节|热点|地区|板块)"

@@ -137,8 +137,8 @@ def whole_number_base(part: Decimal, rate: Amount) -> int | None:
     low, high = rate.value - rate.step / 2, rate.value + rate.step / 2
     if part <= 0 or low <= 0:
         return None
-    first = int((part * HUNDRED / high).to_integral_value(rounding="ROUND_CEILING"))
-    return first if first >= part and first <= part * HUNDRED / low else None
+    first = int(max(part, part * HUNDRED / high).to_integral_value(rounding="ROUND_CEILING"))
+    return first if first <= part * HUNDRED / low else None
 
 
 @dataclass(frozen=True, slots=True)

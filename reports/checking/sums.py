@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from reports.checking.figures import Figure
-from reports.checking.lists import PartList
+from reports.checking.lists import MOST_ITEMS, PartList
 from reports.checking.slips import miswritten, one_slip
 from reports.checking.words import OF_TICKETS, OUTCOMES
 
@@ -31,7 +31,7 @@ def sum_of(
 ) -> tuple[Figure, tuple[Figure, ...], bool] | None:
     """The whole, its parts and whether they make it up; None where the list claims no sum."""
     items = _of_one_sort(part_list)
-    if len(items) < 2:
+    if len(items) < 2 or len(part_list.items) >= MOST_ITEMS:
         return None
     wholes = [one for one in (part_list.whole, part_list.outer) if one] or list(far)
     for whole in wholes:
@@ -43,6 +43,8 @@ def sum_of(
     complete = _complete(part_list, items, shares)
     total = sum((one.value for one in items), Decimal(0))
     if part_list.whole is not None and part_list.outer is not None and total > part_list.whole.value:
+        return None
+    if complete is None and _tell_of_a_rest(items, shares):
         return None
     if part_list.whole is not None:
         parts = complete or (
@@ -98,6 +100,12 @@ def _complete(part_list: PartList, items: Sequence[Figure], shares: Attached) ->
         return tuple(items)
     outcomes = all(one.counts in OUTCOMES for one in items)
     return tuple(items) if _offered_as_all(part_list) and not outcomes else None
+
+
+def _tell_of_a_rest(items: Sequence[Figure], shares: Attached) -> bool:
+    """Every part has its share, and the shares leave a rest: other parts are not told."""
+    told = [shares[one.start].value for one in items if one.start in shares]
+    return len(told) == len(items) > 1 and sum(told, Decimal(0)) < 100
 
 
 def _hundred(items: Sequence[Figure], shares: Attached) -> tuple[Figure, ...] | None:
