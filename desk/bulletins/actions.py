@@ -7,7 +7,7 @@ seconds, so the caller computes first (`Press.compute`) and hands the galley in.
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from channels.storable import storable
@@ -25,6 +25,8 @@ MAY_EDIT = frozenset({"seat", "reviewer", "duty_leader"})
 MAY_RELEASE = frozenset({"duty_leader"})
 MOST_CHARACTERS = 20_000
 MOST_CHARACTERS_OF_A_REASON = 500
+LONGEST_AHEAD = timedelta(days=31)
+"""A later date is a slip of the pen, and its year would end the numbers of this one."""
 PUBLICITY = ("", "宜公开", "不宜公开")
 BLOCKS = "contradiction"
 """The kind of finding that an issue is not released with."""
@@ -45,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "unfilled": "正文里还有没有数据可填的地方：{names}。请修改后再发布。",
     "date_unread": "日期“{text}”看不懂，请写成 2024-10-23。",
     "printed_early": "印发日期不能早于成文日期。",
+    "dated_late": "成文日期和印发日期不能晚于 {last}，请核对。",
     "dated_early": "成文日期不能早于时期的最后一天 {last}。",
     "year_gone": "本刊已经出到下一年度，成文日期不能在 {year} 年。",
     "contradiction": "核对发现 {count} 处前后矛盾：{first}。请改正后再发布；确认无误的，写明理由后可以发布。",
@@ -165,7 +168,7 @@ def _release(tx: Transaction, deed: Deed, issue: Issue) -> Refusal | None:
 
 
 def _dates(deed: Deed, issue: Issue) -> tuple[date, date] | Refusal:
-    """成文日期 and 印发日期: today where they are left out; neither before the period is over."""
+    """成文日期 and 印发日期: today where they are left out; neither before the period is over nor far ahead."""
     found: list[date] = []
     for name in ("dated", "printed"):
         text = deed.text(name)
@@ -178,6 +181,8 @@ def _dates(deed: Deed, issue: Issue) -> tuple[date, date] | Refusal:
         return deed.refuse("period_open", last=issue.last.isoformat())
     if dated < issue.last:
         return deed.refuse("dated_early", last=issue.last.isoformat())
+    if max(found) > (latest := deed.now.date() + LONGEST_AHEAD):
+        return deed.refuse("dated_late", last=latest.isoformat())
     return deed.refuse("printed_early") if printed < dated else (dated, printed)
 
 

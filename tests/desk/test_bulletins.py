@@ -67,6 +67,7 @@ def test_of_two_releases_at_once_each_has_its_own_number(room: Newsroom) -> None
 def test_a_year_begins_with_one_and_an_issue_is_not_dated_back_into_the_last(room: Newsroom) -> None:
     first, second, third = (room.previewed(period=f"2024-W{week}") for week in (39, 40, 41))
     room.must("release", first)
+    room.now += timedelta(days=70)
     room.must("release", second, dated="2025-01-02", printed="2025-01-03")
     assert room.refused("release", third, dated="2024-12-31") == "year_gone"
     assert numbers(room, first, second) == [(59, 109), (1, 110)]
@@ -128,6 +129,10 @@ def test_dates_are_two_fields_and_not_before_the_period_is_over(room: Newsroom) 
     room.now += timedelta(days=7)
     assert room.refused("release", issue, dated="昨天") == "date_unread"
     assert room.refused("release", issue, dated="2024-10-22", printed="2024-10-21") == "printed_early"
+    assert room.refused("release", issue, dated="2034-10-22") == "dated_late", (
+        "its year would end this one's numbers"
+    )
+    assert room.refused("release", issue, printed="2034-10-22") == "dated_late"
     found = room.must("release", issue, dated="2024-10-21", printed="2024-10-23")
     assert (found.dated, found.printed) == (date(2024, 10, 21), date(2024, 10, 23))
     frozen = json.loads(found.frozen)["imprint"]
