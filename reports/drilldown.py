@@ -9,6 +9,7 @@ from reports.periods import Period
 from reports.reading import Reading, Span, compared
 from reports.table_specs import Breakdown, tables
 from reports.tables import table_of
+from reports.vocabulary import SOURCES
 
 _ENDINGS = {"_year_before": True, "_before": False}
 
@@ -21,7 +22,7 @@ def rows(
     reading: Reading, key: str, period: Period, kind: str = "monthly", most: int = MOST_LISTED
 ) -> list[str]:
     """The records behind a figure, by its id, or behind a cell of a table, by its key, in a report of a kind. Of a share they
-    are those of its numerator. Raises NoList for a figure that has none.
+    are those of its numerator. Raises NoList for a figure that has none or no such groups.
     """
     wanted, span = read_key(key), span_for(reading, kind, period)
     picks = (*wanted.picks, *picks_of(reading, kind))
@@ -39,6 +40,8 @@ def rows(
 
 def _listed(reading: Reading, span: Span, key: Key, most: int) -> list[str]:
     metric = metrics()[key.metric]
+    if not {pick.group for pick in key.picks} <= SOURCES[metric.base.source].groups.keys():
+        raise NoList(str(key))
     return listed(reading, span, metric.base, metric.counted, key.picks, most)
 
 

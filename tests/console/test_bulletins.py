@@ -36,6 +36,8 @@ def test_an_issue_is_begun_edited_with_slots_and_its_numbers_open_their_lists(wo
     assert number in seat.page(address) and "共 1 条" in seat.page(address)
     contacts = seat.page(f"{issue}/figures?of=received")
     assert "共 1 条" in contacts and "已转工单" in contacts
+    for strange in ("nothing", "received%3Fnothing%3D1", "received%3Fchannel%3D", "tickets%3Fy%21%3Dz"):
+        assert "共 0 条" in seat.page(f"{issue}/figures?of={strange}")
     text = f"本周{{received}}。{HOSTILE}\n第二段"
     saved = seat.post(f"{issue}/edit", version=version(page), chapter="overview", text=text)
     assert saved.status_code == 302
