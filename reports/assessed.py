@@ -11,7 +11,6 @@ from typing import Literal
 from reports.assessing import Counted, counted, key_of, letters
 from reports.assessment import Assessed, Assessment, assess
 from reports.assessment_table import NOTHING_DUE, assessment_table, formula_in_words, order_of
-from reports.calendar_words import NAMES
 from reports.counting import Pick
 from reports.counts import COUNTS
 from reports.figures import BEFORE, change
@@ -176,7 +175,7 @@ def score_figure(preset: Preset, total: Assessed) -> Figure:
 
 
 def _changed(now: Figure, then: Figure, span: Span) -> Iterator[Figure]:
-    former = NAMES[span.period.form]
+    former = span.former
     yield replace(then, id=f"{now.id}_before", title=f"{former}{now.title}")
     if now.unit == "%":
         yield change(now, then, BEFORE, former)

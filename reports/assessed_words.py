@@ -6,7 +6,7 @@ from language.phrases import Phrases
 from reports.assessed import TOP, Periods, by_grade, figures
 from reports.assessment import Assessed
 from reports.assessment_table import NOTHING_DUE, order_of
-from reports.calendar_words import NAMES, title
+from reports.calendar_words import title
 from reports.counts import COUNTS
 from reports.numbers import rounded, with_unit, written
 from reports.report import Figure
@@ -66,7 +66,7 @@ def _change(changed: Figure | None, found: Periods, phrases: Phrases) -> str:
     """How a figure changed, in words; empty where there is nothing to compare with."""
     if changed is None or changed.value is None:
         return ""
-    former, by = NAMES[found.span.period.form], rounded(changed.value, changed.unit)
+    former, by = found.span.former, rounded(changed.value, changed.unit)
     if by == 0:
         return phrases.text("assessed_same", former=former)
     key = "assessed_up" if by > 0 else "assessed_down"

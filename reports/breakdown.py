@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from reports.calendar_words import NAMES, SAME_OF_LAST_YEAR
+from reports.calendar_words import SAME_OF_LAST_YEAR
 from reports.counting import Pick, Set, Tally, grouped
 from reports.groups import Group, group_of
 from reports.keys import Key
@@ -22,7 +22,7 @@ def compared_columns(compare: Sequence[str], span: Span) -> list[Column]:
     found = []
     for name in compare:
         one = COMPARISONS[name]
-        period = SAME_OF_LAST_YEAR if one.with_year else NAMES[span.period.form]
+        period = SAME_OF_LAST_YEAR if one.with_year else span.former
         found += [Column(period, "件"), Column(f"{one.word}增减", "%")]
     return found
 

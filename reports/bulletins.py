@@ -8,7 +8,7 @@ from functools import partial
 from reports.activities import activities
 from reports.assessed import Annex, assessed
 from reports.assessed_words import paragraphs
-from reports.calendar_words import days, title
+from reports.calendar_words import days, minute, title
 from reports.chapters import difficult, hot, problems, risk_notices
 from reports.chapters.book import Book
 from reports.chapters.composing import Found, Material, compose
@@ -60,7 +60,10 @@ def galley(reading: Reading, editing: Editing, kind: str, period: Period) -> Gal
     report = _headed(_computed(reading, kind, period), editing)
     sources = {source: _SOURCES[source](reading, span, editing) for source in _wanted(editing.book, kind)}
     material = Material(
-        _completed(reading, span, report, editing.book), _words(reading, editing, period), sources
+        _completed(reading, span, report, editing.book),
+        _words(reading, editing, period),
+        sources,
+        span.is_running,
     )
     return compose(material, editing.book)
 
@@ -104,6 +107,7 @@ def _words(reading: Reading, editing: Editing, period: Period) -> dict[str, str]
         "days": days(period),
         "city": reading.city.name,
         "office": editing.office,
+        "until": minute(reading.now),
         "hot_contacts": str(editing.hot.contacts),
         "hot_persons": str(editing.hot.persons),
     }

@@ -6,7 +6,7 @@ the same period of the year before.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reports.periods import Form, Period
 
@@ -18,6 +18,8 @@ NAMES: Mapping[Form, str] = {
 }  # fmt: skip
 """What the period before is called in a sentence (较上周)."""
 SAME_OF_LAST_YEAR = "上年同期"
+SAME_STRETCH = "{}同期"
+"""Of the period before, as much as has passed of a period that still runs."""
 
 
 def title(period: Period) -> str:
@@ -39,6 +41,11 @@ def days(period: Period) -> str:
 def day(of: date) -> str:
     """`2024年10月14日`."""
     return f"{of.year}年{of.month}月{of.day}日"
+
+
+def minute(of: datetime) -> str:
+    """`2024年10月14日09:30`."""
+    return f"{day(of.date())}{of:%H:%M}"
 
 
 def before(period: Period) -> Period:

@@ -7,7 +7,7 @@ how it changed (环比, 同比): counts in per cent, rates in 百分点.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from reports.calendar_words import NAMES, SAME_OF_LAST_YEAR
+from reports.calendar_words import SAME_OF_LAST_YEAR
 from reports.counting import Pick, Set, Tally, tallied
 from reports.metrics import Metric, metrics, quotient
 from reports.reading import Reading, Span, compared
@@ -87,7 +87,7 @@ class Counts:
 
 def _changes(now: Figure, then: Figure, one: Comparison, span: Span) -> tuple[Figure, Figure]:
     """What the figure was, and how it changed."""
-    period = SAME_OF_LAST_YEAR if one.with_year else NAMES[span.period.form]
+    period = SAME_OF_LAST_YEAR if one.with_year else span.former
     was = Figure(
         f"{now.id}_{one.ending}before", f"{period}{now.title}", then.value, now.unit, then.numerator, then.denominator,
         now.definition, now.basis, then.tickets,

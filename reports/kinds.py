@@ -15,7 +15,7 @@ from reports.assessed import Annex, assessed
 from reports.assessed import figures as annex_figures
 from reports.assessed import tables as annex_tables
 from reports.assessed_words import paragraphs
-from reports.calendar_words import days, title
+from reports.calendar_words import days, minute, title
 from reports.cubes import prepared
 from reports.entered import entered
 from reports.figures import figures_of
@@ -110,6 +110,10 @@ def _figures(reading: Reading, spec: Described, span: Span, made: Mapping[str, T
     return (*found, *tops, *entered(reading.tx, span.period, received))
 
 
+def _until(reading: Reading, span: Span) -> str:
+    return f"，截至{minute(reading.now)}" if span.is_running else ""
+
+
 def _made(kind: str, reading: Reading, period: Period) -> Report:
     spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
     reading = prepared(reading, span, spec.figures, [COMPARISONS[name] for name in spec.compare], spec.tables)
@@ -117,7 +121,7 @@ def _made(kind: str, reading: Reading, period: Period) -> Report:
     return Report(
         kind=kind,
         title=f"{reading.city.office}{spec.title}",
-        subtitle=f"{title(period)}（{days(period)}）",
+        subtitle=f"{title(period)}（{days(period)}{_until(reading, span)}）",
         period=period,
         imprint=Imprint(office=reading.city.office),
         figures=_figures(reading, spec, span, made),

@@ -21,13 +21,18 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that a bulletin is made of. `words` are slots beside the figures: `period`, `city`, `office` ..."""
+    """Everything that a bulletin is made of. `words` are slots beside the figures: `period`, `city`, `office` ...; while the
+    period runs the bulletin begins by saying so.
+    """
 
     report: Report
     words: Mapping[str, str]
     sources: Mapping[str, Found] = field(default_factory=dict)
+    is_running: bool = False
 
 
+UNFINISHED = "unfinished"
+"""The sentence and the part that say until when a running period is told; gone when it is computed again after its end."""
 Values = Mapping[str, float | None]
 """What a sentence is chosen by: the value of each figure, the sum of each table."""
 
@@ -36,15 +41,16 @@ def compose(material: Material, book: Book) -> Galley:
     """The galley of a bulletin of the report's kind."""
     own = tuple(figure for found in material.sources.values() for figure in found.figures)
     report = replace(material.report, figures=(*material.report.figures, *own))
-    slots = {**slots_of(report, book), **material.words}
+    slots = {**slots_of(report, book, material.is_running), **material.words}
     values = _values(report)
+    notice = (Part(UNFINISHED, "", paragraphs=(book.sentences[UNFINISHED],)),) if material.is_running else ()
     parts = tuple(
         _part(key, book, material.sources, values, slots) for key in book.kinds[report.kind].chapters
     )
     cases = tuple(number for found in material.sources.values() for number in found.cases)
     known = {table.id for table in report.tables}
     placed = tuple(_with_tables(part, known) for part in parts)
-    return Galley(report, slots, placed, book.kinds[report.kind].annexes, cases)
+    return Galley(report, slots, (*notice, *placed), book.kinds[report.kind].annexes, cases)
 
 
 def _values(report: Report) -> Values:

@@ -18,8 +18,10 @@ from reports.report import Cell, Figure, Report, Table
 TOPS = (3, 5, 6, 10)
 
 
-def slots_of(report: Report, book: Book) -> dict[str, str]:
-    """Every slot that can be filled from these figures and tables."""
+def slots_of(report: Report, book: Book, is_running: bool = False) -> dict[str, str]:
+    """Every slot that can be filled from these figures and tables; of a running period the same stretch is compared."""
+    chain = book.kinds[report.kind].former
+    chain = said(book.words["same_stretch"], former=chain) if is_running else chain
     found: dict[str, str] = {}
     for table in report.tables:
         found |= _of_table(table, book)
@@ -32,7 +34,7 @@ def slots_of(report: Report, book: Book) -> dict[str, str]:
             found |= {f"{figure.id}:base": with_unit(figure.denominator, "件")}
         for form, ending in _ENDINGS.items():
             before = former[ending].get(f"{figure.id}{ending}")
-            name = book.words["year_ago"] if form == "year" else book.kinds[report.kind].former
+            name = book.words["year_ago"] if form == "year" else chain
             found[f"{figure.id}:{form}"] = trend(figure, before, book.trends[form], name)
     return found
 

@@ -13,8 +13,10 @@ from hotline.pack.check import check_folder
 from hotline.press import HousePress, editing
 from hotline.report_city import report_city
 from reports.bulletins import RISK, Editing, bulletin, galley
+from reports.chapters.composing import UNFINISHED
 from reports.chapters.galley import Galley, unfilled
 from reports.chapters.hot import Least
+from reports.drilldown import rows
 from reports.periods import NoPeriod, read_period
 from reports.reading import Reading
 from reports.report import Report
@@ -113,6 +115,26 @@ def test_a_period_that_does_not_suit_is_told(db: Database) -> None:
         made(db, "monthly", "2026-10")
     with pytest.raises(NoPeriod, match="还没有开始"):
         made(db, RISK, "2026-10")
+
+
+def test_a_running_period_says_so_and_compares_the_same_stretch(db: Database) -> None:
+    with db.write() as tx:
+        records = Records(tx)
+        for day, hour in ((7, 9), (8, 9), (9, 9), (12, 9), (14, 9), (15, 9), (15, 10)):
+            records.contact(at(10, day, hour), "answered")
+    tuesday = at(10, 15, 12)
+    with db.read() as tx:
+        report = bulletin(reading(tx, tuesday), EDITING, "weekly", read_period("2024-W42"), whole=True)
+        assert rows(reading(tx, tuesday), "received_before", read_period("2024-W42"), "weekly") == ["1", "2"]
+    assert report.chapters[0].paragraphs == (
+        "本期尚未结束，以下数据截至2024年10月15日12:00；与以往时期比较的，只取以往时期同样长的一段。",
+    )
+    assert (report.figure("received").value, report.figure("received_before").value) == (3, 2)
+    assert "共接听、接收各渠道来电来件3件，较上周同期增长50%。" in report.chapters[1].paragraphs[0]
+    assert "上周同期" in report.table("overview").columns[3].title
+    over = made(db, "weekly", "2024-W42")
+    assert over.report.figure("received_before").value == 4
+    assert UNFINISHED not in {part.key for part in over.parts}
 
 
 # hot topics
