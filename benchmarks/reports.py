@@ -128,11 +128,11 @@ def _crowds(tx: Transaction, at: str, done: int, count: int, words: dict[str, st
     first = done // count * crowds
     rows(
         tx, "clusters", crowds, first + 1, id="n", key="'k' || n", about=words["topic"], category=words["category"],
-        place="'第' || n % 700 || '小区'", area="'第' || n % 9 || '片'", first_at=f"'{at}'", last_at=f"'{at}'",
+        place="'第' || (n % 700) || '小区'", area="'第' || (n % 9) || '片'", first_at=f"'{at}'", last_at=f"'{at}'",
     )  # fmt: skip
     rows(
         tx, "cluster_members", crowds * CROWD, done + 1, cluster_id=f"{first} + (n - {done + 1}) / {CROWD} + 1",
-        contact_id="n", person="'p' || n % 9000", at=f"'{at}'", ticket="CASE WHEN n % 9 = 0 THEN 'T' || n / 5 END",
+        contact_id="n", person="'p' || (n % 9000)", at=f"'{at}'", ticket="CASE WHEN n % 9 = 0 THEN 'T' || (n / 5) END",
     )  # fmt: skip
 
 
