@@ -38,6 +38,14 @@ def rows(
     return _listed(reading, span, Key(name, picks), most)
 
 
+def has_list(key: str) -> bool:
+    """Whether records can stand behind a figure or a cell at all."""
+    name = read_key(key).metric.removesuffix("_share")
+    for ending in _ENDINGS:
+        name = name.removesuffix(ending)
+    return name in metrics() or name.removesuffix("_top") in tables()
+
+
 def _listed(reading: Reading, span: Span, key: Key, most: int) -> list[str]:
     metric = metrics()[key.metric]
     if not {pick.group for pick in key.picks} <= SOURCES[metric.base.source].groups.keys():

@@ -18,6 +18,7 @@ from desk.bulletins.issues import Issue
 from desk.bulletins.press import Press, Stamp
 from reports.chapters.galley import Galley, text_of
 from reports.chapters.slots import pieces
+from reports.drilldown import has_list
 from reports.metrics import metrics
 from reports.printing.web import css, fragment
 from reports.report import Imprint, Report
@@ -157,7 +158,9 @@ def _printed(key: int, report: Report) -> Markup:
 
 
 def _link(key: int, figure: str) -> str:
-    return url_for("console.bulletin_figure", key=key, of=figure) if _sees_lists() else ""
+    return (
+        url_for("console.bulletin_figure", key=key, of=figure) if _sees_lists() and has_list(figure) else ""
+    )
 
 
 def _listable(galley: Galley | None) -> set[str]:

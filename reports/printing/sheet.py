@@ -197,15 +197,19 @@ def _holds_numbers(table: Table, column: int) -> bool:
 
 def _meanings(figures: tuple[Figure, ...]) -> Grid | None:
     """Each definition once, with its first figure and both its counts: a comparison means what it compares."""
+    heads = ("指标", "分子/分母", "数值", "口径")
     rows: dict[str, tuple[str, ...]] = {}
+    behind: dict[tuple[int, int], str] = {}
     for figure in figures:
         if meaning := printable(figure.definition):
+            if meaning not in rows:
+                behind[len(rows), heads.index("数值")] = figure.id
             value = with_unit(figure.value, figure.unit)
             rows.setdefault(meaning, (printable(figure.title), _counts(figure), value, meaning))
     if not rows:
         return None
-    heads = ("指标", "分子/分母", "数值", "口径")
-    return Grid("definitions", DEFINITIONS, heads, tuple(rows.values()), (False, True, True, False))
+    numeric = (False, True, True, False)
+    return Grid("definitions", DEFINITIONS, heads, tuple(rows.values()), numeric, figures=behind)
 
 
 def _counts(figure: Figure) -> str:

@@ -86,6 +86,8 @@ def test_a_contradiction_holds_the_release_back_until_a_reason_is_given(world: W
 
 
 def test_units_read_what_went_to_them_and_leave_a_receipt(world: World) -> None:
+    with world.db.write() as tx:
+        Records(tx).contact(at(10, 8))
     issue = f"/bulletins/{world.issue('weekly', '2024-W41', is_released=True)}"
     draft = f"/bulletins/{world.issue('monthly', '2024-09')}"
     duty, leader, other = (
@@ -99,7 +101,10 @@ def test_units_read_what_went_to_them_and_leave_a_receipt(world: World) -> None:
     assert f'href="/console{issue}"' in notices, "the notice leads to the issue"
     page = leader.page(issue)
     assert "送达" not in page and "/figures" not in page, "what stands behind a figure is the office's"
-    receipts = duty.page(issue).split("送达</h2>")[1]
+    seen = duty.page(issue)
+    meant = re.findall(r'href="/console(/bulletins/\d+/figures\?of=received)"', seen.split("指标口径")[-1])
+    assert meant and "发布时的数已经固定" in duty.page(meant[0])
+    receipts = seen.split("送达</h2>")[1]
     assert leader_name(world) in receipts and receipts.count("未阅") == 2
     world.clock.move_to(world.now + timedelta(days=4))
     late = world.browser("duty_leader").page(issue)
