@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ QUESTION = "月球通行证怎么办理"
 SECONDS_TO_FOLLOW = 2.5  # two seconds, and the time of the request that asks
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """A fresh database on the server of this run."""
     address = postgres_server.lend()
@@ -28,12 +27,13 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.give_back(address)
 
 
-@pytest.fixture
-def two(postgres_url: str, tmp_path: Path) -> Iterator[tuple[str, Server, Server]]:
-    """Two web processes on one database."""
+@pytest.fixture(scope="module")
+def two(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Server, Server]]:
+    """Two web processes on one database; they start once for all tests of this file."""
+    folder = tmp_path_factory.mktemp("two")
     with ExitStack() as stack:
-        first = stack.enter_context(Server(postgres_url, tmp_path / "a.log", role="web"))
-        second = stack.enter_context(Server(postgres_url, tmp_path / "b.log", role="web"))
+        first = stack.enter_context(Server(postgres_url, folder / "a.log", role="web"))
+        second = stack.enter_context(Server(postgres_url, folder / "b.log", role="web"))
         yield postgres_url, first, second
 
 
