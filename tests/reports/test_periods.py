@@ -30,11 +30,22 @@ def test_a_name_means_whole_days(name: str, first: tuple[int, int, int], last: t
 
 @pytest.mark.parametrize(
     "name",
-    ["", "2024-13", "2024-Q5", "2024-H3", "2024-W54", "10月", "2024-10-32", "2024-10-07..2024-10-01", ".."],
+    ["", "2024-13", "2024-Q5", "2024-H3", "2024-W54", "10月", "2024-10-32", "2024-10-07..2024-10-0", ".."],
 )
 def test_what_names_no_period_is_told_how_to_write_it(name: str) -> None:
     with pytest.raises(NoPeriod, match="2024-W42"):
         read_period(name)
+
+
+def test_a_period_that_ends_before_it_begins_is_told_so() -> None:
+    with pytest.raises(NoPeriod, match="早于第一天"):
+        read_period("2024-10-07..2024-10-01")
+
+
+def test_a_refused_period_is_not_repeated_at_length() -> None:
+    with pytest.raises(NoPeriod) as told:
+        read_period("9" * 30_000)
+    assert len(str(told.value)) < 200
 
 
 def test_the_window_is_half_open_in_the_citys_zone() -> None:
