@@ -54,7 +54,9 @@ def iter_table(data: bytes, knows_header: KnowsHeader) -> Iterator[SheetRow]:
         raise NotATable("这个文件是网页（HTML），不是表格。请用 Excel 打开，另存为 .xlsx 再试。")
     found = _below_header(_separated(text), knows_header)
     if found is None:
-        raise NotATable("没有找到表头：第一行应写明各列的名称。")
+        raise NotATable(
+            "没有找到认识的表头：应有一行写明各列的名称，请核对列名（说明见 docs/operation.md）。"
+        )
     return found
 
 
@@ -75,7 +77,7 @@ def _first_sheet(data: bytes, knows_header: KnowsHeader) -> Iterator[SheetRow]:
         if found is not None:
             yield from found
             return
-    raise NotATable("工作簿里没有找到带表头的工作表。")
+    raise NotATable("工作簿里没有一个工作表有认识的表头，请核对列名（说明见 docs/operation.md）。")
 
 
 def _separated(text: str) -> Iterator[list[str]]:
