@@ -28,10 +28,13 @@ KINDS: "dict[Kind, str]" = {
 def command(file: Path, as_json: bool) -> None:
     """核对一份通报 FILE（txt、docx、pdf）里的数字，指出互相矛盾之处。 Check a bulletin against itself."""
     from channels.storable import storable
-    from reports.checking import check_text
+    from reports.checking.checker import MOST_CHARACTERS, check_text
     from reports.checking.extraction import extract_text
 
-    found = check_text(extract_text(file.read_bytes()))
+    text = extract_text(file.read_bytes())
+    if len(text) > MOST_CHARACTERS:
+        click.echo(f"只核对了前 {MOST_CHARACTERS} 个字，之后的没有读；请把文件分开再核对。", err=True)
+    found = check_text(text)
     sentences = storable("\n".join(_sentences(found)))
     show({"findings": [asdict(one) for one in found]}, sentences, as_json)
 

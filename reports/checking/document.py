@@ -22,6 +22,8 @@ _HEADINGS = (
 )
 _SENTENCE_END = re.compile("[。!?]+[”’)》]?")
 _OPEN_END = (",", "、", ";", ":", "(", "“", "《")
+_ROW = re.compile(r"\S[^。]{0,30}?\s(?:[—–-]|\d+/\d+)\s\d[\d,.]*\s?(?:件|人|次|%|分|小时|天)")
+"""A row of a table of definitions whose columns have become spaces: name, — or counts, value with its unit."""
 _FULL = 0.72
 """A line at least this part of the usual width is taken to go on in the next one."""
 
@@ -121,7 +123,7 @@ class _Breaks:
             and not before.words.endswith((":", ";"))
         ):
             level = -1
-        if level >= 0 or before is None or _ended(before, width):
+        if level >= 0 or before is None or _ROW.match(line.words) or _ended(before, width):
             self.at[at] = (level, line.words)
 
 

@@ -103,7 +103,9 @@ def _pdf(data: bytes) -> str:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise NotABulletin("这个 PDF 有密码，请先去掉密码再检查。")
-        pages = [_without_folio(page.extract_text()) for page in reader.pages[:_MOST_PAGES]]
+        if len(reader.pages) > _MOST_PAGES:
+            raise NotABulletin(f"这个 PDF 超过 {_MOST_PAGES} 页，不像一份通报；请分开再核对。")
+        pages = [_without_folio(page.extract_text()) for page in reader.pages]
     except NotABulletin:
         raise
     except Exception as error:  # pypdf raises whatever a broken file leads it to

@@ -62,3 +62,10 @@ def test_a_pdf_without_text_is_told(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "scan.pdf"
     file.write_bytes(data.getvalue())
     assert "扫描件" in run("check", file).err
+
+
+def test_what_was_not_read_is_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text("热线运行平稳。\n" * 60_000, "utf-8")
+    done = run("check", str(file))
+    assert done.code == 0 and "之后的没有读" in done.err
