@@ -60,7 +60,7 @@ def test_every_form_is_named_by_the_ending_or_the_option(
         (("weekly", "--period", "2024-W42", "--out", "city/city.toml/week.pdf"), "文件操作没有成功"),
         (("weekly", "--period", "昨天"), "2024-W42"),
         (("weekly", "--period", "2024-10"), "周通报要的时期例如 2024-W42"),
-        (("weekly", "--period", "2024-10-20..2024-10-14"), "看不懂"),
+        (("weekly", "--period", "2024-10-20..2024-10-14"), "早于第一天"),
         (("monthly", "--period", "2024-10", "--meeting", "2024-10-11"), "2024-10-11 的会议"),
         (("monthly", "--period", "2124-10"), "还没有开始"),
         (("monthly", "--period", "2024-10", "--format", "ps"), "没有“ps”"),

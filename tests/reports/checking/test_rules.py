@@ -144,4 +144,4 @@ def test_good_words_are_left_alone() -> None:
     ],
 )
 def test_hostile_texts_cost_little(text: str) -> None:
-    assert yardsticks(lambda: check_text(text)) < 1_000
+    assert yardsticks(lambda: check_text(text)) < 3_000
