@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from knowledge_base.gate import Publication
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -31,6 +32,7 @@ TITLES: Mapping[str, str] = {
     "unmuted": "恢复受理",
     "ticket_act": "工单操作",
     "article_act": "知识操作",
+    "question_saved": "保存问题",
     "articles_imported": "导入知识",
     "articles_exported": "导出知识",
     "message_retried": "重发消息",
@@ -52,3 +54,15 @@ def record(
     """Add one line in the transaction that it speaks of. `subject` is a number or a name, never personal data."""
     assert action in TITLES
     tx.insert("audit", at=stamp(now), actor=actor, action=action, object=subject, detail=detail)
+
+
+def publication(tx: Transaction, done: Publication, by: str, now: datetime) -> None:
+    """A release, and for what reason saved questions were allowed to break by it."""
+    if done.release and done.findings:
+        broke = "".join(f"；{one.query.question}" for one in done.findings.broke)
+        why = (
+            f"，不顾 {len(done.findings.broke)} 个保存的问题（{done.overruled}）{broke}"
+            if done.overruled
+            else ""
+        )
+        record(tx, now, by, "article_act", f"第 {done.release.number} 批", f"发布{why}")

@@ -128,6 +128,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/articles/<path:article>/edit", "article_edit", articles.edit, WRITE_ARTICLES, FORM),
     Route("/articles/<path:article>/<action>", "article_act", articles.act, WRITE_ARTICLES, POST),
     Route("/releases", "releases", releases.listed, KNOWLEDGE_ROLES | AUDIT, menu="发布"),
+    Route("/releases/check", "release_check", releases.check, KNOWLEDGE_ROLES, POST),
     Route("/releases/publish", "publish", releases.publish, APPROVE, POST),
     Route("/releases/<int(max=999999999):number>/restore", "rollback", releases.restore, APPROVE, POST),
     Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from desk.city import City
+from knowledge_base.live import LiveKnowledge
 from storage.clock import Clock
 from storage.database import Database
 
@@ -21,5 +22,7 @@ class Service(Protocol):
     def db(self) -> Database: ...
     @property
     def clock(self) -> Clock: ...
+    @property
+    def live(self) -> LiveKnowledge: ...
     def city(self) -> Revision:
         """The current revision of the city; a page asks once a request."""

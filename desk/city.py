@@ -119,3 +119,8 @@ class City:
     vendor: Words = field(default_factory=lambda: Words(UTC))
     bulletins: BulletinRules = field(default_factory=BulletinRules)
     press: Press | None = None
+
+    @property
+    def private_lines(self) -> frozenset[str]:
+        """Lines whose words nobody else is to read: restricted ones, and those that are discreet."""
+        return frozenset(self.readers) | self.discreet

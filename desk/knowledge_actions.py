@@ -11,11 +11,13 @@ from desk.citizen import Citizen
 from desk.city import City
 from desk.notices import STAFF_CHANNEL
 from desk.policy_news import tell_subscribers
-from knowledge_base import requests, store
-from knowledge_base.articles import FaultyArticle, MoveRefused, State
+from knowledge_base import gate, requests, store
+from knowledge_base.articles import FaultyArticle, MoveRefused
+from knowledge_base.gate import Log, Wish
 from knowledge_base.importer import import_file
-from knowledge_base.live import Released
+from knowledge_base.live import LiveKnowledge, Released
 from knowledge_base.requests import Answered, Asker
+from storage.database import Database
 from storage.transaction import Transaction
 from tickets.model import Refusal
 from tickets.tasks import Task, open_task
@@ -115,10 +117,10 @@ def _task_key(request: int) -> str:
 def move_article(
     tx: Transaction, city: City, action: str, article: Mapping[str, Any], by: str, now: datetime
 ) -> Refusal | None:
-    """`submit approve publish archive rollback`, as scenarios and programs ask for it; None when it is done.
+    """`submit approve archive rollback`, as scenarios and programs ask for it; None when it is done.
 
-    `article` has the columns of a knowledge file. An approval or a publication that brings a text submits it first;
-    `rollback` takes `release`, the number to go back to.
+    `article` has the columns of a knowledge file. An approval that brings a text submits it first; `rollback` takes
+    `release`, the number to go back to.
     """
     mover = _MOVERS.get(action)
     if mover is None:
@@ -132,6 +134,34 @@ def move_article(
     return None
 
 
+def publish_articles(
+    db: Database,
+    live: LiveKnowledge,
+    city: City,
+    article: Mapping[str, Any],
+    by: str,
+    now: datetime,
+    log: Log,
+) -> Refusal | None:
+    """`publish`, as scenarios and programs ask for it; None when it is done.
+
+    A text that comes with it is submitted and approved first, and stays approved where the gate keeps the release back;
+    `reason` overrules the gate.
+    """
+    wish = Wish(by, overrule=str(article.get("reason") or ""), private=city.private_lines)
+    try:
+        if article.get("answer"):
+            with db.write() as tx:
+                _submit(tx, city, article, by, now)
+                _approve_waiting(tx, str(article.get("article", "")), by, now)
+        done = gate.publish(db, live, wish, now, log)
+    except (MoveRefused, FaultyArticle) as error:
+        return Refusal("publish", "article", str(error))
+    if done.findings and done.is_refused:
+        return Refusal("publish", "saved_questions", gate.refusal_of(done.findings))
+    return None if done.release else Refusal("publish", "article", "没有已审核、等待发布的知识。")
+
+
 def _submit(tx: Transaction, city: City, article: Mapping[str, Any], by: str, now: datetime) -> None:
     """Through the importer, so that names of units, dates and lists are read as in any file."""
     data = json.dumps([dict(article)], ensure_ascii=False).encode()
@@ -142,20 +172,16 @@ def _submit(tx: Transaction, city: City, article: Mapping[str, Any], by: str, no
 
 def _approve(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
     code = str(article.get("article", ""))
-    waiting = _waiting(tx, code, "submitted")
-    if not waiting:
+    if not _approve_waiting(tx, code, by, now):
         raise MoveRefused(f"知识 {code} 没有待审核的版本。")
+
+
+def _approve_waiting(tx: Transaction, code: str, by: str, now: datetime) -> int:
+    """Approve what of an article waits for it; returns how many versions."""
+    waiting = [found.number for found in store.versions(tx, code) if found.state == "submitted"]
     for number in waiting:
         store.approve(tx, code, number, by, now)
-
-
-def _publish(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
-    code = str(article.get("article", ""))
-    if article.get("answer"):
-        for number in _waiting(tx, code, "submitted"):
-            store.approve(tx, code, number, by, now)
-    if store.publish(tx, by, now) is None:
-        raise MoveRefused("没有已审核、等待发布的知识。")
+    return len(waiting)
 
 
 def _archive(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime) -> None:
@@ -174,14 +200,9 @@ def _nothing(tx: Transaction, article: Mapping[str, Any], by: str, now: datetime
         raise FaultyArticle("没有填写答案")
 
 
-def _waiting(tx: Transaction, code: str, state: State) -> list[int]:
-    return [found.number for found in store.versions(tx, code) if found.state == state]
-
-
 _MOVERS: Mapping[str, Callable[[Transaction, Mapping[str, Any], str, datetime], None]] = {
     "submit": _nothing,
     "approve": _approve,
-    "publish": _publish,
     "archive": _archive,
     "rollback": _rollback,
 }

@@ -12,12 +12,12 @@ from channels.channel import Attached, Outlet, Owning
 from channels.core import Address, StaffAction
 from channels.core import Service as PublicService
 from channels.messages import Delivery, Inbound
-from console import users
+from console import audit, users
 from console.scope import actor_of
 from desk import rounds, surveys
 from desk.bulletins.by_name import perform as move_bulletin
 from desk.jobs import JOBS, LOOK_UPS, Job, LookUp
-from desk.knowledge_actions import is_settled, move_article, tell_waiting
+from desk.knowledge_actions import is_settled, move_article, publish_articles, tell_waiting
 from desk.policy_news import still_wanted, topic_of
 from desk.risk_actions import perform as move_risk
 from desk.ticket_actions import Result, perform
@@ -149,8 +149,12 @@ class Service:
 
     def move_article(self, user: str, action: str, article: Mapping[str, object]) -> Refusal | None:
         """Move an article on, or publish, as this user, now."""
+        now, city = self.clock.now(), self._city.desk
+        if action == "publish":
+            log = partial(audit.publication, by=user, now=now)
+            return publish_articles(self.db, self.live, city, article, user, now, log)
         with self.db.write() as tx:
-            return move_article(tx, self._city.desk, action, article, user, self.clock.now())
+            return move_article(tx, city, action, article, user, now)
 
     def move_risk(
         self, actor: Actor, action: str, number: str, fields: Mapping[str, object]

@@ -39,6 +39,10 @@ class MoveRefused(Exception):
     """A state that this version cannot go to; the text is a sentence for the clerk."""
 
 
+class Overtaken(MoveRefused):
+    """Somebody else changed what was to be released between looking and releasing."""
+
+
 class FaultyArticle(ValueError):
     """An article that cannot be taken in; the text names every fault."""
 

@@ -7,6 +7,7 @@ import resource
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,22 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question and the article that answers it; an empty article says that none does."""
+    """A question and the article that answers it; an empty article says that none does.
+
+    `kind` is what somebody says of it (`question request chat abuse near`), or ""; `row` where it stands in its file.
+    """
 
     question: str
     article: str
+    kind: str = ""
+    row: int = 0
+
+
+class Matches(Protocol):
+    """A matcher, or a release with today's validity."""
+
+    def match(self, text: str, /) -> Match:
+        """Match one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,15 @@ class Evaluation:
 
 def evaluate(matcher_factory: MatcherFactory, kb: Iterable[Question], queries: Iterable[Query]) -> Evaluation:
     """Build the matcher from `kb`, match every query once, and count. Times are of the wall clock, one thread."""
+    rows = tuple(kb)
+    return measure(lambda: matcher_factory(rows), queries)
+
+
+def measure(build: Callable[[], Matches], queries: Iterable[Query]) -> Evaluation:
+    """The same for whatever `build` makes, a release for example."""
     asked = tuple(queries)
     started = time.perf_counter()
-    matcher = matcher_factory(tuple(kb))
+    matcher = build()
     built = time.perf_counter() - started
     matches, seconds = _match_all(matcher, asked)
     figures = {
@@ -50,6 +69,21 @@ def evaluate(matcher_factory: MatcherFactory, kb: Iterable[Question], queries: I
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     return Evaluation(figures, matches)
+
+
+def rank_of(query: Query, match: Match) -> int:
+    """1 for the best candidate; 0 when the right article is not among the best five."""
+    articles = [candidate.article for candidate in match.candidates[:BEST]]
+    return articles.index(query.article) + 1 if query.article in articles else 0
+
+
+def is_right(query: Query, match: Match) -> bool:
+    """The right article was given, or none where none answers. A choice is no answer: neither right nor wrong."""
+    return (
+        rank_of(query, match) == 1 and match.decision == "answer"
+        if query.article
+        else match.decision != "answer"
+    )
 
 
 def auroc(positive: Floats, negative: Floats) -> float | None:
@@ -76,7 +110,7 @@ def coverage_at_precision(
     return float(rights[reached[-1]] / answerable) if len(reached) else 0.0
 
 
-def _match_all(matcher: Matcher, asked: Sequence[Query]) -> tuple[tuple[Match, ...], list[float]]:
+def _match_all(matcher: Matches, asked: Sequence[Query]) -> tuple[tuple[Match, ...], list[float]]:
     matches, seconds = [], []
     for query in asked:
         started = time.perf_counter()
@@ -86,7 +120,7 @@ def _match_all(matcher: Matcher, asked: Sequence[Query]) -> tuple[tuple[Match, .
 
 
 def _ranking(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, float | int | None]:
-    ranks = [_rank(query, match) for query, match in zip(asked, matches, strict=True) if query.article]
+    ranks = [rank_of(query, match) for query, match in zip(asked, matches, strict=True) if query.article]
     return {
         "recall_at_1": _share(sum(rank == 1 for rank in ranks), len(ranks)),
         "recall_at_5": _share(sum(rank > 0 for rank in ranks), len(ranks)),
@@ -94,16 +128,10 @@ def _ranking(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, floa
     }
 
 
-def _rank(query: Query, match: Match) -> int:
-    """1 for the best candidate; 0 when the right article is not among the best five."""
-    articles = [candidate.article for candidate in match.candidates[:BEST]]
-    return articles.index(query.article) + 1 if query.article in articles else 0
-
-
 def _thresholds(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, float | int | None]:
     scores = np.array([match.candidates[0].score if match.candidates else 0.0 for match in matches])
     right = np.array(
-        [_rank(query, match) == 1 for query, match in zip(asked, matches, strict=True)], dtype=bool
+        [rank_of(query, match) == 1 for query, match in zip(asked, matches, strict=True)], dtype=bool
     )
     answerable = np.array([bool(query.article) for query in asked], dtype=bool)
     figures: dict[str, float | int | None] = {
@@ -118,7 +146,7 @@ def _thresholds(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, f
 def _decisions(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, float | int | None]:
     made = [match.decision for match in matches]
     answered = [
-        _rank(*pair) == 1 for pair in zip(asked, matches, strict=True) if pair[1].decision == "answer"
+        rank_of(*pair) == 1 for pair in zip(asked, matches, strict=True) if pair[1].decision == "answer"
     ]
     return {
         "answer_precision": _share(sum(answered), len(answered)),

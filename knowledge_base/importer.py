@@ -4,7 +4,7 @@ in as submitted, in the caller's one transaction: a file that cannot be read cha
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -116,8 +116,23 @@ def questions_of(data: bytes) -> list[Question]:
 def queries_of(data: bytes) -> list[Query]:
     """The questions of a file with the article that answers each; empty where none does."""
     return [
-        Query(row.cells["question"], row.cells["article"]) for row in _rows(data) if row.cells["question"]
+        Query(row.cells["question"], row.cells["article"], row.cells["kind"], row.number)
+        for row in _rows(data)
+        if row.cells["question"]
     ]
+
+
+def faults_of_queries(data: bytes, articles: Collection[str]) -> list[Rejected]:
+    """Rows of a file of questions that measure nothing: without a question, or for an article that the base lacks."""
+    faults = []
+    for row in _rows(data):
+        if not row.cells["question"]:
+            faults.append(Rejected(row.number, "没有填写问题，没有评测"))
+        elif row.cells["article"] and row.cells["article"] not in articles:
+            faults.append(
+                Rejected(row.number, f"知识里没有“{row.cells['article']}”这一条，这个问题不可能答对")
+            )
+    return faults
 
 
 def messages_of(data: bytes) -> list[str]:

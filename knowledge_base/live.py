@@ -104,6 +104,11 @@ class LiveKnowledge:
         """Take the newest release into use before returning: after publishing, and in replays."""
         self._build()
 
+    def trial(self, versions: Iterable[Version], release: int | None = None) -> Released:
+        """A set of versions as it would answer today, without its being taken into use. Takes as long as building any
+        release, so never inside a write transaction."""
+        return self._made(release, versions).on(self._clock.now().date(), self._limits())
+
     def _look(self) -> None:
         with self._db.read() as tx:
             newest = store.current_release(tx)
@@ -140,6 +145,9 @@ class LiveKnowledge:
             if release is None or release == self._shown.release:
                 return None
             versions = store.released(tx, release)
+        return self._made(release, versions)
+
+    def _made(self, release: int | None, versions: Iterable[Version]) -> "_Shown":
         limits = self._limits()
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
         matcher = Matcher(questions(open_ones.values()), limits.floor, limits.margin, limits.home)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from knowledge_base.articles import Content, MoveRefused, State, Version, check_move, checked
+from knowledge_base.articles import Content, MoveRefused, Overtaken, State, Version, check_move, checked
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 
@@ -27,6 +27,14 @@ class Release:
     published_by: str
     note: str
     rolled_back_to: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What the next release would hold: article to version number; `base` is the release that it follows."""
+
+    base: int | None
+    chosen: dict[str, int]
 
 
 # writing
@@ -75,23 +83,27 @@ def confirm_review(tx: Transaction, article: str, number: int) -> Version:
     return _move(tx, article, number, "published")
 
 
-def publish(tx: Transaction, by: str, now: datetime, note: str = "") -> Release | None:
+def publish(
+    tx: Transaction, by: str, now: datetime, note: str = "", looked_at: Coming | None = None
+) -> Release | None:
     """Release everything that is approved, beside what was released before.
 
-    Returns the new release, or None when nothing was waiting.
+    Returns the new release, or None when nothing was waiting. Raises Overtaken where this is not what was looked at.
     """
     _lock(tx)
-    approved = {row["article"]: row["version"] for row in tx.all(_IN_STATE, state="approved")}
-    if not approved:
-        return None
-    return _release(tx, released_versions(tx) | approved, by, now, note)
+    found = coming(tx)
+    if looked_at is not None and found != looked_at:
+        raise Overtaken("要发布的内容刚刚又有改动，请再看一次。")
+    return _release(tx, found.chosen, by, now, note) if found else None
 
 
-def publish_all(tx: Transaction, by: str, now: datetime, note: str = "") -> Release | None:
+def publish_all(
+    tx: Transaction, by: str, now: datetime, note: str = "", looked_at: Coming | None = None
+) -> Release | None:
     """Approve every submitted version and release it: what the administrator's command does."""
     for row in tx.all(_IN_STATE, state="submitted"):
         approve(tx, row["article"], row["version"], by, now)
-    return publish(tx, by, now, note)
+    return publish(tx, by, now, note, looked_at)
 
 
 def archive(tx: Transaction, article: str, by: str, now: datetime, note: str = "") -> Release | None:
@@ -144,6 +156,29 @@ def current_release(tx: Transaction) -> int | None:
     """The number of the release that answers, or None before the first."""
     number: int | None = tx.value("SELECT max(number) FROM releases")
     return number
+
+
+def coming(tx: Transaction, submitted: bool = False) -> Coming | None:
+    """What publishing would release now, with `submitted` also what nobody has approved; None when nothing waits."""
+    waiting = _waiting(tx, submitted)
+    if not waiting:
+        return None
+    return Coming(
+        current_release(tx), released_versions(tx) | {row["article"]: row["version"] for row in waiting}
+    )
+
+
+def coming_versions(tx: Transaction, found: Coming) -> list[Version]:
+    """The versions of a coming release, in the order of their codes."""
+    known = {(v.content.article, v.number): v for v in released(tx, found.base or 0)}
+    known |= {(v.content.article, v.number): v for v in map(_version, _waiting(tx, submitted=True))}
+    return [known[key] for key in sorted(found.chosen.items())]
+
+
+def _waiting(tx: Transaction, submitted: bool) -> list[Row]:
+    """What is approved, and then what is submitted: a version that is approved later stands for the article."""
+    states: tuple[State, ...] = ("approved", *(("submitted",) if submitted else ()))
+    return [row for state in states for row in tx.all(_IN_STATE, state=state)]
 
 
 def releases(tx: Transaction) -> list[Release]:

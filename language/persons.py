@@ -26,6 +26,11 @@ def mask_names(text: str) -> str:
     return masked + text[at:]
 
 
+def has_names(text: str) -> bool:
+    """Whether a word of the text may be anybody's name."""
+    return any(True for _ in _names(text))
+
+
 def _is_citizen(text: str, start: int, end: int) -> bool:
     before = text[max(start - _REACH, 0) : start].rstrip(_JOINTS)
     return before.endswith(_BEFORE) or text[end : end + _REACH].startswith(_AFTER)

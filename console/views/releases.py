@@ -1,43 +1,82 @@
 """Releases: what waits to be published, the numbered sets that were, and going back to one of them."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context
 from console.paging import PAGE_SIZE
 from console.reads import articles
-from knowledge_base import store
+from knowledge_base import gate, store
 from knowledge_base.articles import MoveRefused
+from knowledge_base.gate import Findings, Wish
+from knowledge_base.saved import saved
+from language.personal import unnamed
+
+NOTHING = "没有已审核、等待发布的知识。"
 
 
-def listed(refusal: str = "") -> ResponseReturnValue:
+def listed(refusal: str = "", findings: Findings | None = None) -> ResponseReturnValue:
     """What the next release takes in, and the releases so far."""
     with context.service().db.read() as tx:
         page = articles.releases(tx, request.args.get("after", ""))
         approved = articles.approved(tx)
         current = store.current_release(tx)
+        cases = len(saved(tx))
     text = context.page(
         "releases",
         page=page,
         approved=approved[:PAGE_SIZE],
         more=len(approved) > PAGE_SIZE,
         current=current,
+        cases=cases,
+        findings=_in_words(findings),
+        broke=bool(findings and findings.broke),
         refusal=refusal,
     )
     return text, 409 if refusal else 200
 
 
-def publish() -> ResponseReturnValue:
-    """Release everything that is approved."""
+def _in_words(findings: Findings | None) -> Mapping[str, list[tuple[str, str]]]:
+    """Each kind of finding with its questions and what becomes of them."""
+    if findings is None:
+        return {}
+    kinds = {
+        "发布后不再答对的保存的问题": findings.broke,
+        "发布后答对的保存的问题": findings.became_right,
+        "近 30 天答复过、发布后答法不同的问题（不影响发布）": findings.drifted,
+    }
+    return {title: [(unnamed(one.query.question), one.told) for one in kind] for title, kind in kinds.items()}
+
+
+def check() -> ResponseReturnValue:
+    """What publishing would do to the saved questions and to what citizens asked of late; nothing is released."""
     user, now = context.user(), context.now()
-    with context.service().db.write() as tx:
-        release = store.publish(tx, user.name, now, request.form.get("note", "").strip())
-        if release:
-            audit.record(tx, now, user.name, "article_act", f"第 {release.number} 批", "发布")
-    if release is None:
-        return listed("没有已审核、等待发布的知识。")
-    flash(f"已发布第 {release.number} 批。")
-    return redirect(url_for("console.releases"))
+    service = context.service()
+    findings = gate.look(service.db, service.live, _wish(user.name), now)
+    return listed("" if findings else NOTHING, findings)
+
+
+def publish() -> ResponseReturnValue:
+    """Release everything that is approved, unless a saved question breaks by it and no reason overrules that."""
+    user, now = context.user(), context.now()
+    service = context.service()
+    log = partial(audit.publication, by=user.name, now=now)
+    try:
+        done = gate.publish(service.db, service.live, _wish(user.name), now, log)
+    except MoveRefused as refused:
+        return listed(str(refused))
+    if done.release:
+        flash(f"已发布第 {done.release.number} 批。")
+        return redirect(url_for("console.releases"))
+    return listed(gate.refusal_of(done.findings) if done.findings else NOTHING, done.findings)
+
+
+def _wish(by: str) -> Wish:
+    note, overrule = (request.form.get(field, "").strip() for field in ("note", "overrule"))
+    return Wish(by, note, overrule, private=context.city().private_lines)
 
 
 def restore(number: int) -> ResponseReturnValue:

@@ -53,6 +53,7 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.pack.revisions import NoPack
     from hotline.settings import SettingsError
     from knowledge_base.articles import MoveRefused
+    from knowledge_base.saved import NotSaved
     from reports.assessment_file import CountsWrong
     from reports.checking.extraction import NotABulletin
     from reports.periods import NoPeriod
@@ -68,6 +69,7 @@ def _known() -> tuple[type[Exception], ...]:
         MoveRefused,
         NoPack,
         NoPeriod,
+        NotSaved,
         PackBroken,
         PresetWrong,
         SendFailed,

@@ -1,22 +1,16 @@
 """What `ask` and `kb evaluate` match against: a file, the published release, or the pack's knowledge."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from hotline.cli._database import database_if_any, settings
 
 if TYPE_CHECKING:
     from hotline.pack.values import Pack
-    from knowledge_base.live import Limits, Released
+    from knowledge_base.evaluate import Matches
+    from knowledge_base.live import Limits, LiveKnowledge, Released
     from knowledge_base.matcher import Match
     from storage.database import Database
-
-
-class Matches(Protocol):
-    """A matcher, or a release with today's validity."""
-
-    def match(self, text: str, /) -> "Match":
-        """Match one question."""
 
 
 def limits(pack: "Pack") -> "Limits":
@@ -40,7 +34,12 @@ def city_pack() -> "Pack":
     return check_folder(settings().pack).usable()
 
 
-def matches(file: Path | None) -> Matches:
+def private_lines() -> frozenset[str]:
+    """The lines of the city whose words nobody else is to read."""
+    return frozenset(row.line for row in city_pack().lines if row.restricted or row.discreet)
+
+
+def matches(file: Path | None) -> "Matches":
     """What to match against; see the module."""
     from knowledge_base.importer import questions_of
     from knowledge_base.matcher import Matcher
@@ -54,13 +53,18 @@ def matches(file: Path | None) -> Matches:
     return _of_pack(city_pack())
 
 
-def released(db: "Database") -> "Released":
-    """The newest release as the service matches it today."""
+def live_knowledge(db: "Database") -> "LiveKnowledge":
+    """The knowledge as the service has it, before any release is taken into use."""
     from knowledge_base.live import LiveKnowledge
     from storage.clock import SystemClock
 
     pack = city_pack()
-    live = LiveKnowledge(db, SystemClock(pack.rules.timezone), lambda: limits(pack))
+    return LiveKnowledge(db, SystemClock(pack.rules.timezone), lambda: limits(pack))
+
+
+def released(db: "Database") -> "Released":
+    """The newest release as the service matches it today."""
+    live = live_knowledge(db)
     live.refresh()
     return live.now()
 

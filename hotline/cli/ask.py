@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORKBOOK = b"PK\x03\x04"
-DECISIONS = {"answer": "直接作答", "choose": "请市民选择", "none": "不作答"}
 
 
 @click.command()
@@ -63,6 +62,8 @@ def _is_table(text: str) -> bool:
 
 
 def _sentences(match: "Match") -> str:
+    from knowledge_base.changes import DECISIONS
+
     lines = [f"{match.query}：{DECISIONS[match.decision]}（{'；'.join(match.why)}）"]
     lines += [f"  {one.score:.2f}  {one.article}  {one.question}" for one in match.candidates]
     return "\n".join(lines)

@@ -1,6 +1,5 @@
 """`kb`: the knowledge base from the command line: in, out, release, roll back, gaps, evaluation."""
 
-import json
 from dataclasses import asdict
 from datetime import timedelta
 from getpass import getuser
@@ -12,20 +11,23 @@ import click
 from hotline.cli._database import clock, database, directory
 from hotline.cli._errors import FAILED
 from hotline.cli._groups import Group
+from hotline.cli._kb_cases import cases
+from hotline.cli._kb_evaluate import FILE, NEW_FILE, evaluate
+from hotline.cli._kb_publish import publish
 from hotline.cli._output import json_option, show
 
 if TYPE_CHECKING:
-    from knowledge_base.evaluate import Evaluation
     from knowledge_base.importer import Imported, ResolveUnit
     from storage.transaction import Transaction
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.group(cls=Group)
 def command() -> None:
     """知识库：导入、导出、发布、退回、缺口、评测。 The knowledge base."""
+
+
+for one in (cases, evaluate, publish):
+    command.add_command(one)
 
 
 @command.command("import")
@@ -70,24 +72,6 @@ def export(file: Path, as_json: bool) -> None:
 
 
 @command.command()
-@json_option
-def publish(as_json: bool) -> None:
-    """批准并发布全部已提交的知识。 Approve and release everything submitted."""
-    from knowledge_base import store
-
-    with database() as db:
-        now = clock(db).now()
-        with db.write() as tx:
-            release = store.publish_all(tx, getuser(), now, "命令行发布")
-    number = release.number if release else None
-    show(
-        {"release": number},
-        f"已发布，现为第 {number} 次发布。" if release else "没有等待发布的知识。",
-        as_json,
-    )
-
-
-@command.command()
 @click.argument("number", type=click.IntRange(min=1), metavar="N")
 @json_option
 def rollback(number: int, as_json: bool) -> None:
@@ -123,37 +107,6 @@ def gaps(days: int, as_json: bool) -> None:
 
 def _also(wordings: tuple[str, ...]) -> str:
     return f"（也问：{'；'.join(wordings)}）" if wordings else ""
-
-
-@command.command()
-@click.option("--kb", required=True, type=FILE, help="知识文件：article、question，同一编号的多行是不同问法")
-@click.option("--queries", required=True, type=FILE, help="评测文件：question、article，没有答案的留空")
-@click.option("--details", type=NEW_FILE, help="把每个问题的匹配结果写到这个文件，一行一个")
-@json_option
-def evaluate(kb: Path, queries: Path, details: Path | None, as_json: bool) -> None:
-    """用标注好的问题评测匹配。 Measure matching against labelled questions."""
-    from hotline.cli._knowledge import city_pack
-    from knowledge_base.evaluate import evaluate as measure
-    from knowledge_base.importer import queries_of, questions_of
-    from knowledge_base.matcher import Matcher
-
-    wanted = city_pack().rules.matching
-    asked = queries_of(queries.read_bytes())
-    found = measure(
-        lambda rows: Matcher(rows, wanted.floor, wanted.margin), questions_of(kb.read_bytes()), asked
-    )
-    if details:
-        _write_details(details, found)
-    show(found.figures, "\n".join(f"{name:28} {value}" for name, value in found.figures.items()), as_json)
-
-
-def _write_details(file: Path, found: "Evaluation") -> None:
-    from hotline.cli._knowledge import as_json
-    from storage.whole_files import written_whole
-
-    lines = (json.dumps(as_json(match), ensure_ascii=False) + "\n" for match in found.matches)
-    with written_whole(file) as draft:
-        draft.write_text("".join(lines), encoding="utf-8")
 
 
 def _units(tx: "Transaction") -> "ResolveUnit":

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
-from knowledge_base import store
+from knowledge_base import saved, store
 from knowledge_base.articles import Content
 from tests.console.world import HOUSING, WATER, Browser, World
 
@@ -169,3 +169,22 @@ def test_publishing_nothing_is_refused_with_a_sentence(world: World) -> None:
     answer = world.browser("approver").post("/releases/publish")
     assert answer.status_code == 409
     assert "没有已审核" in answer.get_data(as_text=True)
+
+
+def test_a_release_that_breaks_a_saved_question_needs_a_reason(world: World) -> None:
+    editor, approver = world.browser("editor"), world.browser("approver")
+    write(editor)
+    approver.post("/articles/ZJ-1/approve", version=1)
+    approver.post("/releases/publish")
+    with world.db.write() as tx:
+        saved.save(tx, "廉租房怎么弄", "ZJ-1", "k", world.now)
+    write(editor, "/articles/ZJ-1/edit", 1, question="<b>井盖</b>丢了找谁", wordings="")
+    approver.post("/articles/ZJ-1/approve", version=2)
+    looked = approver.post("/releases/check").get_data(as_text=True)
+    assert "廉租房怎么弄" in looked and "仍要发布的理由" in looked
+    refused = approver.post("/releases/publish", note="改问法")
+    assert refused.status_code == 409 and "不对了" in refused.get_data(as_text=True)
+    assert answer_of(world) == "带身份证到住建窗口办理。"
+    assert approver.post("/releases/publish", overrule="另有一条").status_code == 302
+    assert "另有一条" in world.logged("article_act")[-1][1]
+    assert "没有已审核" in approver.post("/releases/check").get_data(as_text=True)

@@ -163,6 +163,7 @@ WALK: tuple[tuple[str, str, str, dict[str, str]], ...] = (
     ("articles_import", "POST", "/articles/import", {}),
     ("articles_export", "GET", "/articles/export", {}),
     ("releases", "GET", "/releases", {}),
+    ("release_check", "POST", "/releases/check", {}),
     ("publish", "POST", "/releases/publish", {}),
     ("rollback", "POST", "/releases/1/restore", {}),
     ("outbox", "GET", "/outbox", {}),
@@ -247,6 +248,7 @@ articles_import     GET            403         403         403         403      
 articles_import     POST           403         403         403         403         403         422         422         403         403
 articles_export     GET            403         403         403         403         403         200         200         200         200
 releases            GET            403         403         403         403         403         200         200         200         200
+release_check       POST           403         403         403         403         403         409         200         403         403
 publish             POST           403         403         403         403         403         403         302         403         403
 rollback            POST           403         403         403         403         403         403         302         403         403
 outbox              GET            200         200         200         403         403         403         403         200         200

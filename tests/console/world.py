@@ -5,7 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ from desk.city import City
 from desk.ticket_actions import Done, perform
 from hotline.pack.check import check_folder
 from hotline.press import HousePress
+from knowledge_base.live import Limits, LiveKnowledge
 from language.phrases import Phrases
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
@@ -118,6 +119,10 @@ class World:
 
     def city(self) -> Revision:
         return self.revision
+
+    @cached_property
+    def live(self) -> LiveKnowledge:
+        return LiveKnowledge(self.db, self.clock, lambda: Limits(0.62, 0.08))
 
     @property
     def now(self) -> datetime:

@@ -124,6 +124,64 @@ def test_an_evaluation_tells_its_figures_and_every_match(run: Run, table: Path, 
     assert details[0]["candidates"][0]["article"] == "B1"
 
 
+def test_mistakes_are_told_by_cause_and_written_to_a_table(run: Run, table: Path, tmp_path: Path) -> None:
+    rows = "路灯不亮怎么报修,B1,\n退休去哪办,B1,\n,B1,\n路灯坏了找谁修,,request\n怎么办退休手续,B7,\n"
+    (tmp_path / "q.csv").write_text(f"question,article,kind\n{rows}", encoding="utf-8")
+    words = ("kb", "evaluate", "--kb", table, "--queries", "q.csv", "--details", "d.jsonl")
+    said = run(*words, "--errors", "e.json", "--json")
+    assert said.json["mistakes"] == {"neighbour": 2, "answered_request": 1}
+    assert "q.csv:4: " in said.err and "q.csv:6: " in said.err and "B7" in said.err
+    wrong = json.loads((tmp_path / "e.json").read_text(encoding="utf-8"))
+    assert [one["先看哪一条"] for one in wrong] == ["B2", "B2", "B1"]
+    details = [json.loads(line) for line in (tmp_path / "d.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [one["cause"] for one in details] == [None, "neighbour", "answered_request", "neighbour"]
+
+
+def test_releases_are_compared_on_saved_questions(
+    run_on: Run, city: City, table: Path, tmp_path: Path
+) -> None:
+    (city.folder / "knowledge.csv").unlink()
+    run_on("pack", "load", city.folder)
+    assert "kb cases add" in run_on("kb", "evaluate").err
+    run_on("kb", "import", table)
+    run_on("kb", "publish")
+    assert run_on("kb", "cases", "add", "路灯不亮怎么报修", "--article", "B1", "--json").json == {"new": True}
+    (tmp_path / "c.csv").write_text(
+        "question,article\n井盖丢了找谁,B4\n夜里太黑怎么办,B1\n", encoding="utf-8"
+    )
+    brought = run_on("kb", "cases", "import", tmp_path / "c.csv", "--json").json
+    assert (brought["new"], [one["row"] for one in brought["rejected"]]) == (1, [2])
+    assert run_on("kb", "evaluate", "--json").json["recall_at_1"] is not None
+    table.write_text(TABLE.replace("路灯不亮怎么报修", "夜里太黑怎么办"), encoding="utf-8")
+    run_on("kb", "import", table)
+    after = run_on("kb", "evaluate", "--draft", "--against", 1, "--json").json
+    assert [one["query"] for one in after["became_right"]] == ["夜里太黑怎么办"]
+    assert after["against"]["release"] == 1
+    assert "没有第 9 次发布" in run_on("kb", "evaluate", "--against", 9).err
+    told = run_on("kb", "evaluate", "--draft", "--against", 1).out
+    assert "变对 1 个" in told and "recall_at_1" in told
+    assert run_on("kb", "cases", "drop", 1).code == 0
+    assert run_on("kb", "cases", "drop", 1).code == 1
+
+
+def test_a_release_that_breaks_a_saved_question_needs_a_reason(run_on: Run, city: City, table: Path) -> None:
+    (city.folder / "knowledge.csv").unlink()
+    run_on("pack", "load", city.folder)
+    run_on("kb", "import", table)
+    run_on("kb", "publish")
+    run_on("kb", "cases", "add", "路灯不亮怎么报修", "--article", "B1")
+    moved = "article,unit,question,answer\nB1,住建局,井盖坏了找谁,打热线。\n"
+    table.write_text(moved, encoding="utf-8")
+    run_on("kb", "import", table)
+    looked = run_on("kb", "publish", "--check", "--json")
+    assert (looked.code, looked.json["release"], len(looked.json["broke"])) == (0, None, 1)
+    refused = run_on("kb", "publish", "--json")
+    assert (refused.code, refused.json["release"]) == (1, None)
+    assert "路灯不亮怎么报修" in refused.err
+    done = run_on("kb", "publish", "--overrule", "改为井盖")
+    assert done.code == 0 and "第 2 次发布" in done.out
+
+
 def test_gaps_are_listed(run_on: Run, city: City) -> None:
     run_on("pack", "load", city.folder)
     assert run_on("kb", "gaps", "--json").json == {"gaps": []}

@@ -1,0 +1,100 @@
+"""What citizens asked and what became of it, from the log of answers. Never from a conversation in which somebody reports
+in confidence or wrote on a restricted line: his words may name him.
+"""
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.clock import moment, stamp
+from storage.transaction import Row, Transaction
+
+MOST_ROWS = 50_000
+"""Answers of one look, the latest; a city gives fewer in a month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and its answer. `article` is empty where none was given; then `near` are those that came close, best
+    first. `person` is the same on all accounts of one citizen; `solved` is yes, no, or "" where he did not say.
+    """
+
+    at: datetime
+    query: str
+    person: str
+    conversation: str
+    decision: str
+    article: str
+    version: int
+    near: tuple[str, ...]
+    solved: str
+
+    @property
+    def was_picked(self) -> bool:
+        """The citizen picked the article among several."""
+        return self.decision == "choose" and bool(self.article)
+
+
+def asked(
+    tx: Transaction, since: datetime, until: datetime | None = None, private: Collection[str] = ()
+) -> list[Asked]:
+    """The log of a stretch of time in its order; `private` are the restricted lines."""
+    rows = tx.all(
+        _ASKED,
+        since=stamp(since),
+        until=stamp(until) if until else _NEVER,
+        private=tuple(private),
+        most=MOST_ROWS,
+    )
+    return [_asked(row) for row in reversed(rows)]
+
+
+def answered(
+    tx: Transaction, since: datetime, most: int, private: Collection[str] = ()
+) -> list[tuple[str, str]]:
+    """(question, article that was given last) of what was answered since then, the most asked first."""
+    rows = tx.all(_ANSWERED, since=stamp(since), private=tuple(private), most=most)
+    latest = {row["last"]: row["query"] for row in rows}
+    found = tx.all("SELECT id, article FROM answer_log WHERE id IN :ids", ids=tuple(latest))
+    articles = {row["id"]: row["article"] for row in found}
+    return [(query, articles[last]) for last, query in latest.items()]
+
+
+_NEVER = "9999"
+_NOT_PRIVATE = (
+    "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = a.conversation_id"
+    " AND (t.confidential = 1 OR t.line IN :private))"
+    " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = a.conversation_id AND k.line IN :private)"
+)
+# Who came near is read only where nothing was given: with reasons it is the longest column by far.
+_ASKED = (
+    "SELECT a.at, a.query, a.conversation_id, a.decision, a.article, a.version, a.solved,"
+    " CASE WHEN a.article IS NULL THEN a.candidates ELSE '[]' END AS candidates,"
+    " COALESCE(c.person_id, a.conversation_id) AS person"
+    " FROM answer_log a LEFT JOIN conversations c ON c.id = a.conversation_id"
+    f" WHERE a.at >= :since AND a.at < :until AND {_NOT_PRIVATE} ORDER BY a.at DESC, a.id DESC LIMIT :most"
+)
+_ANSWERED = (
+    "SELECT a.query, max(a.id) AS last FROM answer_log a"
+    f" WHERE a.decision = 'answer' AND a.article IS NOT NULL AND a.at >= :since AND {_NOT_PRIVATE}"
+    " GROUP BY a.query ORDER BY count(*) DESC, max(a.id) DESC LIMIT :most"
+)
+
+
+def _asked(row: Row) -> Asked:
+    return Asked(
+        at=moment(row["at"]),
+        query=row["query"],
+        person=row["person"] or "",
+        conversation=row["conversation_id"] or "",
+        decision=row["decision"],
+        article=row["article"] or "",
+        version=row["version"] or 0,
+        near=_codes(json.loads(row["candidates"])),
+        solved=row["solved"] or "",
+    )
+
+
+def _codes(candidates: Iterable[dict[str, str]]) -> tuple[str, ...]:
+    return tuple(one["article"] for one in candidates)
