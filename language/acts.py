@@ -120,7 +120,12 @@ def insults_others(text: str) -> bool:
 
 def has_abuse(text: str) -> bool:
     """Contains an insult, whatever else it says."""
-    return bool(_ABUSE.inside.search(spoken(text)))
+    return _insults(spoken(text))
+
+
+@lru_cache(maxsize=256)
+def _insults(plain: str) -> bool:
+    return bool(_ABUSE.inside.search(plain))
 
 
 def _whole_act(plain: str) -> Act | None:
@@ -140,7 +145,7 @@ def _is_made_of(signs: _Signs, plain: str) -> bool:
 
 def _insults_us(plain: str) -> bool:
     """An insult that hides no request and is not meant for somebody else."""
-    if len(plain) > _LONGEST_INSIDE or not _ABUSE.inside.search(plain) or _ABUSE.but.search(plain):
+    if len(plain) > _LONGEST_INSIDE or not _insults(plain) or _ABUSE.but.search(plain):
         return False
     rest = _ABUSE.inside.sub("", plain)
     asks = weigh(rest).heaviest.get("咨询", 0) >= _ASKS_PLAINLY
