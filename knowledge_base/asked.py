@@ -5,7 +5,7 @@ in confidence or wrote on a restricted line: his words may name him.
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
@@ -15,9 +15,21 @@ MOST_ROWS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackRules:
+    """`[knowledge]` of a pack: within what time somebody who asks once more was not helped, by how many persons a wording
+    must have been used, and from what share of bad answers on an article is doubted.
+    """
+
+    again: timedelta = timedelta(minutes=10)
+    persons: int = 2
+    share: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question and its answer. `article` is empty where none was given; then `near` are those that came close, best
-    first. `person` is the same on all accounts of one citizen; `solved` is yes, no, or "" where he did not say.
+    first, and `near_score` (0..1) is the best one's. `person` is the same on all accounts of one citizen; `solved` is yes,
+    no, or "" where he did not say.
     """
 
     at: datetime
@@ -28,7 +40,13 @@ class Asked:
     article: str
     version: int
     near: tuple[str, ...]
+    near_score: float
     solved: str
+
+    @property
+    def in_vain(self) -> bool:
+        """Nothing was given, or it did not help."""
+        return self.solved == "no" or (self.decision == "none" and not self.article)
 
     @property
     def was_picked(self) -> bool:
@@ -48,6 +66,14 @@ def asked(
         most=MOST_ROWS,
     )
     return [_asked(row) for row in reversed(rows)]
+
+
+def by_person(rows: Iterable[Asked]) -> list[list[Asked]]:
+    """What each person asked, in order."""
+    found: dict[str, list[Asked]] = {}
+    for row in rows:
+        found.setdefault(row.person, []).append(row)
+    return list(found.values())
 
 
 def answered(
@@ -83,6 +109,7 @@ _ANSWERED = (
 
 
 def _asked(row: Row) -> Asked:
+    near = json.loads(row["candidates"])
     return Asked(
         at=moment(row["at"]),
         query=row["query"],
@@ -91,10 +118,7 @@ def _asked(row: Row) -> Asked:
         decision=row["decision"],
         article=row["article"] or "",
         version=row["version"] or 0,
-        near=_codes(json.loads(row["candidates"])),
+        near=tuple(one["article"] for one in near),
+        near_score=near[0]["score"] if near else 0.0,
         solved=row["solved"] or "",
     )
-
-
-def _codes(candidates: Iterable[dict[str, str]]) -> tuple[str, ...]:
-    return tuple(one["article"] for one in candidates)

@@ -1,29 +1,40 @@
-"""What people asked and the base could not answer, each question once with how often, in whatever words it was asked: what
-units should write next.
+"""What people asked and the base could not answer, or answered without helping: each question once with how often, in
+whatever words it was asked, and with a title: what units should write next.
 """
 
-import json
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from knowledge_base.asked import Asked, asked
 from knowledge_base.live import Released
 from language.grouping import Text, grouped, names_in
 from language.normalise import normalise
+from language.personal import unnamed
+from language.requests import core_question
+from language.speech import polished
 from storage.clock import stamp
-from storage.transaction import Row, Transaction
+from storage.transaction import Transaction
 
 MOST_QUESTIONS = 5_000
 """Different questions of one look, the latest; a base that leaves more unanswered has no gaps, it has no content."""
 MOST_WORDINGS = 5
+MOST_COMPARED = 200
+LONGEST_TITLE = 40
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question in the words that most people used. `nearest` is the article that came closest, if any.
+    """A question in the words that most people used, and a `title` for the article: its most central wording, cleaned.
 
-    `unit` was asked for the answer; it is empty until somebody knows whose question it is. `wordings` are other words
-    for it.
+    `unit` was asked for the answer; it is empty until somebody knows whose question it is. `nearest` is the article that
+    came closest, if any, with a score of 0..1. `wordings` are other words for it. Of the times it was asked `not_solved`
+    got an answer that did not help, from `articles`.
     """
 
     question: str
@@ -34,19 +45,32 @@ class Gap:
     unit: str
     nearest: str
     wordings: tuple[str, ...] = ()
+    title: str = ""
+    not_solved: int = 0
+    articles: tuple[str, ...] = ()
+    nearest_score: float = 0.0
 
 
-def gaps(tx: Transaction, released: Released, since: datetime) -> list[Gap]:
-    """Questions since then that still have no answer in the present release, the most asked first."""
-    asked = {key: rows for key, rows in _asked(tx, since).items() if not _answers(released, rows[0]["query"])}
-    return _gaps(tx, asked)
+def gaps(tx: Transaction, released: Released, since: datetime, private: Collection[str] = ()) -> list[Gap]:
+    """Questions since then that still have no answer in the present release, the most asked first. `private` are the
+    restricted lines; a question whose answer did not help is open until that answer is another."""
+    found = _by_question(row for row in asked(tx, since, None, private) if row.in_vain)
+    still = {key: _not_answered(released, rows) for key, rows in found.items()}
+    return _gaps(tx, {key: rows for key, rows in still.items() if rows})
 
 
-def open_gaps(tx: Transaction, since: datetime, until: datetime) -> list[Gap]:
+def open_gaps(tx: Transaction, since: datetime, until: datetime, private: Collection[str] = ()) -> list[Gap]:
     """Questions of a stretch of time to which nobody has got an answer since; without the matcher, from the log alone."""
-    answered = {normalise(row["query"]) for row in tx.all(_ANSWERED, since=stamp(since))}
-    asked = _asked(tx, since, until)
-    return _gaps(tx, {key: rows for key, rows in asked.items() if key not in answered})
+    rows = asked(tx, since, None, private)
+    helped: dict[str, list[Asked]] = {}
+    for row in rows:
+        if row.decision == "answer" and row.solved != "no":
+            helped.setdefault(normalise(row.query), []).append(row)
+    in_vain = _by_question(row for row in rows if row.in_vain and row.at < until)
+    still = {
+        key: [row for row in rows if not _got_help(row, helped.get(key, ()))] for key, rows in in_vain.items()
+    }
+    return _gaps(tx, {key: rows for key, rows in still.items() if rows})
 
 
 def owner_of(tx: Transaction, article: str) -> str:
@@ -58,52 +82,73 @@ def owner_of(tx: Transaction, article: str) -> str:
     return owner or ""
 
 
-# What somebody asked who also reports in confidence may name him.
-_UNANSWERED = (
-    "SELECT query, conversation_id, at, candidates FROM answer_log a"
-    " WHERE decision = 'none' AND article IS NULL AND at >= :since AND at < :until AND NOT EXISTS"
-    " (SELECT 1 FROM tickets t WHERE t.conversation_id = a.conversation_id AND t.confidential = 1) ORDER BY at, id"
-)
-_ANSWERED = "SELECT DISTINCT query FROM answer_log WHERE decision = 'answer' AND at >= :since"
+def title_of(wordings: Sequence[tuple[str, int]]) -> str:
+    """The wording that is most like all the others, each counted as often as it was asked, as a title: its question
+    without greetings, numbers and names."""
+    latest = wordings[:MOST_COMPARED]
+    plain = [normalise(text) for text, _ in latest]
+    alike = process.cdist(plain, plain, scorer=fuzz.ratio, dtype=np.float32)
+    central = latest[int(np.argmax(alike @ np.array([count for _, count in latest])))][0]
+    # Names are told by the words beside them, which a cleaned text may have lost.
+    clean = unnamed(central)
+    return (core_question(clean) or polished(clean) or clean)[:LONGEST_TITLE]
+
+
 _ASKED_UNITS = "SELECT question, unit FROM kb_requests WHERE answered IS NULL ORDER BY opened, id"
-_NEVER = "9999"
 
 
-def _asked(tx: Transaction, since: datetime, until: datetime | None = None) -> dict[str, list[Row]]:
-    """What was asked in vain, by the question as matching reads it."""
-    found: dict[str, list[Row]] = {}
-    for row in tx.all(_UNANSWERED, since=stamp(since), until=stamp(until) if until else _NEVER):
-        found.setdefault(normalise(row["query"]), []).append(row)
+def _by_question(rows: Iterable[Asked]) -> dict[str, list[Asked]]:
+    """Rows by their question as matching reads it."""
+    found: dict[str, list[Asked]] = {}
+    for row in rows:
+        found.setdefault(normalise(row.query), []).append(row)
     return found
 
 
-def _answers(released: Released, question: str) -> bool:
-    return released.match(question).decision == "answer"
+def _not_answered(released: Released, rows: list[Asked]) -> list[Asked]:
+    """Those that would get no other answer today."""
+    match = released.match(rows[0].query)
+    if match.decision != "answer":
+        return rows
+    version = released.article(match.candidates[0].article)
+    given = (match.candidates[0].article, version.number if version else 0)
+    return [row for row in rows if (row.article, row.version) == given]
 
 
-def _gaps(tx: Transaction, asked: dict[str, list[Row]]) -> list[Gap]:
+def _got_help(row: Asked, helped: Iterable[Asked]) -> bool:
+    """Somebody got an answer to this question; where one did not help, another one later."""
+    if row.solved != "no":
+        return any(True for _ in helped)
+    return any(one.at > row.at and (one.article, one.version) != (row.article, row.version) for one in helped)
+
+
+def _gaps(tx: Transaction, found: dict[str, list[Asked]]) -> list[Gap]:
     units = {normalise(row["question"]): row["unit"] for row in tx.all(_ASKED_UNITS)}
-    keys = list(asked)[-MOST_QUESTIONS:]
+    keys = list(found)[-MOST_QUESTIONS:]
     texts = [Text(key) for key in keys]
     groups = [[keys[n] for n in group] for group in grouped(texts, names_in(texts))]
-    found = [_gap([asked[key] for key in group], [units.get(key, "") for key in group]) for group in groups]
-    return sorted(found, key=lambda gap: (-gap.people, -gap.asked, gap.first))
+    made = [_gap([found[key] for key in group], [units.get(key, "") for key in group]) for group in groups]
+    return sorted(made, key=lambda gap: (-gap.people, -gap.asked, gap.first))
 
 
-def _gap(wordings: list[list[Row]], units: list[str]) -> Gap:
-    wordings = sorted(wordings, key=lambda rows: (-len(rows), rows[0]["at"]))
-    rows = sorted((row for rows in wordings for row in rows), key=lambda row: str(row["at"]))
+def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
+    wordings = sorted(wordings, key=lambda rows: (-len(rows), rows[0].at))
+    rows = sorted((row for rows in wordings for row in rows), key=lambda row: row.at)
+    unsolved = [row for row in rows if row.solved == "no"]
+    closest = max(rows, key=lambda row: row.near_score)
     return Gap(
-        question=wordings[0][0]["query"],
+        question=wordings[0][0].query,
         asked=len(rows),
-        people=len({row["conversation_id"] for row in rows}),
-        first=rows[0]["at"],
-        last=rows[-1]["at"],
+        people=len({row.person for row in rows}),
+        first=stamp(rows[0].at),
+        last=stamp(rows[-1].at),
         unit=next(filter(None, units), ""),
-        nearest=_nearest(json.loads(row["candidates"]) for row in rows),
-        wordings=tuple(rows[0]["query"] for rows in wordings[1 : MOST_WORDINGS + 1]),
+        nearest=next(iter(closest.near), ""),
+        nearest_score=closest.near_score,
+        wordings=tuple(rows[0].query for rows in wordings[1 : MOST_WORDINGS + 1]),
+        title=title_of([(rows[0].query, len(rows)) for rows in wordings]),
+        not_solved=len(unsolved),
+        articles=tuple(
+            code for code, _ in Counter(row.article for row in unsolved if row.article).most_common()
+        ),
     )
-
-
-def _nearest(candidates: Iterable[list[dict[str, str]]]) -> str:
-    return next((listed[0]["article"] for listed in candidates if listed), "")

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 from knowledge_base import requests, store
 from knowledge_base.articles import Content
-from knowledge_base.gaps import gaps
+from knowledge_base.gaps import gaps, open_gaps, title_of
 from knowledge_base.live import Limits, LiveKnowledge, Released
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
+from tests.knowledge_base.talk import Talk
 
 
 def _asked(db: Database, query: str, conversation: str, at: datetime, decision: str = "none") -> None:
@@ -67,3 +68,33 @@ def test_other_words_for_a_question_are_one_gap(db: Database, clock: VirtualCloc
     with db.read() as tx:
         pool, airship = gaps(tx, _released(db, clock), now)
     assert (pool.people, len(pool.wordings), airship.people) == (3, 2, 1)
+
+
+def test_an_answer_that_did_not_help_is_a_gap_until_it_is_another(db: Database, clock: VirtualClock) -> None:
+    now = clock.now()
+    with db.write() as tx:
+        store.submit(tx, Content("U1", "市公安局", "无人机要不要备案", "要备案。"), "k", now)
+        store.publish_all(tx, "k", now)
+    Talk(db, "a", now).gets("无人机要不要备案", "U1", "no")
+    Talk(db, "b", now).gets("无人机要不要备案", "U1", "yes")
+    with db.read() as tx:
+        [gap] = gaps(tx, _released(db, clock), now)
+        assert (gap.asked, gap.not_solved, gap.articles) == (1, 1, ("U1",))
+        assert len(open_gaps(tx, now, now + timedelta(days=1))) == 1
+    with db.write() as tx:
+        store.submit(tx, Content("U1", "市公安局", "无人机要不要备案", "在公安平台网上备案。"), "k", now)
+        store.publish_all(tx, "k", now)
+    Talk(db, "c", now + timedelta(hours=1)).gets("无人机要不要备案", "U1", version=2)
+    with db.read() as tx:
+        assert gaps(tx, _released(db, clock), now) == []
+        assert open_gaps(tx, now, now + timedelta(days=1)) == []
+
+
+def test_the_title_is_the_most_central_wording_without_who_wrote_it() -> None:
+    asked = [
+        ("天气", 1),
+        ("你好，请问露天泳池的卡怎么办？电话13912345678", 2),
+        ("露天泳池怎么办卡", 1),
+        ("露天泳池的卡怎么办理", 1),
+    ]
+    assert title_of(asked) == "露天泳池的卡怎么办"
