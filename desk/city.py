@@ -7,6 +7,7 @@ from datetime import UTC, time, timedelta
 from desk.bulletins.press import Press
 from desk.bulletins.series import BulletinRules
 from desk.survey_rules import SurveyRules
+from knowledge_base.asked import FeedbackRules
 from language.phrases import Phrases
 from tickets.access import Readers
 from tickets.crowds import Thresholds
@@ -89,7 +90,8 @@ class City:
     nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
     `office_alerts` are the office's own alert addresses; a mute by rule lasts `mute_for`; `return_grounds` are what
     returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
-    supervised by itself; a parked one is looked at again every `park_review`; `press` computes and prints bulletins;
+    supervised by itself; a parked one is looked at again every `park_review`; `feedback` says what citizens' conduct
+    tells of articles; `press` computes and prints bulletins;
     `vendor` are the words of other systems' tables.
     """
 
@@ -117,6 +119,7 @@ class City:
     crowds: CrowdRules = field(default_factory=CrowdRules)
     reply_rules: ReplyRules = field(default_factory=ReplyRules)
     vendor: Words = field(default_factory=lambda: Words(UTC))
+    feedback: FeedbackRules = FeedbackRules()
     bulletins: BulletinRules = field(default_factory=BulletinRules)
     press: Press | None = None
 

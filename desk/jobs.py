@@ -51,6 +51,12 @@ def _previews(tx: Transaction, city: City, _key: str, found: Mapping[str, Any], 
     rounds.go_on(tx, city, rounds.BULLETINS, now)
 
 
+def _gaps(tx: Transaction, city: City, _key: str, found: Mapping[str, Any], now: datetime) -> None:
+    """Send what was found before."""
+    gap_round.tell(tx, found, now)
+    rounds.go_on(tx, city, rounds.GAPS, now)
+
+
 JOBS: Mapping[str, Job] = {
     listening.ANNOUNCE: listening.announce,
     timers.INTERIM: overlong.ask_for_interim,
@@ -62,7 +68,7 @@ JOBS: Mapping[str, Job] = {
     rounds.DIGEST: _round(rounds.DIGEST, digests.make),
     rounds.DUTY: _round(rounds.DUTY, duty.check_roster),
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
-    rounds.GAPS: _round(rounds.GAPS, gap_round.tell),
+    rounds.GAPS: _gaps,
     rounds.CROWDS: _round(rounds.CROWDS, crowds.end_quiet),
     rounds.BULLETINS: _previews,
     rounds.STATUS_NOTES: _round(rounds.STATUS_NOTES, status_notes.find),
@@ -77,5 +83,5 @@ JOBS: Mapping[str, Job] = {
 
 LookUp = Callable[[Transaction, City, datetime], Mapping[str, Any]]
 
-LOOK_UPS: Mapping[str, LookUp] = {rounds.BULLETINS: previews.look_up}
+LOOK_UPS: Mapping[str, LookUp] = {rounds.BULLETINS: previews.look_up, rounds.GAPS: gap_round.look_up}
 """What takes long to find out is looked up before the job begins, and comes to it in its payload."""

@@ -25,6 +25,7 @@ from hotline.pack.values import Pack
 from hotline.pack.values import Unit as UnitRow
 from hotline.press import HousePress
 from hotline.vendor_words import vendor_words
+from knowledge_base.asked import FeedbackRules
 from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
 from language.phrases import Phrases
@@ -139,6 +140,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         alarm_units={row.name: row.units for row in pack.safety if row.units},
         roster=Roster(map(_duty(zone), pack.roster)),
         watch=_watch(rules, units),
+        feedback=_feedback(rules),
         office_alerts=rules.alerts.urls,
         mute_for=_length(rules.abuse.mute_for),
         news=_news(pack),
@@ -273,6 +275,11 @@ def _watch(rules: CityRules, units: Units) -> Watch:
         push_days=upkeep.push_days,
         review_ahead=_length(upkeep.review_ahead),
     )
+
+
+def _feedback(rules: CityRules) -> FeedbackRules:
+    wanted = rules.knowledge
+    return FeedbackRules(_length(wanted.again_within), wanted.wording_persons, wanted.doubt_share)
 
 
 def _duty(zone: ZoneInfo) -> Callable[[DutyRow], Duty]:

@@ -1,7 +1,5 @@
 """`kb`: the knowledge base from the command line: in, out, release, roll back, gaps, evaluation."""
 
-from dataclasses import asdict
-from datetime import timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +11,7 @@ from hotline.cli._errors import FAILED
 from hotline.cli._groups import Group
 from hotline.cli._kb_cases import cases
 from hotline.cli._kb_evaluate import FILE, NEW_FILE, evaluate
+from hotline.cli._kb_gaps import gaps, wording
 from hotline.cli._kb_publish import publish
 from hotline.cli._output import json_option, show
 
@@ -26,7 +25,7 @@ def command() -> None:
     """知识库：导入、导出、发布、退回、缺口、评测。 The knowledge base."""
 
 
-for one in (cases, evaluate, publish):
+for one in (cases, evaluate, gaps, publish, wording):
     command.add_command(one)
 
 
@@ -84,29 +83,6 @@ def rollback(number: int, as_json: bool) -> None:
             release = store.rollback(tx, number, getuser(), now)
     result = {"release": release.number, "rolled_back_to": number}
     show(result, f"已退回到第 {number} 次发布的内容，现为第 {release.number} 次发布。", as_json)
-
-
-@command.command()
-@click.option("--days", type=click.IntRange(1, 36_500), default=30, show_default=True, help="看最近多少天")
-@json_option
-def gaps(days: int, as_json: bool) -> None:
-    """列出群众问过而知识库还答不了的问题。 Questions without an answer."""
-    from hotline.cli._knowledge import released
-    from knowledge_base.gaps import gaps as unanswered
-
-    with database() as db:
-        now = clock(db).now()
-        shown = released(db)
-        with db.read() as tx:
-            found = unanswered(tx, shown, now - timedelta(days=days))
-    lines = [
-        f"{gap.people} 人 {gap.asked} 次  {gap.question}  {gap.unit}{_also(gap.wordings)}" for gap in found
-    ]
-    show({"gaps": [asdict(gap) for gap in found]}, "\n".join(lines) or "没有答不了的问题。", as_json)
-
-
-def _also(wordings: tuple[str, ...]) -> str:
-    return f"（也问：{'；'.join(wordings)}）" if wordings else ""
 
 
 def _units(tx: "Transaction") -> "ResolveUnit":

@@ -250,10 +250,14 @@ class Digest:
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """`[knowledge]`: when units are reminded to send articles and to review them."""
+    """`[knowledge]`: when units are reminded to send articles and to review them, and what citizens' conduct tells of
+    articles: see `knowledge_base.asked.FeedbackRules`."""
 
     push_days: Count
     review_ahead: Clock
+    again_within: Clock
+    wording_persons: Count
+    doubt_share: Share
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,14 @@ from knowledge_base.articles import Content
 from storage.clock import stamp
 from storage.database import Database
 from tests.desk.office import CITY, MONDAY
+from tests.knowledge_base.talk import Talk
 from tests.tickets.city import HOUSING
 
 
 def asked(
     db: Database, query: str, who: str, at: datetime, decision: str = "none", nearest: str = ""
 ) -> None:
-    candidates = [{"article": nearest, "question": "问", "score": 0.3}] if nearest else []
+    candidates = [{"article": nearest, "question": "问", "score": 0.6}] if nearest else []
     with db.write() as tx:
         tx.insert(
             "answer_log", conversation_id=who, at=stamp(at), query=query, decision=decision,
@@ -25,7 +26,7 @@ def asked(
 
 def told(db: Database, now: datetime) -> list[tuple[str, str]]:
     with db.write() as tx:
-        gap_round.tell(tx, CITY, now)
+        gap_round.tell(tx, gap_round.look_up(tx, CITY, now), now)
         rows = tx.all("SELECT recipient, text FROM outbox WHERE kind = 'gaps' ORDER BY id")
     return [(row["recipient"], row["text"]) for row in rows]
 
@@ -55,6 +56,28 @@ def test_the_owner_of_the_nearest_article_is_asked_where_nobody_was(db: Database
     with db.write() as tx:
         store.submit(tx, Content("U1", HOUSING, "雨棚要不要审批", "看情况。"), "k", MONDAY)
     assert [unit for unit, _ in told(db, MONDAY)] == [HOUSING]
+
+
+def test_doubted_answers_and_words_of_citizens_go_to_the_unit_of_the_article(db: Database) -> None:
+    at = MONDAY - timedelta(days=3)
+    with db.write() as tx:
+        for code, question in (("U1", "雨棚要不要审批"), ("U2", "外墙能不能开窗")):
+            store.submit(tx, Content(code, HOUSING, question, "看情况。"), "k", at)
+        store.publish_all(tx, "k", at)
+    for person in "abc":
+        Talk(db, person, at).gets("雨棚漏水谁来修", "U1", "no")
+    Talk(db, "d", at).picks("外墙上能开个窗吗", "U1", "U2", article="U2")
+    [(unit, text)] = told(db, MONDAY)
+    assert unit == HOUSING
+    head, line = text.splitlines()[-2:]
+    assert "是否采纳" in head and "外墙上能开个窗吗" in line and "外墙能不能开窗" in line
+    assert "其中 3 次答了没有解决" in text and "4 次没有答到" in text
+
+
+def test_the_office_hears_whose_an_unsure_question_may_be(db: Database) -> None:
+    asked(db, "小区物业费怎么定的", "a", MONDAY - timedelta(days=1))
+    [(unit, text)] = told(db, MONDAY)
+    assert unit == "office" and f"可能归{HOUSING}" in text
 
 
 def test_the_round_comes_on_mondays(db: Database) -> None:

@@ -184,5 +184,5 @@ def test_a_release_that_breaks_a_saved_question_needs_a_reason(run_on: Run, city
 
 def test_gaps_are_listed(run_on: Run, city: City) -> None:
     run_on("pack", "load", city.folder)
-    assert run_on("kb", "gaps", "--json").json == {"gaps": []}
+    assert run_on("kb", "gaps", "--json").json == {"gaps": [], "doubts": [], "wordings": []}
     assert "没有答不了的问题" in run_on("kb", "gaps", "--days", 7).out
