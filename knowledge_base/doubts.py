@@ -24,7 +24,9 @@ Sign = Literal["not_solved", "asked_again", "came_back", "not_picked"]
 COMES_BACK = timedelta(days=7)
 ALIKE = 50
 """Likeness (0..100) from which a later question is the same one again."""
-LEAST_PERSONS = 2
+LEAST_PERSONS = 3
+WORTH_NAMING = 0.4
+"""Score of the next article from which it may be the right one."""
 MOST_QUESTIONS = 5
 _Z = 1.96  # of the normal distribution: 95 % certain
 
@@ -168,6 +170,6 @@ def _neighbour(code: str, questions: Iterable[str], released: Released | None) -
         one.article
         for query in questions
         for one in released.match(query).candidates[:2]
-        if one.article != code
+        if one.article != code and one.score >= WORTH_NAMING
     )
     return nexts.most_common(1)[0][0] if nexts else ""

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge_base.asked import Asked, asked
 from knowledge_base.live import Released
-from language.grouping import Text, grouped, names_in
+from knowledge_base.same_matter import Near, grouped
 from language.normalise import normalise
 from language.personal import unnamed
 from language.requests import core_question
@@ -20,7 +20,7 @@ from language.speech import polished
 from storage.clock import stamp
 from storage.transaction import Transaction
 
-MOST_QUESTIONS = 5_000
+MOST_QUESTIONS = 2_000
 """Different questions of one look, the latest; a base that leaves more unanswered has no gaps, it has no content."""
 MOST_WORDINGS = 5
 MOST_COMPARED = 200
@@ -125,17 +125,25 @@ def _got_help(row: Asked, helped: Iterable[Asked]) -> bool:
 def _gaps(tx: Transaction, found: dict[str, list[Asked]]) -> list[Gap]:
     units = {normalise(row["question"]): row["unit"] for row in tx.all(_ASKED_UNITS)}
     keys = list(found)[-MOST_QUESTIONS:]
-    texts = [Text(key) for key in keys]
-    groups = [[keys[n] for n in group] for group in grouped(texts, names_in(texts))]
+    groups = [[keys[n] for n in group] for group in grouped(keys, [_near(found[key]) for key in keys])]
     made = [_gap([found[key] for key in group], [units.get(key, "") for key in group]) for group in groups]
     return sorted(made, key=lambda gap: (-gap.people, -gap.asked, gap.first))
+
+
+def _near(rows: Iterable[Asked]) -> Near:
+    """The article that did not help, or the one that came closest."""
+    known = [
+        (1.0, row.article) if row.article else (row.near_score, next(iter(row.near), "")) for row in rows
+    ]
+    score, article = max(known, default=(0.0, ""))
+    return Near(article, score)
 
 
 def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
     wordings = sorted(wordings, key=lambda rows: (-len(rows), rows[0].at))
     rows = sorted((row for rows in wordings for row in rows), key=lambda row: row.at)
     unsolved = [row for row in rows if row.solved == "no"]
-    closest = max(rows, key=lambda row: row.near_score)
+    nearest = _near(row for row in rows if not row.article)
     return Gap(
         question=wordings[0][0].query,
         asked=len(rows),
@@ -143,8 +151,8 @@ def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
         first=stamp(rows[0].at),
         last=stamp(rows[-1].at),
         unit=next(filter(None, units), ""),
-        nearest=next(iter(closest.near), ""),
-        nearest_score=closest.near_score,
+        nearest=nearest.article,
+        nearest_score=nearest.score,
         wordings=tuple(rows[0].query for rows in wordings[1 : MOST_WORDINGS + 1]),
         title=title_of([(rows[0].query, len(rows)) for rows in wordings]),
         not_solved=len(unsolved),

@@ -101,7 +101,8 @@ def _as_json(gap: "Gap", owner: "Owner") -> dict[str, Any]:
 
 
 def _of_gap(gap: "Gap", owner: "Owner") -> str:
-    unsolved = f"（其中 {gap.not_solved} 次答了没有解决）" if gap.not_solved else ""
+    given = "、".join(gap.articles)
+    unsolved = f"（其中 {gap.not_solved} 次答了 {given} 没有解决）" if gap.not_solved else ""
     whose = f"{'' if owner.sure else '可能归'}{owner.unit}" if owner.unit else "还不知道归谁"
     also = f"（也问：{'；'.join(gap.wordings)}）" if gap.wordings else ""
     return f"{gap.people} 人 {gap.asked} 次{unsolved}  {gap.title}  {whose}{also}"
