@@ -20,6 +20,7 @@ SECRET_KEY = "k" * 40
 LINK_KEY = "s" * 40
 CONSOLE_KEY = "a secret of the tests, long enough"
 DATABASE_PASSWORD = "swordfish-of-the-database"
+ENCODER_KEY = "sk-embeddings-of-the-office"
 PROXY_PASSWORD = "sesame-of-the-proxy"
 STAFF_PASSWORD = "correct horse battery"
 CHAT_SESSION = "a very secret session"
@@ -38,6 +39,7 @@ EVERYWHERE: Mapping[str, str] = {
     "the token of the DingTalk robot": DINGTALK_TOKEN,
     "the secret of the DingTalk robot": DINGTALK_SECRET,
     "the password of the mailbox": MAIL_PASSWORD,
+    "the key of the encoder": ENCODER_KEY,
     "the signing key": SECRET_KEY,
     "the key of the links": LINK_KEY,
     "the key of the console": CONSOLE_KEY,

@@ -22,7 +22,7 @@ Place = Literal["log", "output", "exception", "page"]
 """Where something was read. `log` is also stderr; `output` is stdout, on which a command answers who asked it."""
 
 TALKATIVE = (
-    "bot", "channels", "console", "desk", "hotline", "knowledge_base", "reports", "scheduler", "storage", "tickets",
+    "bot", "channels", "console", "desk", "hotline", "knowledge_base", "language", "reports", "scheduler", "storage", "tickets",
     "urllib3", "requests", "aiohttp", "wechatpy", "apprise", "werkzeug", "waitress",
 )  # fmt: skip
 """Loggers that are heard at DEBUG, unless the product itself has silenced them."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import requests
+from urllib3.exceptions import HTTPError
 
 from language.encoders.encoder import EncoderUnavailable, Vectors, clean, of_length_one
 
@@ -65,7 +66,7 @@ class HttpEncoder:
         patience = _ANSWER if len(texts) == 1 else _ANSWER_MANY
         try:
             vectors = np.concatenate([self._ask(part, patience) for part in _parts(texts)])
-        except (requests.RequestException, _BadAnswer) as error:
+        except (requests.RequestException, HTTPError, _BadAnswer) as error:
             raise self._fallen_silent(error) from error
         if self._silent_until is not None:
             self._silent_until = None
@@ -91,7 +92,7 @@ class HttpEncoder:
     def _read(self, answer: requests.Response, until: float) -> bytes:
         """The whole answer: one that comes in drops is as bad as none."""
         read = bytearray()
-        for piece in answer.iter_content(_PIECE):
+        while piece := answer.raw.read1(_PIECE, decode_content=True):
             read += piece
             if len(read) > _LARGEST_ANSWER or self._clock() > until:
                 raise _BadAnswer("too large or too slow")
