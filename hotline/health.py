@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 
 from channels.channel import Channel, Owning
 from hotline import alert_check, channel_check, channel_settings
+from hotline.encoding import loaded
 from hotline.findings import Finding, findings, looked_at
 from hotline.pack.check import check_folder, check_texts
 from hotline.pack.faults import Fault
 from hotline.pack.revisions import Revision, current
 from hotline.pack.values import Pack
 from hotline.settings import Settings, SettingsError, load_settings, unknown_settings
+from language.encoders.encoder import Encoder, EncoderUnavailable
 from storage.checking import problems
 from storage.clock import SystemClock
 from storage.database import SQLITE_PREFIX, open_database
@@ -32,6 +34,7 @@ LEAST_FREE_BYTES = 1 << 30
 EARLIEST_YEAR = 2024
 MOST_FAULTS_SHOWN = 5
 ALERTS = "告警"
+ENCODER = "句向量模型"
 
 
 def examine() -> list[Finding]:
@@ -45,6 +48,7 @@ def examine() -> list[Finding]:
     return [
         *_settings(settings),
         *_disk(settings),
+        *looked_at(ENCODER, partial(_encoder, settings)),
         *said,
         channel_check.public_address(settings),
         *channel_check.examine(channels),
@@ -70,6 +74,25 @@ def _disk(settings: Settings) -> Iterator[Finding]:
     enough = free >= LEAST_FREE_BYTES
     detail = f"剩余 {free / LEAST_FREE_BYTES:.1f} GB" + ("" if enough else "，不足 1 GB，请清理")
     yield Finding("磁盘空间", "ok" if enough else "error", detail)
+
+
+def _encoder(settings: Settings) -> Iterator[Finding]:
+    """Whether every encoder of the settings gives a vector here and now."""
+    found = loaded(settings)
+    faults = [*found.missing, *filter(None, map(_fault_of, (found.encoders.fast, found.encoders.slow)))]
+    without = "，没有它也能匹配，只是差一些"
+    yield from findings(ENCODER, [(False, fault + without) for fault in faults], "warning")
+    if not faults:
+        yield Finding(ENCODER, "ok", f"{settings.encoder} 可用" if settings.encoder != "none" else "没有启用")
+
+
+def _fault_of(encoder: Encoder | None) -> str:
+    try:
+        if encoder:
+            encoder.encode(["体检"])
+    except EncoderUnavailable as error:
+        return str(error)
+    return ""
 
 
 def _database_and_city(settings: Settings, channels: Mapping[str, Channel]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ _SECRET = re.compile(
     r"(?i)((?:secret|token|password|key|signature|access_token|appsecret)[\"']?\s*[=:]\s*[\"']?)([^\s&\"',}]{4,})"
 )
 
+_TALKATIVE = ("hotline", "knowledge_base.vector_store", "language.encoders")
 _BOT_TOKEN = re.compile(r"(?<!\d)(\d{5,}):[\w-]{30,}|(/bot)[^/\s]+")
 
 
@@ -27,5 +28,6 @@ def configure_logs() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
-    logging.getLogger("hotline").setLevel(logging.INFO)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a queue of one is no news

@@ -29,6 +29,8 @@ from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
 from hotline.visible import arrived_after_all, failed_message, stuck_item, undelivered
 from knowledge_base.live import Limits, LiveKnowledge
+from knowledge_base.vector_store import StoredVectors, VectorCare
+from knowledge_base.vectors import VectorsOf, no_vectors
 from scheduler.delivery import Policy, deliver, deliver_to, sweep
 from scheduler.due import DueItem, Handler, run_due
 from scheduler.stuck import OLD_ENOUGH, answer_stuck
@@ -44,7 +46,12 @@ class Service:
     """Everything of one process. `clock` is the only source of time; a replay hands in a virtual one."""
 
     def __init__(
-        self, db: Database, clock: Clock, channels: Mapping[str, Outlet], rate_limit: int = 0
+        self,
+        db: Database,
+        clock: Clock,
+        channels: Mapping[str, Outlet],
+        rate_limit: int = 0,
+        vectors: VectorsOf = no_vectors,
     ) -> None:
         """Raises NoPack or PackBroken when the database holds no usable pack."""
         self.db = db
@@ -54,7 +61,8 @@ class Service:
         self.rate_limit = rate_limit
         self.packs = PackWatch(db, self._take_pack)
         self._city = make_city(self.packs.pack)
-        self.live = LiveKnowledge(db, clock, self._limits)
+        self.live = LiveKnowledge(db, clock, self._limits, vectors)
+        self._vector_care = VectorCare(StoredVectors(db, clock))
         self.live.refresh()
         self.receiver = Receiver(db, clock, self, Office(lambda: self._city.desk))
         for channel in channels.values():
@@ -182,6 +190,14 @@ class Service:
         released = self.live.now()
         with self.db.write() as tx:
             return tell_waiting(tx, self._city.desk, released, self.clock.now())
+
+    def tick_vectors(self) -> None:
+        """Have the slow encoder compute some of the vectors that the release still lacks."""
+        self._vector_care.go_on(self.live.vectors)
+
+    def look_for_vectors(self) -> None:
+        """Take those that another process has computed."""
+        self.live.vectors.look_again()
 
     def tick_due(self) -> int:
         """Carry out what is due now."""

@@ -9,10 +9,10 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -21,6 +21,8 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from language.encoders.choice import understood
 
 PREFIX = "HOTLINE_"
 FILE = Path("hotline.toml")
@@ -76,8 +78,25 @@ class Settings(BaseSettings):
         "用逗号分隔的渠道名，例如 webchat；每个渠道所需的密钥见 docs/operation.md",
         "names of channels, separated by commas",
     )
-    encoder: Literal["none"] = _setting(
-        "none", "句向量模型", "本版本只有 none（不用模型，按字词和拼音匹配）", "only none in this version"
+    encoder: str = _setting(
+        "use+e5",
+        "句向量模型",
+        "none 不用模型，只按字词和拼音匹配；use 快；e5 较准较慢；use+e5 先用快的，难判断时再用准的；"
+        "本单位有 OpenAI 协议的向量接口的，填 http://主机/v1 或 use+http://主机/v1",
+        "none, use, e5, use+e5, or the base address of an OpenAI embeddings endpoint, alone or after use+",
+    )
+    encoder_model: str | None = _setting(
+        None,
+        "向量接口的模型名",
+        "向量接口提供的模型名，例如 bge-m3，由接口的管理员提供；HOTLINE_ENCODER 不是接口地址的不填",
+        "the name of the model at the embeddings endpoint, for example bge-m3",
+        validate_default=True,
+    )
+    encoder_key: SecretStr | None = _setting(
+        None,
+        "向量接口的密钥",
+        "向量接口的访问密钥，由接口的管理员提供；接口不要密钥的不填",
+        "the bearer key of the embeddings endpoint, if it wants one",
     )
     proxy: SecretStr | None = _setting(
         None,
@@ -133,6 +152,19 @@ class Settings(BaseSettings):
     def _some_channel(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if not value:
             raise ValueError("至少启用一个渠道")
+        return value
+
+    @field_validator("encoder")
+    @classmethod
+    def _known_encoder(cls, value: str) -> str:
+        understood(value)
+        return value
+
+    @field_validator("encoder_model")
+    @classmethod
+    def _named_model(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is None and understood(info.data.get("encoder", "none")).is_endpoint:
+            raise ValueError("HOTLINE_ENCODER 是接口地址时必须填写")
         return value
 
     @field_validator("database_url")

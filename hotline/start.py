@@ -14,6 +14,7 @@ from console.act_links import LinkSigner, act_blueprint
 from console.blueprint import console_blueprint
 from hotline import channel_settings
 from hotline.alerts import Alerts, Site
+from hotline.encoding import vectors_of_service
 from hotline.pack.check import check_folder
 from hotline.pack.files import read_folder
 from hotline.pack.revisions import current, load
@@ -25,6 +26,7 @@ from hotline.seeding import seed_knowledge
 from hotline.service import Service
 from hotline.settings import Settings
 from hotline.web import make_app
+from knowledge_base.vectors import VectorsOf
 from scheduler.ticks import Tick, Ticks
 from storage.clock import SystemClock
 from storage.database import SQLITE_PREFIX, Database, open_database
@@ -32,6 +34,7 @@ from storage.reaching import check_reachable
 from storage.schema import check, migrate
 
 AT_ONCE = timedelta(0)
+_SECONDS_BETWEEN_VECTORS = 10.0
 
 
 @contextmanager
@@ -42,7 +45,8 @@ def running_service(settings: Settings) -> Iterator[tuple[Service, dict[str, Cha
         db = ready_database(settings)
         stack.callback(db.close)
         clock = ready_city(db, settings)
-        service = Service(db, clock, channels, settings.rate_limit)
+        vectors = vectors_of_service(settings, db, clock)
+        service = Service(db, clock, channels, settings.rate_limit, vectors)
         service.reach_out(_alerts(service, settings))
         yield service, channels
 
@@ -148,6 +152,7 @@ def working(service: Service) -> Iterator[None]:
         *_deliveries(service),
         Tick("stuck", service.tick_stuck),
         Tick("knowledge", service.tick_knowledge),
+        Tick("vectors", service.tick_vectors),
         Tick("pack", service.packs.refresh),
         *(tick for channel in polling for tick in _polls(service, channel)),
     )
@@ -157,6 +162,17 @@ def working(service: Service) -> Iterator[None]:
         finally:
             for channel in polling:
                 channel.stop()
+
+
+@contextmanager
+def following(service: Service) -> Iterator[None]:
+    """What a process that only answers has to learn of: the pack, and vectors that the worker computed."""
+    with Ticks((Tick("vectors", service.look_for_vectors, _SECONDS_BETWEEN_VECTORS),)):
+        service.packs.start()
+        try:
+            yield
+        finally:
+            service.packs.stop()
 
 
 def _deliveries(service: Service) -> Iterator[Tick]:
@@ -172,9 +188,9 @@ def _polls(service: Service, channel: Polling) -> Iterator[Tick]:
         yield Tick(f"poll {channel.name} {account}", partial(channel.poll, service, account))
 
 
-def demonstration(db: Database, pack: Pack, channel: str) -> Service:
+def demonstration(db: Database, pack: Pack, channel: str, vectors: VectorsOf) -> Service:
     """A service that nothing outside hears of, to talk to in a terminal."""
     clock = SystemClock(pack.rules.timezone)
     load(db, pack, "demonstration", clock.now())
     seed_knowledge(db, pack, clock.now())
-    return Service(db, clock, stand_ins((channel,), Platforms(lambda delivery: None)))
+    return Service(db, clock, stand_ins((channel,), Platforms(lambda delivery: None)), vectors=vectors)

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from knowledge_base import store
 from knowledge_base.articles import INTERNAL, Version
 from knowledge_base.matcher import BEST, Candidate, Match, Matcher, Question, decide
+from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
 from storage.clock import Clock
 from storage.database import Database
 
@@ -82,8 +83,11 @@ class Released:
 class LiveKnowledge:
     """`limits` is asked for each message, so that a new revision of the pack counts at once."""
 
-    def __init__(self, db: Database, clock: Clock, limits: Callable[[], Limits]) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, limits: Callable[[], Limits], vectors: VectorsOf = no_vectors
+    ) -> None:
         self._db = db
+        self._vectors = vectors
         self._clock = clock
         self._limits = limits
         self._starting = threading.Lock()
@@ -108,6 +112,11 @@ class LiveKnowledge:
         """A set of versions as it would answer today, without its being taken into use. Takes as long as building any
         release, so never inside a write transaction."""
         return self._made(release, versions).on(self._clock.now().date(), self._limits())
+
+    @property
+    def vectors(self) -> QuestionVectors:
+        """Of the release that answers now."""
+        return self._shown.matcher.vectors
 
     def _look(self) -> None:
         with self._db.read() as tx:
@@ -150,7 +159,8 @@ class LiveKnowledge:
     def _made(self, release: int | None, versions: Iterable[Version]) -> "_Shown":
         limits = self._limits()
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
-        matcher = Matcher(questions(open_ones.values()), limits.floor, limits.margin, limits.home)
+        asked = questions(open_ones.values())
+        matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors)
         return _Shown(release, open_ones, matcher)
 
 

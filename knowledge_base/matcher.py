@@ -16,6 +16,7 @@ from knowledge_base.rows import Rows
 from knowledge_base.scoring import EXACT, explain, score
 from knowledge_base.sentence import take_apart
 from knowledge_base.spelling import Speller
+from knowledge_base.vectors import VectorsOf, no_vectors
 from language.normalise import normalise
 
 Decision = Literal["answer", "choose", "none"]
@@ -89,10 +90,16 @@ class Matcher:
 
     `floor`: below it nothing is answered. `margin`: an answer is ahead of every other article by at least this.
     `home`: the names of the city itself, which say no more than 本市 (moving there is not moving away).
+    `vectors` gives those of the questions in their normalised form.
     """
 
     def __init__(
-        self, questions: Iterable[Question], floor: float, margin: float, home: Iterable[str] = ()
+        self,
+        questions: Iterable[Question],
+        floor: float,
+        margin: float,
+        home: Iterable[str] = (),
+        vectors: VectorsOf = no_vectors,
     ) -> None:
         self._questions = tuple(questions)
         self.floor = floor
@@ -102,6 +109,7 @@ class Matcher:
             [self._normal(question.text) for question in self._questions],
             [question.article for question in self._questions],
         )
+        self.vectors = vectors(self._index.texts)
         self._speller = Speller(self._index.words)
         self._rows = Rows(self._index.texts, self._index.rarity)
 

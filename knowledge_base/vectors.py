@@ -5,7 +5,7 @@ Those of the fast encoder are there before the first message is answered; those 
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -64,7 +64,7 @@ class QuestionVectors:
         self.fast: Floats | None = None
         self._on_demand = on_demand
         self._slow = _Slow(texts, encoders.slow, store) if encoders.slow else None
-        self._texts = len(texts)
+        self._texts = texts
         if encoders.fast:
             self.fast = _all_of(texts, encoders.fast, store)
 
@@ -80,6 +80,14 @@ class QuestionVectors:
             self._slow.compute_if_possible(wanted)
         return self._slow.of(wanted)
 
+    def names(self) -> list[str]:
+        """Of the encoders."""
+        return [encoder.name for encoder in (self.encoders.fast, self.encoders.slow) if encoder]
+
+    def keys(self) -> list[str]:
+        """Under which the vectors of the texts are stored."""
+        return list(map(text_key, dict.fromkeys(self._texts)))
+
     def missing(self) -> int:
         """How many texts have no vector of the slow encoder yet."""
         return len(self._slow.absent()) if self._slow else 0
@@ -93,6 +101,15 @@ class QuestionVectors:
         """Have the slow encoder compute what is missing, of at most so many texts; raises EncoderUnavailable."""
         if self._slow:
             self._slow.compute(self._slow.absent()[:most])
+
+
+VectorsOf = Callable[[Sequence[str]], QuestionVectors]
+"""Gives the vectors of the normalised questions of a base."""
+
+
+def no_vectors(texts: Sequence[str]) -> QuestionVectors:
+    """Where no encoder is used."""
+    return QuestionVectors(texts, Encoders(), InMemory())
 
 
 class _Slow:

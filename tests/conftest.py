@@ -19,6 +19,9 @@ from tests.postgres_server import PostgresServer
 
 pytest_plugins = ("tests.secrecy",)
 
+# Loading a model costs a service a second; what tests encoders chooses them itself.
+os.environ["HOTLINE_ENCODER"] = "none"
+
 NOON = datetime(2024, 10, 14, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Monday
 
 

@@ -101,14 +101,14 @@ def _given(db: "Database | None") -> "Database":
 
 
 def _of_file(file: Path) -> Base:
-    from hotline.cli._knowledge import city_pack
+    from hotline.cli._knowledge import city_pack, vectors
     from knowledge_base.importer import questions_of
     from knowledge_base.matcher import Matcher
 
     wanted = city_pack().rules.matching
-    rows = questions_of(file.read_bytes())
+    rows, vectors_of = questions_of(file.read_bytes()), vectors()
     texts = {row.article: row.text for row in reversed(rows)}
-    return Base(lambda: Matcher(rows, wanted.floor, wanted.margin), texts)
+    return Base(lambda: Matcher(rows, wanted.floor, wanted.margin, vectors=vectors_of), texts)
 
 
 def _of_database(db: "Database", draft: bool) -> Base:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from knowledge_base.evaluate import Matches
     from knowledge_base.live import Limits, LiveKnowledge, Released
     from knowledge_base.matcher import Match
+    from knowledge_base.vectors import Store, VectorsOf
     from storage.database import Database
 
 
@@ -39,6 +40,13 @@ def private_lines() -> frozenset[str]:
     return frozenset(row.line for row in city_pack().lines if row.restricted or row.discreet)
 
 
+def vectors(stored: "Store | None" = None) -> "VectorsOf":
+    """Of the encoders of the settings; see `vectors_of_command`."""
+    from hotline.encoding import vectors_of_command
+
+    return vectors_of_command(settings(), stored)
+
+
 def matches(file: Path | None) -> "Matches":
     """What to match against; see the module."""
     from knowledge_base.importer import questions_of
@@ -46,7 +54,8 @@ def matches(file: Path | None) -> "Matches":
 
     if file is not None:
         wanted = limits(city_pack())
-        return Matcher(questions_of(file.read_bytes()), wanted.floor, wanted.margin, wanted.home)
+        asked = questions_of(file.read_bytes())
+        return Matcher(asked, wanted.floor, wanted.margin, wanted.home, vectors())
     with database_if_any() as db:
         if db is not None:
             return released(db)
@@ -56,10 +65,12 @@ def matches(file: Path | None) -> "Matches":
 def live_knowledge(db: "Database") -> "LiveKnowledge":
     """The knowledge as the service has it, before any release is taken into use."""
     from knowledge_base.live import LiveKnowledge
+    from knowledge_base.vector_store import StoredVectors
     from storage.clock import SystemClock
 
     pack = city_pack()
-    return LiveKnowledge(db, SystemClock(pack.rules.timezone), lambda: limits(pack))
+    clock = SystemClock(pack.rules.timezone)
+    return LiveKnowledge(db, clock, lambda: limits(pack), vectors(StoredVectors(db, clock)))
 
 
 def released(db: "Database") -> "Released":
@@ -88,6 +99,7 @@ def _of_pack(pack: "Pack") -> "Released":
     versions = [Version(content, 1, "published", "") for content in contents(pack)]
     shown = {one.content.article: one for one in versions if one.content.audience != INTERNAL}
     wanted = limits(pack)
-    matcher = Matcher(questions(shown.values()), wanted.floor, wanted.margin, wanted.home)
+    asked = questions(shown.values())
+    matcher = Matcher(asked, wanted.floor, wanted.margin, wanted.home, vectors())
     today = SystemClock(pack.rules.timezone).now().date()
     return Released(None, today, wanted, matcher, shown, closed_on(today, shown))

@@ -20,6 +20,7 @@ CHANNEL = SENDER = "terminal"
 def command(pack: Path | None) -> None:
     """在终端里与机器人对话，不留下任何数据。 Talk to the bot; nothing is kept."""
     from hotline.cli._database import settings
+    from hotline.encoding import vectors_of_command
     from hotline.pack.check import check_folder
     from hotline.replay.run import temporary_database
 
@@ -27,7 +28,7 @@ def command(pack: Path | None) -> None:
     with temporary_database() as db:
         from hotline.start import demonstration
 
-        service = demonstration(db, checked, CHANNEL)
+        service = demonstration(db, checked, CHANNEL, vectors_of_command(settings()))
         _talk(service, checked)
 
 

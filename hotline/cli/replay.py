@@ -36,6 +36,7 @@ def command(scenario: Path, pack: Path | None, out: Path | None, state: Path | N
 
 def _run(lines: "list[Line]", pack: Path | None, out: Path | None, state: Path | None) -> None:
     from hotline.cli._database import settings
+    from hotline.encoding import vectors_of_command
     from hotline.pack.check import check_folder
     from hotline.replay.run import replayed
     from storage.whole_files import written_whole
@@ -46,7 +47,7 @@ def _run(lines: "list[Line]", pack: Path | None, out: Path | None, state: Path |
         if out:
             draft = stack.enter_context(written_whole(out))
             target = stack.enter_context(draft.open("w", encoding="utf-8"))
-        final = replayed(checked, lines, lambda line: _print(line, target))
+        final = replayed(checked, lines, lambda line: _print(line, target), vectors_of_command(settings()))
         if state:
             draft = stack.enter_context(written_whole(state))
             draft.write_text(json.dumps(final, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -35,7 +35,7 @@ ONE_PROCESS = (
 def command(host: str | None, port: int | None, role: str) -> None:
     """运行服务。 Run the service."""
     from hotline.logs import configure_logs
-    from hotline.start import running_service, web_application, working
+    from hotline.start import following, running_service, web_application, working
 
     chosen = settings()
     configure_logs()
@@ -46,8 +46,7 @@ def command(host: str | None, port: int | None, role: str) -> None:
         if role in ("all", "worker"):
             stack.enter_context(working(service))
         else:
-            service.packs.start()
-            stack.callback(service.packs.stop)
+            stack.enter_context(following(service))
         if role == "worker":
             _wait()
         else:

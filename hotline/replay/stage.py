@@ -19,6 +19,7 @@ from hotline.replay.scenario import Line, ScenarioFault
 from hotline.seeding import seed_knowledge
 from hotline.service import Service
 from hotline.upstream import import_transfers
+from knowledge_base.vectors import VectorsOf, no_vectors
 from scheduler.horizon import next_moment
 from storage.clock import VirtualClock
 from storage.database import open_database
@@ -35,8 +36,16 @@ AT_ONCE = timedelta(0)
 class Stage:
     """The whole service in virtual time on one database."""
 
-    def __init__(self, database_url: str, pack: Pack, start: datetime, channels: Iterable[str]) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        pack: Pack,
+        start: datetime,
+        channels: Iterable[str],
+        vectors: VectorsOf = no_vectors,
+    ) -> None:
         """A fresh city at the moment `start`; `channels` are those on which its citizens write."""
+        self._vectors = vectors
         self._url = database_url
         self._db = open_database(database_url, durable=False)
         self._clock = VirtualClock(start)
@@ -48,7 +57,7 @@ class Stage:
         self._channels = stand_ins(channels, self._platforms)
         load(self._db, pack, "replay", start)
         seed_knowledge(self._db, pack, start)
-        self._service = Service(self._db, self._clock, self._channels)
+        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors)
         self._service.begin_rounds()
 
     def close(self) -> None:
@@ -128,7 +137,7 @@ class Stage:
             return
         self._db.close()
         self._db = open_database(self._url, durable=False)
-        self._service = Service(self._db, self._clock, self._channels)
+        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors)
         self._service.begin_rounds()
         self._service.tick_stuck(AT_ONCE)
 
@@ -244,10 +253,11 @@ class Stage:
         return iter(printed)
 
 
-def stage_for(database_url: str, pack: Pack, lines: Sequence[Line]) -> Stage:
+def stage_for(database_url: str, pack: Pack, lines: Sequence[Line], vectors: VectorsOf = no_vectors) -> Stage:
     """The stage of a whole scenario: its first moment and the channels that it names."""
     start = lines[0].at if lines else datetime.fromisoformat("2024-01-01T00:00:00+08:00")
-    return Stage(database_url, pack, start, (str(line.fields.get("channel", "")) for line in lines))
+    channels = (str(line.fields.get("channel", "")) for line in lines)
+    return Stage(database_url, pack, start, channels, vectors)
 
 
 def _until(line: Line) -> datetime | None:

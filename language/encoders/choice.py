@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from language.encoders.encoder import Encoder, Encoders, EncoderUnavailable
 
@@ -41,7 +42,7 @@ def understood(setting: str) -> Choice:
     if setting == _FAST:
         return Choice(fast=_FAST)
     slow = setting.removeprefix(_FAST + _AND)
-    if slow != _SLOW and not slow.startswith(_SCHEMES):
+    if slow != _SLOW and not _is_address(slow):
         raise ValueError("只能是 none、use、e5、use+e5、接口地址，或 use+接口地址")
     return Choice(_FAST if slow != setting else "", slow)
 
@@ -55,6 +56,13 @@ def load(setting: str, model: str = "", key: str = "") -> Loaded:
     else:
         slow = _got(_SLOW, _e5, missing) if choice.slow else None
     return Loaded(Encoders(fast, slow), tuple(missing))
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return text.startswith(_SCHEMES) and bool(urlsplit(text).hostname)
+    except ValueError:
+        return False
 
 
 def _got(name: str, make: Callable[[], Encoder], missing: list[str]) -> Encoder | None:

@@ -18,10 +18,11 @@ def city(tmp_path: Path) -> City:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in an empty folder, with no settings but the defaults."""
+    """Runs a command in an empty folder, with no settings but the defaults, and without encoders."""
     monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("HOTLINE_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("HOTLINE_ENCODER", "none")
 
     def _run(*words: object) -> Said:
         with pytest.raises(SystemExit) as ended:

@@ -231,6 +231,7 @@ def test_doctor_finds_a_served_city_sound(run_on: Run, city: City) -> None:
         "城市包": "ok",
         "时钟": "ok",
         "告警": "ok",
+        "句向量模型": "ok",
         "对外网址": "warning",
         "消息接口": "ok",
     }

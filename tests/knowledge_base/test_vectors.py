@@ -1,31 +1,12 @@
 """Vectors of questions: each text encoded once, the slow ones told from those that are not there yet."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from knowledge_base.vectors import InMemory, QuestionVectors
-from language.encoders.encoder import Encoders, EncoderUnavailable, Vectors
+from language.encoders.encoder import Encoders
+from tests.knowledge_base.counting import Counting
 
 TEXTS = ["公积金提取", "居住证办理", "公积金提取", "护照换发"]
-
-
-class Counting:
-    """An encoder that writes a text's length and first character, and counts what it is asked."""
-
-    def __init__(self, name: str = "counting-1", dimensions: int = 3) -> None:
-        self.name = name
-        self.dimensions = dimensions
-        self.asked: list[str] = []
-        self.silent = False
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        if self.silent:
-            raise EncoderUnavailable
-        self.asked += texts
-        rows = [[float(len(text)), float(ord(text[0])), *[1.0] * (self.dimensions - 2)] for text in texts]
-        vectors = np.array(rows, np.float32)
-        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
 
 
 def test_the_fast_vectors_are_there_at_once_and_encoded_once() -> None:
