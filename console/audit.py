@@ -46,6 +46,8 @@ TITLES: Mapping[str, str] = {
     "record_act": "工作记录",
 }
 """Every action that this table may name, and its name in Chinese."""
+MOST_NAMED = 10
+"""Questions in one line."""
 
 
 def record(
@@ -59,7 +61,7 @@ def record(
 def publication(tx: Transaction, done: Publication, by: str, now: datetime) -> None:
     """A release, and for what reason saved questions were allowed to break by it."""
     if done.release and done.findings:
-        broke = "".join(f"；{one.query.question}" for one in done.findings.broke)
+        broke = "".join(f"；{one.query.question}" for one in done.findings.broke[:MOST_NAMED])
         why = (
             f"，不顾 {len(done.findings.broke)} 个保存的问题（{done.overruled}）{broke}"
             if done.overruled

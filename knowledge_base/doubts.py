@@ -17,6 +17,7 @@ from knowledge_base import store
 from knowledge_base.asked import Asked, FeedbackRules, asked, by_person
 from knowledge_base.live import Released
 from language.normalise import normalise
+from language.personal import unnamed
 from storage.transaction import Transaction
 
 Sign = Literal["not_solved", "asked_again", "came_back", "not_picked"]
@@ -157,7 +158,7 @@ def _doubt(code: str, question: str, unit: str, tried: Sequence[Trial], released
         persons=len({one.person for one in wrong}),
         signs=dict(Counter(one.sign for one in wrong if one.sign)),
         bound=round(lower_bound(len(wrong), len(tried)), 3),
-        questions=tuple(questions),
+        questions=tuple(map(unnamed, questions)),
         instead=instead,
     )
 

@@ -30,7 +30,8 @@ LONGEST_TITLE = 40
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A question in the words that most people used, and a `title` for the article: its most central wording, cleaned.
+    """A question in the words that most people used, without their numbers and names, and a `title` for the article: its
+    most central wording, cleaned.
 
     `unit` was asked for the answer; it is empty until somebody knows whose question it is. `nearest` is the article that
     came closest, if any, with a score of 0..1. `wordings` are other words for it. Of the times it was asked `not_solved`
@@ -55,7 +56,7 @@ def gaps(tx: Transaction, released: Released, since: datetime, private: Collecti
     """Questions since then that still have no answer in the present release, the most asked first. `private` are the
     restricted lines; a question whose answer did not help is open until that answer is another."""
     found = _by_question(row for row in asked(tx, since, None, private) if row.in_vain)
-    still = {key: _not_answered(released, rows) for key, rows in found.items()}
+    still = {key: _not_answered(released, found[key]) for key in list(found)[-MOST_QUESTIONS:]}
     return _gaps(tx, {key: rows for key, rows in still.items() if rows})
 
 
@@ -145,7 +146,7 @@ def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
     unsolved = [row for row in rows if row.solved == "no"]
     nearest = _near(row for row in rows if not row.article)
     return Gap(
-        question=wordings[0][0].query,
+        question=unnamed(wordings[0][0].query),
         asked=len(rows),
         people=len({row.person for row in rows}),
         first=stamp(rows[0].at),
@@ -153,7 +154,7 @@ def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
         unit=next(filter(None, units), ""),
         nearest=nearest.article,
         nearest_score=nearest.score,
-        wordings=tuple(rows[0].query for rows in wordings[1 : MOST_WORDINGS + 1]),
+        wordings=tuple(unnamed(rows[0].query) for rows in wordings[1 : MOST_WORDINGS + 1]),
         title=title_of([(rows[0].query, len(rows)) for rows in wordings]),
         not_solved=len(unsolved),
         articles=tuple(

@@ -18,12 +18,14 @@ from knowledge_base.live import LiveKnowledge, Released
 from knowledge_base.matcher import Match
 from knowledge_base.saved import Saved, saved
 from knowledge_base.store import Coming, Release
+from language.personal import unnamed
 from storage.database import Database
 from storage.transaction import Transaction
 
 LOOKS_BACK = timedelta(days=30)
 MOST_QUESTIONS = 500
-"""Different questions of citizens that are asked again, the most asked ones: about two seconds."""
+"""Different questions of citizens that are asked again, the most asked ones: some seconds."""
+LONGEST_REASON = 500
 _TRIES = 3
 
 
@@ -77,7 +79,7 @@ def publish(db: Database, live: LiveKnowledge, wish: Wish, now: datetime, log: L
         findings = look(db, live, wish, now, always=False)
         if findings is None:
             return Publication()
-        overrule = wish.overrule.strip() if findings.broke else ""
+        overrule = wish.overrule.strip()[:LONGEST_REASON] if findings.broke else ""
         if findings.broke and not overrule:
             return Publication(findings=findings)
         try:
@@ -123,7 +125,10 @@ def _drifted(before: Released, after: Released, given: Sequence[tuple[str, str]]
     """What the release that answers now still answers as it did, and the coming one would not."""
     would_be = [(Query(*one), after.match(one[0])) for one in given]
     others = [(query, match) for query, match in would_be if not is_right(query, match)]
-    found = (Changed(query, before.match(query.question), match) for query, match in others)
+    found = (
+        Changed(Query(unnamed(query.question), query.article), before.match(query.question), match)
+        for query, match in others
+    )
     return tuple(one for one in found if one.broke)
 
 

@@ -122,16 +122,15 @@ def queries_of(data: bytes) -> list[Query]:
     ]
 
 
-def faults_of_queries(data: bytes, articles: Collection[str]) -> list[Rejected]:
-    """Rows of a file of questions that measure nothing: without a question, or for an article that the base lacks."""
+def faults_of_queries(data: bytes, articles: Collection[str] | None = None) -> list[Rejected]:
+    """Rows of a file of questions that measure nothing: without a question, or for an article that is none of these."""
     faults = []
     for row in _rows(data):
+        code = row.cells["article"]
         if not row.cells["question"]:
-            faults.append(Rejected(row.number, "没有填写问题，没有评测"))
-        elif row.cells["article"] and row.cells["article"] not in articles:
-            faults.append(
-                Rejected(row.number, f"知识里没有“{row.cells['article']}”这一条，这个问题不可能答对")
-            )
+            faults.append(Rejected(row.number, "没有填写问题，没有计入"))
+        elif code and articles is not None and code not in articles:
+            faults.append(Rejected(row.number, f"知识里没有“{code}”这一条，这个问题不可能答对"))
     return faults
 
 

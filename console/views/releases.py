@@ -11,9 +11,8 @@ from console.paging import PAGE_SIZE
 from console.reads import articles
 from knowledge_base import gate, store
 from knowledge_base.articles import MoveRefused
-from knowledge_base.gate import Findings, Wish
+from knowledge_base.gate import Findings, Publication, Wish
 from knowledge_base.saved import saved
-from language.personal import unnamed
 
 NOTHING = "没有已审核、等待发布的知识。"
 
@@ -48,7 +47,7 @@ def _in_words(findings: Findings | None) -> Mapping[str, list[tuple[str, str]]]:
         "发布后答对的保存的问题": findings.became_right,
         "近 30 天答复过、发布后答法不同的问题（不影响发布）": findings.drifted,
     }
-    return {title: [(unnamed(one.query.question), one.told) for one in kind] for title, kind in kinds.items()}
+    return {title: [(one.query.question, one.told) for one in kind] for title, kind in kinds.items()}
 
 
 def check() -> ResponseReturnValue:
@@ -69,9 +68,14 @@ def publish() -> ResponseReturnValue:
     except MoveRefused as refused:
         return listed(str(refused))
     if done.release:
-        flash(f"已发布第 {done.release.number} 批。")
+        flash(f"已发布第 {done.release.number} 批。{_drift(done)}")
         return redirect(url_for("console.releases"))
     return listed(gate.refusal_of(done.findings) if done.findings else NOTHING, done.findings)
+
+
+def _drift(done: Publication) -> str:
+    count = len(done.findings.drifted) if done.findings else 0
+    return f"近 30 天答复过的问题，有 {count} 个现在答法不同。" if count else ""
 
 
 def _wish(by: str) -> Wish:

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -79,20 +80,24 @@ def drop(number: int, as_json: bool) -> None:
 def import_(ctx: click.Context, file: Path, as_json: bool) -> None:
     """保存 FILE 里的问题（question、article），逐行指出不能用的。 Save the questions of a file."""
     from console import audit
-    from knowledge_base.importer import queries_of
+    from knowledge_base.importer import faults_of_queries, queries_of
     from knowledge_base.saved import NotSaved, save
 
-    rejected, new, known = [], 0, 0
+    data, new, known = file.read_bytes(), 0, 0
+    rejected: list[dict[str, Any]] = [
+        {"row": fault.row, "reason": fault.reason} for fault in faults_of_queries(data)
+    ]
     with database() as db:
         now = clock(db).now()
         with db.write() as tx:
-            for query in queries_of(file.read_bytes()):
+            for query in queries_of(data):
                 try:
                     is_new = save(tx, query.question, query.article, getuser(), now, file.name)
                     new, known = new + is_new, known + (not is_new)
                 except NotSaved as error:
                     rejected.append({"row": query.row, "reason": str(error)})
             audit.record(tx, now, getuser(), OBJECT, "", f"导入 {new + known} 个")
+    rejected.sort(key=lambda one: one["row"])
     lines = [f"{file}:{one['row']}: {one['reason']}" for one in rejected]
     lines.append(f"新保存 {new} 个，原已保存 {known} 个，不能用 {len(rejected)} 行。")
     show({"new": new, "known": known, "rejected": rejected}, "\n".join(lines), as_json)
