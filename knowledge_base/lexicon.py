@@ -20,7 +20,8 @@ class Sense(NamedTuple):
 
 
 class Side(NamedTuple):
-    """One side of an opposition of `decisive_words.csv`: (办什么, 挂失) excludes (办什么, 补办)."""
+    """One side of an opposition of `decisive_words.csv`: (办什么, 挂失) excludes (办什么, 补办). Without a name: the
+    word only hides shorter ones of its group (养老 names an insurance, 养老院 none)."""
 
     group: str
     name: str
@@ -36,18 +37,20 @@ class WordTable(Generic[Meaning]):
     """Finds known words in a text in time that grows with the text, not with the table."""
 
     def __init__(self, words: Iterable[tuple[str, Meaning]]) -> None:
-        self._by_first: defaultdict[str, list[tuple[str, Meaning]]] = defaultdict(list)
+        self._meanings: defaultdict[str, list[Meaning]] = defaultdict(list)
         for word, meaning in words:
-            self._by_first[word[0]].append((word, meaning))
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+            self._meanings[word].append(meaning)
+        self._lengths: defaultdict[str, list[int]] = defaultdict(list)
+        for first, length in sorted({(word[0], len(word)) for word in self._meanings}, reverse=True):
+            self._lengths[first].append(length)
 
     def find_all(self, text: str) -> Iterator[Hit[Meaning]]:
         """Every occurrence, overlapping ones too; the longer first where several begin together."""
         for start, first in enumerate(text):
-            for word, meaning in self._by_first.get(first, ()):
-                if text.startswith(word, start):
-                    yield Hit(start, start + len(word), meaning)
+            for length in self._lengths.get(first, ()):
+                end = start + length
+                for meaning in self._meanings.get(text[start:end], ()) if end <= len(text) else ():
+                    yield Hit(start, end, meaning)
 
     def find_longest(self, text: str) -> Iterator[Hit[Meaning]]:
         """Occurrences from left to right that do not overlap, the longest at each place."""
