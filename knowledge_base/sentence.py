@@ -4,7 +4,7 @@ things two questions must not differ in (decisive words, numbers, negation).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -69,8 +69,9 @@ _MEASURES = (
 )
 _AMOUNT = re.compile(rf"(?<![第每])({NUMBER})({_MEASURES})")
 _NO_NEGATION = re.compile(
-    r"(.)[不没]\1|[不没](?:了|到|住|出|上|起|下|着|清|懂|明|动|热|亮|通)|没人|管不"
-    "|不同|不动产|不锈钢|不良|不满|没收|未成年|未婚|无偿|无障碍|无犯罪|非机动|非税|特别|类别|级别|分别|别人"
+    r"(.)[不没]\1|[不没](?:了|到|住|出|上|起|下|着|清|懂|明|动|热|亮|通|见|影|知|晓)|[不没]$|没人|管不"
+    "|不同|不动产|不锈钢|不良|不满|不管|不过|不错|差不多|没收|未成年|未婚|无偿|无障碍|无犯罪|无线|无人机|非机动|非税"
+    "|特别|类别|级别|分别|个别|别人|别的|别家|别处|别墅"
 )
 _NEGATION = re.compile("[不没未无别勿非]")
 
@@ -79,7 +80,7 @@ def take_apart(text: str) -> Sentence:
     """Take normalised text apart."""
     words = _placed(text)
     senses = _senses(text, words)
-    decisive = list(decisive_words().find_all(text))
+    decisive = list(_decisive(text))
     parts = tuple(_units(words, senses, _covered(decisive)))
     kinds = {sense.kind for sense in senses.values()}
     return Sentence(
@@ -158,13 +159,20 @@ def _senses(text: str, words: Iterable[_Word]) -> dict[int, Sense]:
     }
 
 
+def _decisive(text: str) -> Iterator[Hit[Side]]:
+    """The decisive words. Those of one group do not overlap; one without a side only hides the shorter ones in it."""
+    reached: defaultdict[str, int] = defaultdict(int)
+    for hit in decisive_words().find_all(text):
+        if hit.start >= reached[hit.meaning.group]:
+            reached[hit.meaning.group] = hit.end
+            if hit.meaning.name:
+                yield hit
+
+
 def _sides(decisive: Iterable[Hit[Side]]) -> dict[str, frozenset[str]]:
     named: defaultdict[str, set[str]] = defaultdict(set)
-    reached: defaultdict[str, int] = defaultdict(int)
-    for start, end, (group, side) in decisive:
-        if start >= reached[group]:
-            reached[group] = end
-            named[group].add(side)
+    for hit in decisive:
+        named[hit.meaning.group].add(hit.meaning.name)
     return {group: frozenset(sides) for group, sides in named.items()}
 
 

@@ -22,6 +22,43 @@ def test_the_longer_word_decides_within_a_group() -> None:
     assert take_apart("公积金贷款").sides["贷款"] == {"公积金贷款"}
 
 
+def test_a_word_without_a_side_hides_the_shorter_ones_in_it() -> None:
+    assert take_apart("养老保险").sides["险种"] == {"养老"}
+    assert "险种" not in take_apart("养老院").sides
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("家里人走失了去哪报案", "家里人走丢了去哪报案"),
+        ("我是个体户，咋报税", "我是个体工商户，咋报税"),
+        ("娃的疫苗本", "孩子的接种证"),
+        ("房照", "不动产权证书"),
+    ],
+)
+def test_no_two_names_of_one_thing_are_opposed(one: str, other: str) -> None:
+    said, asked = take_apart(one), take_apart(other)
+    assert meanings(one) & meanings(other)
+    assert all(said.sides[group] & asked.sides[group] for group in said.sides.keys() & asked.sides.keys())
+
+
+@pytest.mark.parametrize(
+    ("group", "one", "other"),
+    [
+        ("开关", "短信提醒怎么开通", "短信提醒怎么退订"),
+        ("户籍", "本地户口的孩子", "户口不在本地的孩子"),
+        ("孩次", "头胎休几天", "老三休几天"),
+        ("始末", "早班车几点", "尾班车几点"),
+        ("先后", "婚前买的房", "婚后买的房"),
+        ("办理人", "亲自去领", "替我妈去领"),
+        ("对象", "小孩坐车要票吗", "高龄老人坐车要票吗"),
+    ],
+)
+def test_sides_are_found_in_the_words_of_citizens(group: str, one: str, other: str) -> None:
+    said, asked = take_apart(one).sides[group], take_apart(other).sides[group]
+    assert said and asked and not said & asked
+
+
 @pytest.mark.parametrize("text", ["满六十岁", "满60岁"])
 def test_numbers_are_read_with_their_measure(text: str) -> None:
     assert take_apart(text).numbers == {"岁": {"60"}}
@@ -37,6 +74,8 @@ def test_numbers_are_read_with_their_measure(text: str) -> None:
         ("不动产证怎么办", False),
         ("没有单位怎么交", True),
         ("暖气不热", False),
+        ("过期了能换不", False),
+        ("不晓得去哪办", False),
     ],
 )
 def test_negation_is_told_from_its_look_alikes(text: str, negated: bool) -> None:
