@@ -83,6 +83,8 @@ def _lines(tx: Transaction, city: City, now: datetime) -> Iterator[tuple[str, st
     """(unit, kind, line) of everything that is to be told."""
     private, rules = city.private_lines, city.feedback
     for gap in open_gaps(tx, now - WEEK, now, private):
+        if gap.not_solved == gap.asked and gap.people < rules.persons:
+            continue  # whom one answer did not help gets a ticket; a unit need not write for him
         owner = owner_of_gap(tx, city, gap)
         yield (owner.unit if owner.sure else ""), "gaps", _gap_line(city, gap, owner)
     for doubt in doubts(tx, now - MONTH, rules, private):

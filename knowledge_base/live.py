@@ -7,6 +7,7 @@ and the new index is built beside the old one.
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from knowledge_base import store
 from knowledge_base.articles import INTERNAL, Version
 from knowledge_base.matcher import BEST, Candidate, Match, Matcher, Question, decide
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
+from language.encoders.encoder import EncoderUnavailable
 from storage.clock import Clock
 from storage.database import Database
 
@@ -21,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 _BETWEEN_LOOKS = timedelta(seconds=1)
 _LONGEST_WAIT = 2.0  # seconds; a message is answered from the old release rather than later
+_ENCODED_AT_ONCE = 256  # texts: four seconds of the slow encoder; more are hardly new in one release
 _SPARE = 3 * BEST  # candidates kept beyond the best five, for those that may not answer today
 
 
@@ -110,8 +113,13 @@ class LiveKnowledge:
 
     def trial(self, versions: Iterable[Version], release: int | None = None) -> Released:
         """A set of versions as it would answer today, without its being taken into use. Takes as long as building any
-        release, so never inside a write transaction."""
-        return self._made(release, versions).on(self._clock.now().date(), self._limits())
+        release, so never inside a write transaction; what is new in it is encoded, so that it is judged as the old is."""
+        made = self._made(release, versions)
+        with suppress(
+            EncoderUnavailable
+        ):  # which has told it; the release would have to answer without it as well
+            made.matcher.vectors.fill(_ENCODED_AT_ONCE)
+        return made.on(self._clock.now().date(), self._limits())
 
     @property
     def vectors(self) -> QuestionVectors:

@@ -98,8 +98,9 @@ class QuestionVectors:
             self._slow.look_up(self._slow.absent())
 
     def fill(self, most: int | None = None) -> None:
-        """Have the slow encoder compute what is missing, of at most so many texts; raises EncoderUnavailable."""
-        if self._slow:
+        """Have the slow encoder compute what is missing, of at most so many texts, unless it is asked on demand; raises
+        EncoderUnavailable."""
+        if self._slow and not self._on_demand:
             self._slow.compute(self._slow.absent()[:most])
 
 

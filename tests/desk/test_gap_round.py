@@ -74,6 +74,11 @@ def test_doubted_answers_and_words_of_citizens_go_to_the_unit_of_the_article(db:
     assert "其中 3 次答了没有解决" in text and "4 次没有答到" in text
 
 
+def test_one_answer_that_did_not_help_one_person_is_no_gap_of_a_unit(db: Database) -> None:
+    Talk(db, "a", MONDAY - timedelta(days=3)).gets("雨棚漏水谁来修", "U1", "no")
+    assert told(db, MONDAY) == []
+
+
 def test_the_office_hears_whose_an_unsure_question_may_be(db: Database) -> None:
     asked(db, "小区物业费怎么定的", "a", MONDAY - timedelta(days=1))
     [(unit, text)] = told(db, MONDAY)

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from threading import Thread
 
 import pytest
 
 from knowledge_base import store
-from knowledge_base.articles import Content
+from knowledge_base.articles import Content, Version
 from knowledge_base.live import Limits, LiveKnowledge
+from knowledge_base.vectors import InMemory, QuestionVectors
+from language.encoders.encoder import Encoders
 from storage.clock import VirtualClock
 from storage.database import Database
+from tests.knowledge_base.counting import Counting
 from tests.knowledge_base.parts import NOW, TODAY, content
 
 LIMITS = Limits(0.62, 0.08)
@@ -159,3 +163,21 @@ def test_threads_share_one_matcher(live: LiveKnowledge, sqlite_db: Database) -> 
     for thread in threads:
         thread.join()
     assert found == ["answer"] * 20
+
+
+def test_what_is_tried_is_encoded_and_not_taken_into_use(sqlite_db: Database, clock: VirtualClock) -> None:
+    slow = Counting()
+    vectors = partial(QuestionVectors, encoders=Encoders(slow=slow), store=InMemory())
+    live = LiveKnowledge(sqlite_db, clock, lambda: LIMITS, vectors)
+    publish(sqlite_db, content())
+    live.refresh()
+    tried = live.trial([Version(content("户口", "新生儿怎么上户口"), 1, "approved", "")])
+    assert tried.match("新生儿怎么上户口").decision == "answer"
+    assert slow.asked == ["新生儿怎么上户口"]
+    assert live.now().release == 1
+    slow.silent = True
+    assert (
+        live.trial([Version(content("低保", "低保怎么申请"), 1, "approved", "")])
+        .match("低保怎么申请")
+        .candidates
+    )
