@@ -11,8 +11,7 @@ from typing import Literal
 
 from knowledge_base.evaluate import Query, is_right, rank_of
 from knowledge_base.matcher import Match
-from language.acts import act_of
-from language.judging import is_trouble
+from language.message_kind import kind_of
 from language.normalise import normalise
 from language.words import words
 
@@ -88,7 +87,7 @@ def cause_of(query: Query, match: Match) -> Cause | None:
     if is_right(query, match):
         return None
     if not query.article:
-        return _KINDS.get(query.kind) or _kind_of(query.question)
+        return _KINDS.get(query.kind) or _KINDS[kind_of(query.question).likeliest]
     if match.decision == "answer":
         return "neighbour"
     rank = rank_of(query, match)
@@ -121,10 +120,3 @@ def _mistake(query: Query, match: Match, texts: Mapping[str, str]) -> Mistake:
     is_other = bool(query.article) and best.article != query.article
     apart = difference(right, best.question) if is_other else ""
     return Mistake(query, cause, rank_of(query, match), best.article, best.question, best.score, apart)
-
-
-def _kind_of(question: str) -> Cause:
-    """What a question without an answer is, where nobody has said so."""
-    if act_of(question) != "content":
-        return "answered_chat"
-    return "answered_request" if is_trouble(question) else "answered_near"
