@@ -3,22 +3,22 @@
 Every request passes the same gate: one service, one moment, clean input, the CSRF token, the user, the role.
 """
 
-from collections.abc import Mapping
 from functools import partial
 from hashlib import sha256
+from math import ceil
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from channels.rate_limit import RateLimit
 from console import context, security, sessions
 from console.paging import BadCursor
 from console.rendering import add_words
-from console.routes import ROUTES, Route
+from console.routes import ROUTES, Roles, Route
 from console.service import Service
 from console.sessions import Limits
 from console.sign_in import ATTEMPTS_A_MINUTE
@@ -26,6 +26,7 @@ from console.sign_in import ATTEMPTS_A_MINUTE
 FOLDER = Path(__file__).parent
 BEFORE_CHANGE = frozenset({"password", "sign_out"})
 """What a user with a one-time password may open."""
+TOO_OFTEN = "操作太频繁，请过一分钟再试。"
 
 
 def console_blueprint(service: Service, *, public_url: str = "", limits: Limits | None = None) -> Blueprint:
@@ -33,10 +34,10 @@ def console_blueprint(service: Service, *, public_url: str = "", limits: Limits 
     pages = Blueprint(
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
-    routes = {f"console.{route.endpoint}": route for route in ROUTES}
+    gate = _Gate(service, RateLimit(ATTEMPTS_A_MINUTE), limits or Limits())
     for route in ROUTES:
         pages.add_url_rule(route.rule, route.endpoint, route.view, methods=route.methods)
-    pages.before_request(partial(_gate, service, RateLimit(ATTEMPTS_A_MINUTE), limits or Limits(), routes))
+    pages.before_request(gate.open)
     pages.after_request(security.add_headers)
     pages.register_error_handler(HTTPException, _error)
     pages.register_error_handler(CSRFError, _old_form)
@@ -50,31 +51,43 @@ def _configure(over_https: bool, state: BlueprintSetupState) -> None:
     security.configure(state.app, over_https=over_https)
 
 
-def _gate(
-    service: Service, attempts: RateLimit, limits: Limits, routes: Mapping[str, Route]
-) -> ResponseReturnValue | None:
-    if request.endpoint == "console.static":
-        return None
-    context.enter(service, attempts)
-    security.check_input()
-    security.csrf.protect()
-    route = routes[request.endpoint or ""]
-    if route.roles is None:
-        return None
-    return _admit(route, limits)
+class _Gate:
+    """What every request passes before its view; a response stands for a request that may not go on."""
 
+    def __init__(self, service: Service, attempts: RateLimit, limits: Limits) -> None:
+        self._service = service
+        self._attempts = attempts
+        self._limits = limits
+        self._routes = {f"console.{route.endpoint}": route for route in ROUTES}
+        self._paces = {pace: RateLimit(pace) for pace in {route.a_minute for route in ROUTES}}
 
-def _admit(route: Route, limits: Limits) -> ResponseReturnValue | None:
-    user = sessions.current(context.service().db, context.now(), limits)
-    if user is None:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("console.sign_in", next=wanted))
-    context.identify(user)
-    if user.must_change and route.endpoint not in BEFORE_CHANGE:
-        return redirect(url_for("console.password"))
-    if user.role not in (route.roles or ()):
-        abort(403, "您的角色不能使用这个页面。")
-    return None
+    def open(self) -> ResponseReturnValue | None:
+        """One service, one moment, clean input, the token, the user, the role, the pace."""
+        if request.endpoint == "console.static":
+            return None
+        context.enter(self._service, self._attempts)
+        security.check_input()
+        security.csrf.protect()
+        route = self._routes[request.endpoint or ""]
+        return None if route.roles is None else self._admit(route, route.roles)
+
+    def _admit(self, route: Route, roles: Roles) -> ResponseReturnValue | None:
+        user = sessions.current(context.service().db, context.now(), self._limits)
+        if user is None:
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+            return redirect(url_for("console.sign_in", next=wanted))
+        context.identify(user)
+        if user.must_change and route.endpoint not in BEFORE_CHANGE:
+            return redirect(url_for("console.password"))
+        if user.role not in roles:
+            abort(403, "您的角色不能使用这个页面。")
+        self._keep_pace(route, user.name)
+        return None
+
+    def _keep_pace(self, route: Route, user: str) -> None:
+        seconds = self._paces[route.a_minute].wait(f"{route.endpoint} {user}", context.now())
+        if seconds:
+            raise TooManyRequests(TOO_OFTEN, retry_after=ceil(seconds))
 
 
 _SENTENCES = {
@@ -89,7 +102,12 @@ def _error(error: HTTPException) -> ResponseReturnValue:
     if code < 400:
         return Response(error.get_body(), code, error.get_headers())
     sentence = _SENTENCES.get(code) or error.description
-    return context.page("error", code=code, sentence=sentence), code
+    return context.page("error", code=code, sentence=sentence), code, _waiting(error)
+
+
+def _waiting(error: HTTPException) -> dict[str, str]:
+    """When to come again, where the error says so."""
+    return {name: value for name, value in error.get_headers() if name == "Retry-After"}
 
 
 def _old_form(_: CSRFError) -> ResponseReturnValue:

@@ -6,10 +6,12 @@ from typing import cast
 from flask import g, render_template, request
 
 from channels.rate_limit import RateLimit
+from console import audit
 from console.scope import Sight, actor_of
 from console.service import Revision, Service
 from console.users import User
 from desk.city import City
+from storage.transaction import Transaction
 
 
 def enter(service: Service, attempts: RateLimit) -> None:
@@ -64,6 +66,17 @@ def sight() -> Sight:
 def visitor() -> User | None:
     """The user of this request, or None before the sign-in."""
     return cast(User | None, g.get("console_user"))
+
+
+def reveal(tx: Transaction, subject: str, reason: str) -> None:
+    """Show this request's page unmasked, and write down who wanted that, of what, and why."""
+    audit.record(tx, now(), user().name, "personal_shown", subject, reason)
+    g.console_revealed = True
+
+
+def revealed() -> bool:
+    """Whether this request's page shows telephones, names and ids in full."""
+    return bool(g.get("console_revealed"))
 
 
 def page(template: str, **values: object) -> str:

@@ -1,5 +1,7 @@
 """What the templates of the console can call, and the words they use for codes."""
 
+from collections.abc import Callable, Mapping
+
 from flask import Blueprint
 
 from console import context, routes, words
@@ -23,9 +25,8 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "when": _when,
             "title": words.title,
             "linked": words.linked,
-            "masked_phone": words.masked_phone,
-            "covered": words.covered,
-            "short_account": words.short_account,
+            **_maskers(),
+            "revealed": context.revealed(),
             "unread": _unread,
             "words": words,
             "STATES": STATE_TITLES,
@@ -35,6 +36,23 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "JUDGEMENTS": JUDGEMENT_TITLES,
             "CAUSES": tuple(CAUSES),
         }
+
+
+def _maskers() -> Mapping[str, Callable[..., str]]:
+    """What hides who a citizen is; in a page that was asked for with a reason they hide nothing."""
+    if context.revealed():
+        whole = dict.fromkeys(("masked_phone", "masked_name"), _whole)
+        return {**whole, **dict.fromkeys(("covered", "private", "short_account"), _as_it_is)}
+    names = ("masked_phone", "masked_name", "covered", "private", "short_account")
+    return {name: getattr(words, name) for name in names}
+
+
+def _whole(text: str) -> str:
+    return text or words.masked_phone("")
+
+
+def _as_it_is(text: str | None, *_known: str) -> str:
+    return text or ""
 
 
 def _when(stamped: str | None) -> str:

@@ -55,7 +55,9 @@ DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu."""
+    """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu;
+    `a_minute` is how often one user may ask for it, 0 without a limit.
+    """
 
     rule: str
     endpoint: str
@@ -63,11 +65,16 @@ class Route:
     roles: Roles | None
     methods: tuple[str, ...] = ("GET",)
     menu: str = ""
+    a_minute: int = 0
 
 
 ID = "int(max=9223372036854775807)"
 """The greatest id that both databases can be asked for."""
 POST = ("POST",)
+REVEALS = 30
+"""Pages unmasked a minute by one user: a person at work gets no further, a program that copies does not get far."""
+HEAVY = 10
+"""Requests a minute of one user for what costs seconds: files that are made or taken in, releases that are tried."""
 FORM = ("GET", "POST")
 
 ROUTES: tuple[Route, ...] = (
@@ -78,11 +85,19 @@ ROUTES: tuple[Route, ...] = (
     Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
     Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
     Route("/conversations/<key>", "conversation", conversations.shown, READ_OFFICE),
+    Route(
+        "/conversations/<key>/reveal",
+        "conversation_reveal",
+        conversations.reveal,
+        OFFICE_ROLES,
+        POST,
+        a_minute=REVEALS,
+    ),
     Route("/conversations/<key>/<action>", "conversation_act", conversations.act, OFFICE_ROLES, POST),
     Route("/conversations/<key>/files/<name>", "conversation_file", conversations.file, READ_OFFICE),
     Route("/tickets", "tickets", tickets.listed, READ_TICKETS, menu="工单"),
     Route("/tickets/<number>", "ticket", tickets.shown, READ_TICKETS),
-    Route("/tickets/<number>/phone", "ticket_phone", tickets.show_phone, WORK_TICKETS, POST),
+    Route("/tickets/<number>/reveal", "ticket_reveal", tickets.reveal, WORK_TICKETS, POST, a_minute=REVEALS),
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
     Route("/reviews", "reviews", reviews.listed, SEE_REVIEWS, menu="审核一致性"),
@@ -93,7 +108,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/listening", "listening", projects.listening_days, READ_OFFICE, menu="接听日"),
     Route("/listening/plan", "listening_plan", projects.listening_plan, PLAN_DAYS, POST),
     Route("/records", "records", records.listed, READ_OFFICE, menu="记录"),
-    Route("/records/import", "records_import", records.take_in, OFFICE_ROLES, POST),
+    Route("/records/import", "records_import", records.take_in, OFFICE_ROLES, POST, a_minute=HEAVY),
     Route("/records/new/<kind>", "record_new", records.new, OFFICE_ROLES, FORM),
     Route(f"/records/<{ID}:record>", "record", records.shown, READ_OFFICE),
     Route(f"/records/<{ID}:record>/<action>", "record_act", records.act, OFFICE_ROLES, POST),
@@ -106,12 +121,14 @@ ROUTES: tuple[Route, ...] = (
     Route("/risks/<int(max=999999999):number>", "risk", risks.shown, READ_TICKETS),
     Route("/risks/<int(max=999999999):number>/<action>", "risk_act", risks.act, WORK_TICKETS, POST),
     Route("/bulletins", "bulletins", bulletins.listed, READ_TICKETS, menu="通报"),
-    Route("/training", "training", training.shown, READ_OFFICE, menu="培训"),
-    Route("/bulletins/new", "bulletin_new", bulletins.new, OFFICE_ROLES, POST),
+    Route("/training", "training", training.shown, READ_OFFICE, menu="培训", a_minute=HEAVY),
+    Route("/bulletins/new", "bulletin_new", bulletins.new, OFFICE_ROLES, POST, a_minute=HEAVY),
     Route("/bulletins/style.css", "bulletin_style", bulletins.style, READ_TICKETS),
     Route(f"/bulletins/<{ID}:key>", "bulletin", bulletins.shown, READ_TICKETS),
     Route(f"/bulletins/<{ID}:key>/figures", "bulletin_figure", bulletins.behind, READ_OFFICE),
-    Route(f"/bulletins/<{ID}:key>/file.<form>", "bulletin_file", bulletins.file, READ_TICKETS),
+    Route(
+        f"/bulletins/<{ID}:key>/file.<form>", "bulletin_file", bulletins.file, READ_TICKETS, a_minute=HEAVY
+    ),
     Route(f"/bulletins/<{ID}:key>/<action>", "bulletin_act", bulletins.do, OFFICE_ROLES, POST),
     Route("/notices", "notices", notices.listed, GET_NOTICES, menu="消息"),
     Route("/notices/seen", "notices_seen", notices.seen, GET_NOTICES, POST),
@@ -122,25 +139,35 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
     Route("/articles", "articles", articles.listed, EVERYBODY, menu="知识"),
     Route("/articles/new", "article_new", articles.new, WRITE_ARTICLES, FORM),
-    Route("/articles/import", "articles_import", article_files.take_in, WRITE_ARTICLES, FORM),
-    Route("/articles/export", "articles_export", article_files.give_out, WRITE_ARTICLES | AUDIT),
+    Route("/articles/import", "articles_import", article_files.take_in, WRITE_ARTICLES, FORM, a_minute=HEAVY),
+    Route(
+        "/articles/export", "articles_export", article_files.give_out, WRITE_ARTICLES | AUDIT, a_minute=HEAVY
+    ),
     Route("/articles/<path:article>", "article", articles.shown, EVERYBODY),
     Route("/articles/<path:article>/edit", "article_edit", articles.edit, WRITE_ARTICLES, FORM),
     Route("/articles/<path:article>/<action>", "article_act", articles.act, WRITE_ARTICLES, POST),
     Route("/releases", "releases", releases.listed, KNOWLEDGE_ROLES | AUDIT, menu="发布"),
-    Route("/releases/check", "release_check", releases.check, KNOWLEDGE_ROLES, POST),
-    Route("/releases/publish", "publish", releases.publish, APPROVE, POST),
+    Route("/releases/check", "release_check", releases.check, KNOWLEDGE_ROLES, POST, a_minute=HEAVY),
+    Route("/releases/publish", "publish", releases.publish, APPROVE, POST, a_minute=HEAVY),
     Route("/releases/<int(max=999999999):number>/restore", "rollback", releases.restore, APPROVE, POST),
     Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),
     Route(f"/outbox/<{ID}:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
     Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),
-    Route("/history", "history_import", history_files.take_in, IMPORT_HISTORY, FORM, menu="导入历史"),
+    Route(
+        "/history",
+        "history_import",
+        history_files.take_in,
+        IMPORT_HISTORY,
+        FORM,
+        menu="导入历史",
+        a_minute=HEAVY,
+    ),
     Route("/exports", "exports", exports.listed, EXPORT, menu="调取清单"),
-    Route("/exports/new", "export_new", exports.new, EXPORT, POST),
+    Route("/exports/new", "export_new", exports.new, EXPORT, POST, a_minute=HEAVY),
     Route(f"/exports/<{ID}:number>", "export", exports.shown, EXPORT),
-    Route(f"/exports/<{ID}:number>/file/<form>", "export_file", exports.file, EXPORT, POST),
+    Route(f"/exports/<{ID}:number>/file/<form>", "export_file", exports.file, EXPORT, POST, a_minute=HEAVY),
     Route(f"/exports/<{ID}:number>/<action>", "export_act", exports.act, APPROVE_EXPORT, POST),
     Route("/audit", "audit", people.log, AUDIT, menu="日志"),
 )

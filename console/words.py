@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from language.numbers import mask
 from storage.clock import moment
 
 HOLDERS: Mapping[str, str] = {"bot": "机器人", "waiting": "等待人工", "human": "人工"}
@@ -232,9 +233,20 @@ def masked_phone(phone: str) -> str:
     return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 9 else f"****{phone[-2:]}"
 
 
-def covered(text: str, phone: str) -> str:
-    """The text with this telephone number masked wherever it stands: to see it whole takes a reason that is logged."""
-    return text.replace(phone, masked_phone(phone)) if phone else text
+def masked_name(name: str) -> str:
+    """`张＊＊`, whatever its length: to see it whole takes a reason that is logged."""
+    return f"{name[0]}＊＊" if name else "未留"
+
+
+def covered(text: str, phone: str = "", name: str = "") -> str:
+    """What staff wrote, with the citizen's telephone and name masked wherever they stand."""
+    plain = text.replace(phone, masked_phone(phone)) if phone else text
+    return plain.replace(name, masked_name(name)) if len(name) > 1 else plain
+
+
+def private(text: str | None, phone: str = "", name: str = "") -> str:
+    """What a citizen wrote: every telephone, identity and bank card in it is masked as well."""
+    return mask(covered(text, phone, name)) if text else ""
 
 
 def short_account(sender: str) -> str:

@@ -63,7 +63,7 @@ class Filters:
 
 _COLUMNS = (
     "number, title, status, purpose, topic, unit, urgent, danger, confidential, due, sign_due, opened, returns,"
-    " reworks, contacts, line"
+    " reworks, contacts, line, contact_phone, contact_name"
 )
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files
+from console import audit, context, files, revealing
 from console.reads import conversations
 from desk.talk_actions import Said, talk
 from knowledge_base.subscriptions import topics_of
@@ -64,6 +64,17 @@ def stuck() -> ResponseReturnValue:
 def shown(key: str) -> ResponseReturnValue:
     """One conversation; reading it is logged."""
     return _page(key, request.args.get("before", ""))
+
+
+def reveal(key: str) -> ResponseReturnValue:
+    """The conversation once with telephones, ids and the account in full, for a stated reason that is logged."""
+    reason = revealing.reason()
+    if not reason:
+        return _page(key, refusal=revealing.REASON_MISSING)
+    with context.service().db.write() as tx:
+        _found(tx, key)
+        context.reveal(tx, key, reason)
+    return _page(key)
 
 
 def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> ResponseReturnValue:

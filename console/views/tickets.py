@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files
+from console import audit, context, files, revealing, words
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
@@ -38,6 +38,9 @@ def listed() -> ResponseReturnValue:
     with context.service().db.read() as tx:
         page = tickets.listed(tx, queue, filters, sight, now, request.args.get("after", ""))
         counts = tickets.counts(tx, names, sight, now)
+    if filters.text:
+        with context.service().db.write() as tx:
+            audit.record(tx, now, sight.actor.user, "searched", queue, words.private(filters.text))
     return context.page(
         "tickets",
         page=page,
@@ -66,7 +69,7 @@ def shown(number: str) -> ResponseReturnValue:
     return _page(number)
 
 
-def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> ResponseReturnValue:
+def _page(number: str, tried: str = "", refusal: str = "") -> ResponseReturnValue:
     """The page of a ticket. `tried` is the action whose form comes back with what was filled in and the refusal."""
     db, sight, now, city = context.service().db, context.sight(), context.now(), context.city()
     with db.read() as tx:
@@ -97,7 +100,6 @@ def _page(number: str, tried: str = "", refusal: str = "", phone: str = "") -> R
         grounds=city.return_grounds,
         tried=tried or request.args.get("do", ""),
         refusal=refusal,
-        phone=phone,
     )
     return text, 409 if refusal else 200
 
@@ -173,15 +175,15 @@ def _after(number: str) -> str:
     return url_for("console.tickets") if gone else url_for("console.ticket", number=number)
 
 
-def show_phone(number: str) -> ResponseReturnValue:
-    """The citizen's phone in full, for a stated reason that is logged."""
-    reason = request.form.get("reason", "").strip()[:200]
+def reveal(number: str) -> ResponseReturnValue:
+    """The page once with the citizen's name and numbers in full, for a stated reason that is logged."""
+    reason = revealing.reason()
     if not reason:
-        return _page(number, "phone", "请写明为什么要看电话，例如：首次联系群众。")
+        return _page(number, revealing.TRIED, revealing.REASON_MISSING)
     with context.service().db.write() as tx:
-        ticket = _found(tx, number)
-        audit.record(tx, context.now(), context.user().name, "phone_shown", number, reason)
-    return _page(number, phone=ticket["contact_phone"] or "未留")
+        _found(tx, number)
+        context.reveal(tx, number, reason)
+    return _page(number)
 
 
 def file(number: str, name: str) -> Response:

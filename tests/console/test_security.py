@@ -38,7 +38,7 @@ def test_every_form_that_changes_something_carries_the_token() -> None:
             r"<form[^>]*method=\"post\".*?</form>", path.read_text(encoding="utf-8"), re.DOTALL
         )
         for form in forms:
-            assert "parts.token()" in form, (path.name, form)
+            assert re.search(r"\btoken\(\)", form), (path.name, form)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_characters_that_no_form_sends_are_refused_not_a_crash(world: World) -> 
     seat = world.browser("seat")
     assert seat.get("/tickets?text=a%00b").status_code == 400
     assert seat.get("/tickets/a%00b").status_code == 400
-    assert seat.post("/tickets/x/phone", reason="a\x00b").status_code == 400
+    assert seat.post("/tickets/x/reveal", reason="a\x00b").status_code == 400
     assert seat.get("/tickets?text=%ff%fe").status_code == 200
     assert seat.post("/tasks/99999999999999999999/done").status_code == 404
 

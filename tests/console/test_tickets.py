@@ -46,7 +46,7 @@ def test_a_phone_that_stands_in_the_words_is_masked_there_too(world: World) -> N
     number = world.open_ticket(contact_phone="13900004321", text="电梯停了，请打13900004321")
     browser = world.browser("seat")
     assert "13900004321" not in browser.page(f"/tickets/{number}")
-    shown = browser.post(f"/tickets/{number}/phone", reason="首次联系群众")
+    shown = browser.post(f"/tickets/{number}/reveal", reason="首次联系群众")
     assert "13900004321" in shown.get_data(as_text=True)
 
 
@@ -133,7 +133,7 @@ def test_a_unit_finds_only_its_own_tickets(world: World) -> None:
     handler = world.browser("handler", HOUSING)
     for path in (f"/tickets/{other}", f"/tickets/{other}/files/x", "/tickets/HX24101460329999"):
         assert handler.get(path).status_code == 404
-    assert handler.post(f"/tickets/{other}/phone", reason="看看").status_code == 404
+    assert handler.post(f"/tickets/{other}/reveal", reason="看看").status_code == 404
     assert handler.post(f"/tickets/{other}/act/sign", version="3").status_code == 404
     page = handler.page("/tickets?queue=all")
     assert number in page
@@ -182,7 +182,9 @@ def test_a_unit_does_not_learn_who_reports_in_confidence(world: World) -> None:
         assert secret not in page
     assert handler.get(f"/tickets/{number}/files/photo").status_code == 404
     assert "1234" not in page.replace(number, "")
-    assert "13800001234" not in handler.post(f"/tickets/{number}/phone", reason="联系").get_data(as_text=True)
+    assert "13800001234" not in handler.post(f"/tickets/{number}/reveal", reason="联系").get_data(
+        as_text=True
+    )
     assert number not in handler.page("/tickets?queue=all&text=我在那上班")
     assert number in handler.page("/tickets?queue=all&text=过期肉")
 
@@ -193,10 +195,10 @@ def test_a_phone_is_masked_until_a_reason_is_given_and_that_is_logged(world: Wor
     page = seat.page(f"/tickets/{number}")
     assert "138****1234" in page
     assert "13800001234" not in page
-    assert "13800001234" not in seat.post(f"/tickets/{number}/phone", reason=" ").get_data(as_text=True)
-    shown = seat.post(f"/tickets/{number}/phone", reason="核实地址").get_data(as_text=True)
+    assert "13800001234" not in seat.post(f"/tickets/{number}/reveal", reason=" ").get_data(as_text=True)
+    shown = seat.post(f"/tickets/{number}/reveal", reason="核实地址").get_data(as_text=True)
     assert "13800001234" in shown
-    assert world.logged("phone_shown") == [(number, "核实地址")]
+    assert world.logged("personal_shown") == [(number, "核实地址")]
     assert world.logged("ticket_read"), "opening the page is logged, too"
 
 
