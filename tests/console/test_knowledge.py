@@ -183,7 +183,8 @@ def test_a_release_that_breaks_a_saved_question_needs_a_reason(world: World) -> 
     looked = approver.post("/releases/check").get_data(as_text=True)
     assert "廉租房怎么弄" in looked and "仍要发布的理由" in looked
     refused = approver.post("/releases/publish", note="改问法")
-    assert refused.status_code == 409 and "不对了" in refused.get_data(as_text=True)
+    page = refused.get_data(as_text=True)
+    assert refused.status_code == 409 and "不对了" in page and 'value="改问法"' in page
     assert answer_of(world) == "带身份证到住建窗口办理。"
     assert approver.post("/releases/publish", overrule="另有一条").status_code == 302
     assert "另有一条" in world.logged("article_act")[-1][1]
