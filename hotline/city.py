@@ -38,7 +38,8 @@ from tickets.identity import Deputies, Deputy
 from tickets.lines import Line, Lines
 from tickets.reply_check import ReplyRules
 from tickets.roster import Duty, Roster
-from tickets.routing import Example, Router
+from tickets.routing import Learnt, Router
+from tickets.routing_training import Example, NothingToLearn, learn
 from tickets.scale import Scale
 from tickets.topics import Category
 from tickets.units import Unit, Units
@@ -77,22 +78,15 @@ def make_city(pack: Pack) -> City:
     )
 
 
-@lru_cache(maxsize=4)
-def _router(
-    categories: tuple[CategoryRow, ...],
-    units: tuple[UnitRow, ...],
-    history: tuple[ExampleRow, ...],
-    lines: tuple[LineRow, ...],
-    rules: Routing,
-) -> Router:
-    """What was learnt once is kept: a revision that changes other things, and the next replay, need not learn again."""
+def router_of(pack: Pack, learnt: Learnt | None) -> Router:
+    """The router of a pack with what was learnt for it."""
     return Router(
-        map(_category, categories),
-        Units(map(_unit, units)),
-        [Example(row.text, row.label) for row in history],
-        rules.supervision,
-        rules.serving_kinds,
-        Lines(map(_line, lines)),
+        map(_category, pack.categories),
+        Units(map(_unit, pack.units)),
+        learnt,
+        pack.rules.routing.supervision,
+        pack.rules.routing.serving_kinds,
+        Lines(map(_line, pack.lines)),
     )
 
 

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 
-_LEARNT_WEIGHTS = (0.0, *range(2, 17, 2))
+_LEARNT_WEIGHTS = (0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)
 _WORD_WEIGHTS = (0.0, 0.5, 0.75, 1.0, 1.5)
 _DOUBTS = (0.1, 0.3, 1.0)
 _STEPS = 20  # Newton's method is there long before
+_TINY = 1e-9  # a step that is none any more
+_FAR = 9.0  # a lead of one to ten thousand; more says nothing more
+_MOST_JUDGED = 5_000  # of the examples: five numbers need no more
 _PRIOR = 1.0  # how hard few examples may pull the trust away from 1:1
 
 
@@ -48,17 +51,21 @@ def chances(learnt: Numbers, shares: Numbers, weights: Weights, against: Numbers
 
 
 def confidence(chance: Numbers, weights: Weights) -> Numbers:
-    """How often a winner of this probability is right."""
-    result: Numbers = 1 / (1 + np.exp(-(weights.slope * _odds(chance) + weights.offset)))
+    """How often each unit is right: the likeliest by its lead over the next one, the others share what that leaves."""
+    first = 1 / (1 + np.exp(-(weights.slope * float(_lead(chance)) + weights.offset)))
+    winner = np.arange(len(chance)) == chance.argmax()
+    rest = chance[~winner].sum()
+    result: Numbers = np.where(winner, first, (1 - first) * chance / max(rest, 1e-12))
     return result
 
 
 def fit(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp]) -> Weights:
     """The weights under which the true units are likeliest; one row an example, one column a unit."""
+    learnt, shares, truth = learnt[-_MOST_JUDGED:], shares[-_MOST_JUDGED:], truth[-_MOST_JUDGED:]
     choices = (Weights(*values) for values in product(_LEARNT_WEIGHTS, _WORD_WEIGHTS, _DOUBTS))
     best = max(choices, key=lambda weights: _likelihood(learnt, shares, truth, weights))
     found = chances(learnt, shares, best)
-    slope, offset = _trust(found.max(axis=1), found.argmax(axis=1) == truth)
+    slope, offset = _trust(_lead(found), found.argmax(axis=-1) == truth)
     return replace(best, slope=slope, offset=offset)
 
 
@@ -67,20 +74,30 @@ def _likelihood(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp], weigh
     return float(np.log(right + 1e-12).mean())
 
 
-def _odds(chance: Numbers) -> Numbers:
-    kept = np.clip(chance, 1e-4, 1 - 1e-4)
-    result: Numbers = np.log(kept / (1 - kept))
+def _lead(chance: Numbers) -> Numbers:
+    """How far the likeliest unit is before the next one along the last axis, as a logarithm, at most _FAR."""
+    padded = np.append(chance, np.zeros_like(chance[..., :1]), axis=-1)
+    ranked = np.sort(np.log(np.maximum(padded, 1e-12)), axis=-1)
+    result: Numbers = np.minimum(ranked[..., -1] - ranked[..., -2], _FAR)
     return result
 
 
-def _trust(chance: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Logistic regression of being right on the winner's odds, held to 1:1 where examples are few."""
-    inputs = np.column_stack((_odds(chance), np.ones_like(chance)))
+def _trust(lead: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Logistic regression of being right on the winner's lead, held to 1:1 where examples are few."""
+    inputs = np.column_stack((lead, np.ones_like(lead)))
     neutral = np.array([1.0, 0.0])
+
+    def loss(at: Numbers) -> float:
+        sides = np.where(right, 1, -1) * (inputs @ at)
+        return float(np.logaddexp(0, -sides).sum() + _PRIOR * ((at - neutral) ** 2).sum() / 2)
+
     found = neutral.copy()
     for _ in range(_STEPS):
         expected = 1 / (1 + np.exp(-inputs @ found))
         slope = inputs.T @ (right - expected) - _PRIOR * (found - neutral)
         curve = (inputs * (expected * (1 - expected))[:, None]).T @ inputs + _PRIOR * np.eye(2)
-        found = found + np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        while loss(found + step) > loss(found) and np.abs(step).max() > _TINY:
+            step = step / 2
+        found = found + step
     return float(found[0]), float(found[1])

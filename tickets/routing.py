@@ -1,8 +1,8 @@
 """Suggests which unit a request belongs to, how sure that is, and why.
 
-Two sources speak: the topic words of the pack (function before territory), and past requests. How much each is
-worth is measured on the past requests themselves, so that a confidence of 0.9 is right about nine times in ten. The
-unit complained about is never suggested.
+Two sources speak: the topic words of the pack (function before territory), and what was learnt from past requests. How
+much each is worth is measured on past requests that the learner had not seen, so that a confidence of 0.9 is right about
+nine times in ten. The unit complained about is never suggested. Learning itself is `routing_training`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from tickets.evidence import UNTRAINED, Numbers, Weights, chances, confidence, fit
+from tickets.evidence import UNTRAINED, Numbers, Weights, chances, confidence
 from tickets.lines import Lines
 from tickets.text_model import TextModel
 from tickets.topics import Category, Hit, Topics
@@ -23,11 +23,11 @@ _ELSEWHERE = 2.3  # a tenth as likely: people also write about places where they
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A past request and the unit it belonged to."""
+class Learnt:
+    """What past requests taught: the model, and how much it and the topic words count."""
 
-    text: str
-    unit: str
+    model: TextModel
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Routing:
 
 
 class Router:
-    """Routing for one city, ready once it has learnt from `examples`.
+    """Routing for one city, with what was `learnt` from its past requests, if anything was.
 
     `supervision` are the lines and categories for complaints about officials; `serving` the kinds of units that serve
     areas and govern none.
@@ -65,7 +65,7 @@ class Router:
         self,
         categories: Iterable[Category],
         units: Units,
-        examples: Sequence[Example] = (),
+        learnt: Learnt | None = None,
         supervision: Collection[str] = (),
         serving: Collection[str] = (),
         lines: Lines | None = None,
@@ -77,13 +77,8 @@ class Router:
         self._supervision = frozenset(supervision)
         self._serving = frozenset(serving)
         self._lines = lines or Lines()
-        known = [
-            (example.text, units.full_name(example.unit)) for example in examples if units.find(example.unit)
-        ]
-        self._model = TextModel([text for text, _ in known], [unit for _, unit in known]) if known else None
-        labels = self._model.labels if self._model else []
-        self._columns = np.array([self._index[label] for label in labels], dtype=np.intp)
-        self._weights = self._fit([text for text, _ in known])
+        self._model = learnt.model if learnt else None
+        self._weights = learnt.weights if learnt else UNTRAINED
 
     def classify(self, text: str) -> Category | None:
         """The category a text most likely belongs to, or None when nothing in it speaks for one."""
@@ -154,25 +149,33 @@ class Router:
         named = next((hit.category.line for hit in hits), "")
         return self._lines.line_for(text, day, named, chosen)
 
+    def column_of(self, unit: str) -> int | None:
+        """The place of a unit, by its name or a short one, in what `spread` and `said_by_words` return."""
+        known = self._units.find(unit)
+        return self._index[known.name] if known else None
+
+    def spread(self, scores: NDArray[np.float32], labels: Sequence[str]) -> Numbers:
+        """A model's scores (last axis as `labels`) in the order of the units; a unit that it never met scores as low as
+        its lowest, a label that is no unit any more does not count.
+        """
+        spread = np.repeat(scores.min(axis=-1, keepdims=True), len(self._names), axis=-1).astype(np.float64)
+        for column, label in enumerate(labels):
+            place = self.column_of(label)
+            if place is not None:
+                spread[..., place] = scores[..., column]
+        return spread
+
+    def said_by_words(self, text: str) -> Numbers:
+        """What the topic words alone say of each unit (0..1, all 0 where there is none)."""
+        return self._shares(self._topics.hits(text), ())
+
     def _chances(
         self, text: str, hits: Sequence[Hit], areas: Collection[str], complained: Collection[str]
     ) -> Numbers:
         """How likely each unit is."""
-        learnt = self._spread(self._model.scores(text)) if self._model else np.zeros(len(self._names))
-        return chances(learnt, self._shares(hits, areas), self._weights, self._against(areas, complained))
-
-    def _fit(self, texts: Sequence[str]) -> Weights:
-        if self._model is None:
-            return UNTRAINED
         model = self._model
-        shares = np.array([self._shares(self._topics.hits(text), ()) for text in texts[-len(model.truth) :]])
-        return fit(self._spread(model.left_out), shares, self._columns[model.truth])
-
-    def _spread(self, scores: NDArray[np.float32]) -> Numbers:
-        """The model's scores in the order of the units; a unit it never met scores as low as its lowest."""
-        spread = np.repeat(scores.min(axis=-1, keepdims=True), len(self._names), axis=-1).astype(np.float64)
-        spread[..., self._columns] = scores
-        return spread
+        learnt = self.spread(model.scores(text), model.labels) if model else np.zeros(len(self._names))
+        return chances(learnt, self._shares(hits, areas), self._weights, self._against(areas, complained))
 
     def _shares(self, hits: Sequence[Hit], areas: Collection[str]) -> Numbers:
         """What the topic words say of each unit; where they say nothing, what the place says."""
