@@ -38,6 +38,7 @@ bench: $(VENV)/.bench      ## the benchmarks, each beside its peer in the same r
 	$(BIN)/python -m benchmarks.matching
 	$(BIN)/python -m benchmarks.replies
 	$(BIN)/python -m benchmarks.hotspots
+	$(BIN)/python -m benchmarks.routing
 	$(BIN)/python -m benchmarks.webhook
 
 soak: $(VENV)/.dev       ## long fault, load and fuzz runs

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.receive import City as Talk
@@ -16,14 +15,11 @@ from desk.bulletins.series import LISTS, BulletinRules, Series
 from desk.city import City as Desk
 from desk.city import CrowdRules, Informing, News, Watch
 from desk.survey_rules import SurveyRules
-from hotline.pack.rules import CityRules, ReplyCheck, Routing, Survey
-from hotline.pack.values import Category as CategoryRow
+from hotline.pack.rules import CityRules, ReplyCheck, Survey
 from hotline.pack.values import Duty as DutyRow
-from hotline.pack.values import Example as ExampleRow
-from hotline.pack.values import Line as LineRow
 from hotline.pack.values import Pack
-from hotline.pack.values import Unit as UnitRow
 from hotline.press import HousePress
+from hotline.routing import lines_of, routing_of, units_of
 from hotline.vendor_words import vendor_words
 from knowledge_base.asked import FeedbackRules
 from language.gazetteer import Gazetteer, Place
@@ -35,14 +31,12 @@ from tickets.crowds import Thresholds
 from tickets.deadlines import Deadlines
 from tickets.durations import Duration, parse_duration
 from tickets.identity import Deputies, Deputy
-from tickets.lines import Line, Lines
+from tickets.lines import Lines
 from tickets.reply_check import ReplyRules
 from tickets.roster import Duty, Roster
 from tickets.routing import Learnt, Router
-from tickets.routing_training import Example, NothingToLearn, learn
 from tickets.scale import Scale
-from tickets.topics import Category
-from tickets.units import Unit, Units
+from tickets.units import Units
 from tickets.workcalendar import Calendar
 
 
@@ -59,13 +53,13 @@ class City:
     desk: Desk
 
 
-def make_city(pack: Pack) -> City:
-    """Make the tools of a checked pack; the slow part is the router's learning (under a second)."""
+def make_city(pack: Pack, learnt: Learnt | None = None) -> City:
+    """Make the tools of a checked pack; `learnt` is what its past requests taught of routing."""
     rules = pack.rules
     phrases = Phrases(pack.phrases)
-    units = Units(map(_unit, pack.units))
-    lines = Lines(map(_line, pack.lines))
-    router = _router(pack.categories, pack.units, pack.history, pack.lines, rules.routing)
+    units = units_of(pack.units)
+    lines = lines_of(pack.lines)
+    router = routing_of(pack).router(learnt)
     readers = {row.line: frozenset(row.readers) for row in pack.lines if row.restricted}
     return City(
         name=rules.name,
@@ -75,18 +69,6 @@ def make_city(pack: Pack) -> City:
         readers=readers,
         talk=_talk(pack, phrases, router, lines),
         desk=_desk(pack, phrases, units, router, readers),
-    )
-
-
-def router_of(pack: Pack, learnt: Learnt | None) -> Router:
-    """The router of a pack with what was learnt for it."""
-    return Router(
-        map(_category, pack.categories),
-        Units(map(_unit, pack.units)),
-        learnt,
-        pack.rules.routing.supervision,
-        pack.rules.routing.serving_kinds,
-        Lines(map(_line, pack.lines)),
     )
 
 
@@ -288,28 +270,3 @@ def _duty(zone: ZoneInfo) -> Callable[[DutyRow], Duty]:
 
 def _length(duration: Duration) -> timedelta:
     return duration.by_the_clock
-
-
-def _unit(row: UnitRow) -> Unit:
-    return Unit(
-        row.unit, row.kind, row.aliases, row.parent, row.leader, row.deputy, row.liaison, row.areas, row.topics,
-        row.alert,
-    )  # fmt: skip
-
-
-def _line(row: LineRow) -> Line:
-    return Line(row.line, row.words, row.since, row.title, row.restricted)
-
-
-def _category(row: CategoryRow) -> Category:
-    return Category(
-        row.code,
-        row.purpose_hint,
-        row.category,
-        row.topic,
-        row.unit,
-        row.words,
-        row.urgent,
-        row.line,
-        row.tree,
-    )

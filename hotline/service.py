@@ -24,6 +24,7 @@ from desk.ticket_actions import Result, perform
 from hotline.alerts import Alerts
 from hotline.city import City, make_city
 from hotline.knowledge import KnowledgeNow, matching_limits
+from hotline.learning import first_lesson, taught
 from hotline.office import Office
 from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
@@ -60,7 +61,7 @@ class Service:
         self._alerts: Alerts | None = None
         self.rate_limit = rate_limit
         self.packs = PackWatch(db, self._take_pack)
-        self._city = make_city(self.packs.pack)
+        self._city = make_city(self.packs.pack, taught(first_lesson(self.packs.pack)))
         self.live = LiveKnowledge(db, clock, self._limits, vectors)
         self._vector_care = VectorCare(StoredVectors(db, clock))
         self.live.refresh()
@@ -246,7 +247,7 @@ class Service:
         return matching_limits(self._city.rules)
 
     def _take_pack(self, pack: Pack) -> None:
-        self._city = make_city(pack)
+        self._city = make_city(pack, taught(first_lesson(pack)))
         log.info("a new revision of the pack is in use")
 
     def _job(self, job: Job, tx: Transaction, item: DueItem, now: datetime) -> None:

@@ -11,15 +11,19 @@ _UNIT = re.compile(r"[a-z0-9.%]+|\w")
 _RUN = re.compile(r"[a-z0-9.%]+|[^\x00-\x7f\s]+")
 
 
+PAIR = "_"
+"""Stands between the two units of a pair and keeps it apart from a unit."""
+
+
 def units(text: str) -> list[str]:
     """The units of normalised text in their order: `医保5g` -> 医 保 5g."""
     return _UNIT.findall(text)
 
 
 def grams(text: str) -> list[str]:
-    """Units and pairs of neighbours, repeats included. `_` in a pair keeps it apart from a unit."""
+    """Units and pairs of neighbours, repeats included; in a pair `PAIR` stands between the two."""
     single = units(text)
-    return single + [f"{left}_{right}" for left, right in zip(single, single[1:], strict=False)]
+    return single + [f"{left}{PAIR}{right}" for left, right in zip(single, single[1:], strict=False)]
 
 
 def search_text(text: str) -> str:

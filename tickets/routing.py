@@ -136,6 +136,12 @@ class Router:
         )
         return Routing(self._category(text, hits, found), candidates, complained, line)
 
+    def ranked(self, text: str) -> tuple[str, ...]:
+        """All units, the likeliest first, by the text alone: for measuring. Clerks see only those that something speaks for."""
+        hits = self._topics.hits(text)
+        found = self._chances(text, hits, (), self._complained(text, hits, self._line(text, hits)))
+        return tuple(self._names[n] for n in np.argsort(-found, kind="stable"))
+
     def speaks_of(self, text: str, category: Category) -> bool:
         """Whether the text has a word of the category, and is not only like past requests."""
         return any(hit.category.code == category.code for hit in self._topics.hits(text))
@@ -149,8 +155,13 @@ class Router:
         named = next((hit.category.line for hit in hits), "")
         return self._lines.line_for(text, day, named, chosen)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The full names of the units, in the order of what `spread` and `said_by_words` return."""
+        return tuple(self._names)
+
     def column_of(self, unit: str) -> int | None:
-        """The place of a unit, by its name or a short one, in what `spread` and `said_by_words` return."""
+        """The place of a unit in `names`, by its name or a short one; None where there is no such unit."""
         known = self._units.find(unit)
         return self._index[known.name] if known else None
 

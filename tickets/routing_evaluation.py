@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,19 @@ _ENOUGH = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One request: the unit it belongs to, the units suggested in order, how sure the first is, how long it took."""
+    """One request: the unit it belongs to, the units in the order of their chances (none where nothing speaks for any), how
+    sure the first is, how long that took.
+    """
 
     unit: str
-    suggested: tuple[str, ...]
+    ranked: tuple[str, ...]
     confidence: float
     ms: float
+
+    @property
+    def right(self) -> bool:
+        """Whether the unit it belongs to is the one that was found."""
+        return self.ranked[:1] == (self.unit,)
 
 
 def judge(router: Router, examples: Sequence[Example]) -> list[Judged]:
@@ -32,10 +40,11 @@ def judge(router: Router, examples: Sequence[Example]) -> list[Judged]:
 
 def _judged(router: Router, example: Example) -> Judged:
     started = time.perf_counter()
-    found = router.route(example.text)
+    best = router.route(example.text).best
     taken = (time.perf_counter() - started) * 1000
-    best = found.best.confidence if found.best else 0.0
-    return Judged(example.unit, tuple(one.unit for one in found.candidates), best, taken)
+    if best is None:
+        return Judged(example.unit, (), 0.0, taken)
+    return Judged(example.unit, router.ranked(example.text), best.confidence, taken)
 
 
 def figures(judged: Sequence[Judged]) -> dict[str, float | int | None]:
@@ -45,13 +54,13 @@ def figures(judged: Sequence[Judged]) -> dict[str, float | int | None]:
     `coverage_at_70` the share of a confidence of 0.7 and more, `accuracy_at_70` how many of these are right (null
     where there is none).
     """
-    right = np.array([one.suggested[:1] == (one.unit,) for one in judged])
+    right = np.array([one.right for one in judged])
     sure = np.array([one.confidence for one in judged])
     return {
         "n": len(judged),
         "accuracy": _rounded(right.mean()),
-        "macro_f1": _rounded(macro_f1([one.unit for one in judged], [(*one.suggested, "")[0] for one in judged])),
-        "top2_accuracy": _rounded(np.mean([one.unit in one.suggested[:2] for one in judged])),
+        "macro_f1": _rounded(macro_f1([one.unit for one in judged], [(*one.ranked, "")[0] for one in judged])),
+        "top2_accuracy": _rounded(np.array([one.unit in one.ranked[:2] for one in judged]).mean()),
         "coverage_at_precision_95": _rounded(coverage(sure, right, _ENOUGH)),
         "coverage_at_70": _rounded((sure >= SURE).mean()),
         "accuracy_at_70": _rounded(right[sure >= SURE].mean()) if (sure >= SURE).any() else None,
@@ -77,5 +86,5 @@ def coverage(sure: NDArray[np.float64], right: NDArray[np.bool_], precision: flo
     return float(good[-1] + 1) / len(order) if len(good) else 0.0
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float | np.floating[Any]) -> float:
     return round(float(value), 4)

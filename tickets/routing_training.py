@@ -25,6 +25,11 @@ class Example:
 class NothingToLearn(ValueError):
     """There are no two units that past requests belonged to."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "至少要有两个不同单位（标签）的诉求才能学习，请补充后再试。 Two labels are needed to learn."
+        )
+
 
 def learn(router: Router, examples: Sequence[Example], step: Step = no_step) -> Learnt:
     """What these examples teach beside the words of `router`, which has learnt nothing yet; the latest stand last.
@@ -36,7 +41,9 @@ def learn(router: Router, examples: Sequence[Example], step: Step = no_step) -> 
     used, truth = [one for one, _ in known], np.array([column for _, column in known], dtype=np.intp)
     if len(set(truth.tolist())) < 2:
         raise NothingToLearn
-    data = labelled([one.text for one in used], [one.unit for one in used], [one.count for one in used])
+    data = labelled(
+        [one.text for one in used], [router.names[column] for column in truth], [one.count for one in used]
+    )
     scores = router.spread(left_out(data, step), data.labels)
     said = np.array([router.said_by_words(one.text) for one in used])
     return Learnt(train(data), fit(scores, said, truth))

@@ -4,12 +4,14 @@ A process that serves holds only these arrays: the features as numbers, how rare
 """
 
 import io
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from language.ngrams import PAIR, grams
 from language.normalise import fold
 from language.words import words
 from tickets.text_views import MOST_CHARACTERS, WEIGHTS, View, Views, view, views
@@ -19,6 +21,7 @@ Sparse = tuple[NDArray[np.intp], Floats]
 """The places of the features a text has, and their values in it."""
 
 _SHORTEST_TELLING = 2  # one character convinces nobody
+_BESIDE_THE_BEST = 0.4  # what speaks less than that for a label is no reason to tell
 
 
 class ModelBroken(ValueError):
@@ -35,7 +38,9 @@ class Features:
     def vector(self, seen: Views) -> Sparse:
         """The known features of a text; each view has its length of `WEIGHTS`, whatever the length of the text."""
         parts = [self._part(one, WEIGHTS[number]) for number, one in enumerate(seen)]
-        return np.concatenate([places for places, _ in parts]), np.concatenate([values for _, values in parts])
+        return np.concatenate([places for places, _ in parts]), np.concatenate(
+            [values for _, values in parts]
+        )
 
     def _part(self, seen: View, weight: float) -> Sparse:
         keys, often = seen
@@ -67,15 +72,25 @@ class TextModel:
         return result
 
     def telling(self, text: str, label: str, most: int = 3) -> tuple[str, ...]:
-        """The words of a text that speak most for a label, against the other labels: the reason in the citizen's words."""
-        column, found = self.labels.index(label), Counter[str]()
-        for word in words(fold(text, MOST_CHARACTERS)):
-            if len(word) >= _SHORTEST_TELLING and word not in found:
-                found[word] = self._speaks(word, column)
-        return tuple(word for word, weight in found.most_common(most) if weight > 0)
+        """The words of a text that speak most for a label, against the other labels: the reason in the citizen's words.
+        Pairs of characters where no word that was learnt does.
+        """
+        whole = fold(text, MOST_CHARACTERS)
+        told = self._telling(
+            0, (word for word in words(whole) if len(word) >= _SHORTEST_TELLING), label, most
+        )
+        pairs = (gram for gram in grams(whole) if PAIR in gram)
+        return told or tuple(pair.replace(PAIR, "") for pair in self._telling(1, pairs, label, most))
 
-    def _speaks(self, word: str, column: int) -> float:
-        places, _ = self.features.vector((view(0, (word,)),))
+    def _telling(self, number: int, features: Iterable[str], label: str, most: int) -> tuple[str, ...]:
+        column = self.labels.index(label)
+        found = {feature: self._speaks(number, feature, column) for feature in dict.fromkeys(features)}
+        best = sorted(found, key=lambda feature: -found[feature])[:most]
+        least = max(found[best[0]] * _BESIDE_THE_BEST, 0.0) if best else 0.0
+        return tuple(feature for feature in best if found[feature] > least)
+
+    def _speaks(self, number: int, feature: str, column: int) -> float:
+        places, _ = self.features.vector((view(number, (feature,)),))
         weights = self.weights[places].astype(np.float32)
         return float(self.features.rarity[places] @ (weights[:, column] - weights.mean(axis=1)))
 
@@ -100,8 +115,6 @@ def unpacked(data: bytes) -> TextModel:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
             features = Features(found["keys"], found["rarity"].astype(np.float32))
-            return TextModel(
-                tuple(map(str, found["labels"])), features, found["weights"], found["bias"]
-            )
-    except (OSError, ValueError, KeyError) as error:
+            return TextModel(tuple(map(str, found["labels"])), features, found["weights"], found["bias"])
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ModelBroken(str(error)) from error

@@ -49,7 +49,7 @@ class Labelled:
     def taken(self, which: NDArray[np.bool_]) -> "Labelled":
         """Some of the examples; the labels stay."""
         places = np.flatnonzero(which)
-        seen = [self.seen[n] for n in places]
+        seen = [self.seen[n] for n in places.tolist()]
         return Labelled(seen, self.truth[places], self.labels, self.counts[places], self.fold[places])
 
 
@@ -96,7 +96,7 @@ def left_out(examples: Labelled, step: Step = no_step) -> Floats:
         outside = examples.fold == part
         if outside.any() and not outside.all():
             model = train(examples.taken(~outside))
-            for place in np.flatnonzero(outside):
+            for place in np.flatnonzero(outside).tolist():
                 found[place] = model.scored(examples.seen[place])
         step(part + 1, FOLDS)
     return found
@@ -115,7 +115,9 @@ def _features(seen: Sequence[Views]) -> Features:
 def _log_odds(rows: Sequence[Sparse], examples: Labelled, width: int) -> Floats:
     """How much each feature tells each label from the others; of one label's features the mean square text is 1."""
     labels = len(examples.labels)
-    cells = np.concatenate([places * labels + own for (places, _), own in zip(rows, examples.truth, strict=True)])
+    cells = np.concatenate(
+        [places * labels + own for (places, _), own in zip(rows, examples.truth, strict=True)]
+    )
     values = np.concatenate([values for _, values in rows])
     by_label = np.bincount(cells, values, width * labels).reshape(width, labels)
     others = by_label.sum(axis=1, keepdims=True) - by_label

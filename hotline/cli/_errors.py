@@ -61,6 +61,7 @@ def _known() -> tuple[type[Exception], ...]:
     from storage.errors import StorageError
     from storage.sheet_reading import NotATable
     from storage.sheet_writing import UnknownFormat
+    from tickets.routing_training import NothingToLearn
 
     files = (NotABulletin, NotATable, UnknownFormat)
     return (
@@ -69,6 +70,7 @@ def _known() -> tuple[type[Exception], ...]:
         MoveRefused,
         NoPack,
         NoPeriod,
+        NothingToLearn,
         NotSaved,
         PackBroken,
         PresetWrong,

@@ -21,7 +21,8 @@ from tests.tickets.city import (
     WEST,
     WEST_HEAT,
 )
-from tickets.routing import Example, Router, Routing
+from tickets.routing import Router, Routing
+from tickets.routing_training import Example, NothingToLearn, learn
 from tickets.units import Units
 
 PAST = [
@@ -29,8 +30,8 @@ PAST = [
     *(Example(f"夜里{n}点楼下夜市太吵呛得睡不着", "城管局") for n in range(12)),
     *(Example(f"有人在{n}栋楼下打群架报警", POLICE) for n in range(12)),
 ]
-ROUTER = Router(CATEGORIES, UNITS, (), SUPERVISION, SERVING, LINES)
-LEARNT = Router(CATEGORIES, UNITS, PAST, SUPERVISION, SERVING, LINES)
+ROUTER = Router(CATEGORIES, UNITS, None, SUPERVISION, SERVING, LINES)
+LEARNT = Router(CATEGORIES, UNITS, learn(ROUTER, PAST), SUPERVISION, SERVING, LINES)
 
 
 def first(routing: Routing) -> str:
@@ -136,15 +137,17 @@ def test_any_text_can_be_routed(text: str) -> None:
 
 
 def test_past_requests_of_unknown_units_are_left_out() -> None:
-    router = Router(CATEGORIES, UNITS, [Example("夜市太吵", "外星局")])
-    assert router.route("夜市太吵").best is None
+    learnt = learn(ROUTER, [*PAST, Example("夜市太吵", "外星局")])
+    assert learnt.model.labels == tuple(sorted({HOUSING, CITY_LOOKS, POLICE}))
+    with pytest.raises(NothingToLearn):
+        learn(ROUTER, [Example("夜市太吵", "外星局"), Example("打架", POLICE)])
 
 
 def test_a_confidence_is_honest_about_labels_that_contradict_each_other() -> None:
     rng = np.random.default_rng(7)
     texts = [f"小区{rng.integers(99)}号楼的事情没人管" for _ in range(120)]
     doubtful = [Example(text, (HOUSING, CITY_LOOKS)[rng.integers(2)]) for text in texts]
-    best = Router(CATEGORIES, UNITS, doubtful).route("小区7号楼的事情没人管").best
+    best = Router(CATEGORIES, UNITS, learn(ROUTER, doubtful)).route("小区7号楼的事情没人管").best
     assert best is not None
     assert best.confidence < 0.75
 
@@ -154,4 +157,4 @@ def test_two_thousand_past_requests_are_learnt_quickly() -> None:
     words = [chr(0x4E00 + int(n)) for n in rng.integers(0, 2500, 400)]
     names = [unit.name for unit in UNITS]
     examples = [Example("".join(rng.choice(words, 28)), names[n % len(names)]) for n in range(2000)]
-    assert yardsticks(lambda: Router(CATEGORIES, UNITS, examples)) < 2_000
+    assert yardsticks(lambda: learn(ROUTER, examples)) < 2_000
