@@ -120,5 +120,5 @@ def _bad_cursor(_: BadCursor) -> ResponseReturnValue:
 
 def _asset_version() -> str:
     """Changes when the style or the script changes, so that browsers may keep them for ever."""
-    files = sorted((FOLDER / "static").iterdir())
+    files = sorted(path for path in (FOLDER / "static").rglob("*") if path.is_file())
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]

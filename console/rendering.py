@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 
-from console import context, routes, words
+from console import charts, context, languages, menu, preferences, routes, words
 from console.reads import notices
 from language.ratings import CAUSES
 from tickets.answers import JUDGEMENT_TITLES, OUTCOME_TITLES, RATING_TITLES
@@ -19,16 +19,21 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
     def _helpers() -> dict[str, object]:
         return {
             "user": context.visitor(),
-            "menu": routes.menu_for(context.visitor()),
+            "menu": menu.groups(),
+            "look": preferences.look(),
+            "LANGUAGES": languages.LANGUAGES,
+            "THEMES": preferences.THEMES,
+            "t": _said,
             "may_open": routes.may_open,
-            "asset_version": asset_version,
+            "asset": lambda name: url_for("console.static", filename=name, v=asset_version),
             "when": _when,
-            "title": words.title,
+            "title": _title,
             "linked": words.linked,
             **_maskers(),
             "revealed": context.revealed(),
             "unread": _unread,
             "words": words,
+            "charts": charts,
             "STATES": STATE_TITLES,
             "ROLES": ROLE_TITLES,
             "OUTCOMES": OUTCOME_TITLES,
@@ -53,6 +58,16 @@ def _whole(text: str) -> str:
 
 def _as_it_is(text: str | None, *_known: str) -> str:
     return text or ""
+
+
+def _said(sentence: str, **values: object) -> str:
+    """The sentence in the language of this browser, its places filled with the values."""
+    translated = languages.said(sentence, preferences.look().language)
+    return translated.format(**values) if values else translated
+
+
+def _title(titles: Mapping[str, str], code: str | None) -> str:
+    return _said(words.title(titles, code))
 
 
 def _when(stamped: str | None) -> str:

@@ -55,8 +55,8 @@ DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu;
-    `a_minute` is how often one user may ask for it, 0 without a limit.
+    """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu, where
+    `menu.py` gives it a place; `a_minute` is how often one user may ask for it, 0 without a limit.
     """
 
     rule: str
@@ -81,6 +81,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/", "home", entrance.home, EVERYBODY),
     Route("/sign-in", "sign_in", entrance.enter, None, FORM),
     Route("/sign-out", "sign_out", entrance.leave, EVERYBODY, POST),
+    Route("/preferences", "prefer", entrance.prefer, None, POST),
     Route("/password", "password", entrance.password, EVERYBODY, FORM),
     Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
     Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
@@ -177,10 +178,3 @@ _BY_ENDPOINT = {route.endpoint: route for route in ROUTES}
 def may_open(user: User, endpoint: str) -> bool:
     """Whether a page is for this user's role: templates offer nothing that would be refused."""
     return user.role in (_BY_ENDPOINT[endpoint].roles or ())
-
-
-def menu_for(user: User | None) -> tuple[Route, ...]:
-    """The menu of a user, in the order of the table."""
-    if user is None:
-        return ()
-    return tuple(route for route in ROUTES if route.menu and may_open(user, route.endpoint))

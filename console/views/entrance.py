@@ -1,9 +1,11 @@
 """Signing in and out, and changing one's own password."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console import audit, context, sessions, sign_in, users
+from console import audit, context, preferences, sessions, sign_in, users
+from console.languages import LANGUAGES
+from console.preferences import THEMES, Look
 from console.users import UserRefused
 
 
@@ -66,9 +68,20 @@ def _change_password() -> None:
 
 def home() -> ResponseReturnValue:
     """The first page of the user's menu."""
-    from console.routes import menu_for
+    from console import menu  # the menu knows the table of routes, which knows this file
 
-    menu = menu_for(context.user())
-    if not menu:
+    first = menu.first_page(context.user())
+    if first is None:
         abort(403)
-    return redirect(url_for(f"console.{menu[0].endpoint}"))
+    return redirect(url_for(f"console.{first}"))
+
+
+def prefer() -> ResponseReturnValue:
+    """Choose the language or the colours of this browser, and stay on the page."""
+    was = preferences.look()
+    language, theme = request.form.get("language", was.language), request.form.get("theme", was.theme)
+    if language not in LANGUAGES or theme not in THEMES:
+        abort(400, "没有这个选项。")
+    response = make_response(redirect(preferences.page_before() or url_for("console.home")))
+    preferences.keep(response, Look(language, theme))
+    return response

@@ -22,7 +22,10 @@ class Clerk:
         expect(self.page.get_by_label("密码", exact=True)).to_have_count(0)
 
     def menu(self, title: str) -> None:
-        """To a page by the menu."""
+        """To a page by the menu, which on a narrow screen is folded."""
+        folded = self.page.locator("details.menu > summary")
+        if folded.is_visible():
+            folded.click()
         self.page.get_by_role("navigation", name="主菜单").get_by_role("link", name=title).click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
 
