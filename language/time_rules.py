@@ -23,6 +23,7 @@ class Rule(NamedTuple):
 
 
 _FUTURE = timedelta(days=60)
+_THAT_DAY = ("那天", "当天")
 _YEAR_OF_THE_MOON = timedelta(days=384)
 _LONGEST = 99 * 365  # days a person can look back; 2020年 is a year, not a length
 _lists = load("times")
@@ -41,6 +42,8 @@ _ENGLISH_WEEKDAYS, _ENGLISH_MONTHS, _LENGTHS = map(_lookup, ("english_weekdays",
 _ENGLISH_NUMBERS: dict[str, int] = load("numbers")["english"] | {"a": 1, "an": 1, "a few": 3, "several": 3}
 
 _VAGUE = {"半": 0.5, "几": 3, "好几": 4, "数": 3, "个把": 1}
+_BETWEEN = {"一两": 1, "两三": 2, "三四": 3, "三五": 3, "四五": 4, "五六": 5, "六七": 6, "七八": 7, "八九": 8}
+"""四五天: not 45; the least they mean."""
 _MONTHS_WITHOUT_MEASURE = {*_VAGUE, "仨", "俩"}
 
 _SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
@@ -228,7 +231,7 @@ def length_of(match: re.Match[str]) -> float | None:
     measured = match["measure"] or match["half"] or number in _MONTHS_WITHOUT_MEASURE
     if (unit == "月" and not measured) or number + unit == "半夜":
         return None
-    count = _VAGUE.get(number) or _ENGLISH_NUMBERS.get(number) or to_int(number)
+    count = _VAGUE.get(number) or _BETWEEN.get(number) or _ENGLISH_NUMBERS.get(number) or to_int(number)
     days = ((count or 0) + (0.5 if match["half"] else 0)) * _value(_LENGTHS, unit)
     return days if count and days <= _LONGEST else None
 
@@ -248,7 +251,7 @@ def _solar_holiday(match: re.Match[str], today: date) -> Days | None:
     first = nearest((date(year, month, day) for year in _years(match["year"], today)), today)
     if match["year"]:
         first = date(_year(match["year"], today), month, day)
-    return _around(first, length, match["side"])
+    return _around(first, length, match)
 
 
 def _lunar_holiday(match: re.Match[str], today: date) -> Days | None:
@@ -261,15 +264,42 @@ def _lunar_holiday(match: re.Match[str], today: date) -> Days | None:
     first = nearest(days, today)
     if first and not match["year"] and today - first > _YEAR_OF_THE_MOON:
         return None  # the table ends before
-    return _around(first, length, match["side"])
+    found = _around(first, length, match)
+    if found and length > 1 and _names_the_day(match):  # 春节那天 is not 除夕
+        return _shift(found, max(0, -offset))
+    return found
 
 
-def _around(first: date | None, length: int, side: str | None) -> Days | None:
+def _lunar_date(match: re.Match[str], today: date) -> Days | None:
+    """正月初八, 腊月二十三, 腊月: counted from the new year, for the last month of a year may have 29 or 30 days."""
+    new_years = [
+        day
+        for day in _lists["lunar_days"]["new_year"]
+        if not match["year"] or day.year == _year(match["year"], today)
+    ]
+    back = timedelta(days=30 if match["month"] == "腊" else 0)
+    number = to_int((match["number"] or "").removeprefix("初"))
+    first = nearest((day - back + timedelta(days=(number or 1) - 1) for day in new_years), today)
     if first is None:
         return None
-    last = first + timedelta(days=length - 1)
+    return Days(first, first if number else first + timedelta(days=29), rough=bool(back) or not number)
+
+
+def _names_the_day(match: re.Match[str]) -> bool:
+    """国庆当天, 中秋那天: not all of the holiday."""
+    said = match[0] + match.string[match.end() : match.end() + 2]
+    return not match["side"] and said.endswith(_THAT_DAY)
+
+
+def _around(first: date | None, length: int, match: re.Match[str]) -> Days | None:
+    if first is None:
+        return None
+    last, side = first + timedelta(days=length - 1), match["side"]
+    if _names_the_day(match):
+        return Days(first, first)
     if side and "前" in side:
-        return Days(first - timedelta(days=3), first - timedelta(days=1), rough=True)
+        before = _VAGUE.get(match["days"]) or to_int(match["days"] or "三") or 3
+        return Days(first - timedelta(days=round(before)), first - timedelta(days=1), rough=True)
     if side and "后" in side:
         return Days(last + timedelta(days=1), last + timedelta(days=3), rough=True)
     return Days(first, last, rough=length > 1)
@@ -277,24 +307,29 @@ def _around(first: date | None, length: int, side: str | None) -> Days | None:
 
 _UNIT = any_of(list(_lists["lengths"]))
 DURATION = (
-    rf"(?<![第那这前\d月年])(?P<number>好几|几|数|半|个把|{NUMBER})多?(?P<measure>个)?(?P<half>半)?[多来]?个?(?P<unit>{_UNIT})"
-    r"(?!级|然|气|度|报|薪|份|底|初|供|嫂|河|路|票|到晚|天)"
+    rf"(?<![第那这前\d月年])(?P<number>好几|几|数|半|个把|{any_of(list(_BETWEEN))}|{NUMBER})[多几来]?(?P<measure>个)?(?P<half>半)?[多来]?个?(?P<unit>{_UNIT})"
+    r"(?!级|然|气|度|报|薪|份|底|初|供|嫂|河|路|票|到晚|天|大|龄)"
 )
 ENGLISH_DURATION = rf"\b(?P<number>\d+|{any_of(list(_ENGLISH_NUMBERS))})(?P<half>(?P<measure> and a half))? (?P<unit>{_UNIT})\b"
 _DAY_ENDS = (
-    r"(?=上午|下午|晚|早|凌晨|中午|就|开始|那天|以来|起|到|至|之前|以后|之后|左右|前后|停|坏|没|我|,|。|$)"
+    r"(?=上午|下午|晚|早|凌晨|中午|就|了|开始|那天|以来|起|到|至|之前|以后|之后|左右|前后|停|坏|没|我|,|。|$)"
 )
 _WEEKDAY = any_of(list(_lists["weekdays"]))
 _ENGLISH_WEEKDAY = any_of(list(_lists["english_weekdays"]))
 _MONTH_NAME = any_of(list(_lists["english_months"]))
 _MONTH_PART = "(?P<part>初|底|末|[上中下]旬|中)"
 _YEAR_PART = "(?P<part>上半年|下半年|年初|年底|年末|初|底|春天?|夏天?|秋天?|冬天?)"
-_SIDE = r"(?P<side>之前|以前|前几天|前|过后|之后|以后|后)?(?:那几天|期间|假期|当天|放假|长假|的时候)?"
+_YEARS_OF_AGE = r"(?:\d{2,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
+_AGE = rf"(?:也|都|快|刚|已经|才|满|整|[虚周]岁)*{_YEARS_OF_AGE}(?:[虚周多]?岁|了|的人|[,.。!;]|$)"
+"""今年六十八: how old somebody is."""
+_SIDE = r"(?P<side>前(?P<days>[两二三四五六七几])天|之前|以前|前几天|前|过后|之后|以后|后)?(?:那几天|期间|假期|当天|放假|长假|的时候)?"
 
 RECURRING = re.compile(
-    r"每个?(?:周|星期|礼拜|月|年)[末一二三四五六日天\d]*|(?:周|星期|礼拜)[一二三四五六日天][到至\-~](?:周|星期|礼拜)?[一二三四五六日天](?!天)"
+    r"(?<![上下这本])(?:周|星期|礼拜)[末一二三四五六日天](?=也(?!没)|都(?!没)|还|上班|开门|开不开|能|可以|放假|休息|营业|办|上不上)"
+    r"|\b(?:open|closed?|available|work(?:ing)?)\b[^.?!]{0,12}\bon (?:the )?(?:weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b"
+    r"|每个?(?:周|星期|礼拜|月|年)[末一二三四五六日天\d]*|(?:周|星期|礼拜)[一二三四五六日天][到至\-~](?:周|星期|礼拜)?[一二三四五六日天](?!天)"
 )
-"""每周三, 周一到周五: no day of its own."""
+"""每周三, 周一到周五, 周末也, open on Sundays: no day of its own."""
 
 RULES: tuple[Rule, ...] = (
     Rule(re.compile(any_of(list(_lists["days"]))), _relative_day),
@@ -302,7 +337,7 @@ RULES: tuple[Rule, ...] = (
     Rule(re.compile(r"(?<![\d-])((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)"), _iso_day),
     Rule(
         re.compile(
-            rf"(?P<year>{_YEAR})?的?(?<!\d)(?P<month>{_SMALL})月份?(?P<day>{_SMALL})[日号]?(?!栋|楼|院)"
+            rf"(?P<year>{_YEAR})?的?(?<!\d)(?P<month>{_SMALL})月份?(?P<day>{_SMALL})[日号]?(?![a-z\d]|栋|楼|院)"
         ),
         _calendar_day,
     ),
@@ -316,9 +351,12 @@ RULES: tuple[Rule, ...] = (
         ),
         _near_month,
     ),
-    Rule(re.compile(rf"(?<![路街巷道弄第编牌\d月])(?P<day>{_SMALL})[日号]{_DAY_ENDS}"), _day_of_month),
     Rule(
-        re.compile(rf"(?P<year>{_YEAR})(?<!\d)的?{_YEAR_PART}?"),
+        re.compile(rf"(?<![路街巷道弄村院园苑区里庄寨第编牌\d月])(?P<day>{_SMALL})[日号]{_DAY_ENDS}"),
+        _day_of_month,
+    ),
+    Rule(
+        re.compile(rf"(?P<year>{_YEAR})(?<!\d)的?{_YEAR_PART}?(?!{_AGE})"),
         _whole_year,
     ),
     Rule(
@@ -351,5 +389,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         re.compile(rf"(?P<year>{_YEAR})?的?(?P<name>{any_of(list(_lists['lunar']))}){_SIDE}"), _lunar_holiday
+    ),
+    Rule(
+        re.compile(
+            rf"(?P<year>{_YEAR})?的?(?P<month>[正腊])月(?:里|间)?(?P<number>初[一二三四五六七八九十]|[一二三]?十[一二三四五六七八九]?(?!几))?"
+        ),
+        _lunar_date,
     ),
 )

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from language.spans import aligned, apart
+from language.spans import HAN, aligned, apart
 from language.time_rules import DURATION, ENGLISH_DURATION, RECURRING, RULES, Days, length_of
 
 
@@ -35,8 +35,11 @@ _SINCE_BEFORE = re.compile(r"(?:自从?|打从?|从|\bsince|\bfrom) ?$")
 _SINCE_AFTER = re.compile(
     r"(?:就?开始|以来|起(?!火|诉|来|码)|至今|到现在|到今天|直到现在|就(?=没|停|坏|一直|不))"
 )
+_STATE = rf"(?<=[{HAN}])(?<![干做给发住学开花排用买租打读练养当跑写看包])(?<!工作)(?<!上班)"
+"""What lasts goes on: 灯黑了一个月, but 干了四个月 may be over."""
+_NIGHTS = ("晚上", "晚", "宿", "夜")
 _LASTED = re.compile(
-    rf"(?P<led>已经?|都|快|足足|整整|将近|停了|拖了|等了|跑了|过了|坏了|有)?{DURATION}(?P<more>多)?(?P<ended>了|以来|过去了)?(?P<lacking>(?=[都还]?没))?(?![内以之后前])"
+    rf"(?P<led>已经?|都|快|{_STATE}了|连着|接连|连续|足足|整整|将近|停了|拖了|等了|跑了|过了|坏了|有)?{DURATION}(?P<more>多)?(?P<ended>了|以来|过去了)?(?P<lacking>(?=[都还]?没))?(?![内以之后前的])"
 )
 _LASTED_ENGLISH = re.compile(
     rf"\b(?P<led>for|in) (?:the |the last |the past |over |more than |about )?{ENGLISH_DURATION}"
@@ -102,6 +105,14 @@ def _lasting(text: str, plain: str, today: date) -> list[TimeHit]:
         )
         for pattern in (_LASTED, _LASTED_ENGLISH)
         for match in pattern.finditer(plain)
-        if any(match.groupdict().get(cue) is not None for cue in ("led", "ended", "lacking"))
-        and (days := length_of(match)) is not None
+        if _lasts(match) and (days := length_of(match)) is not None
     ]
+
+
+def _lasts(match: re.Match[str]) -> bool:
+    """Some hours or a night are over (一晚上没睡), unless the words say that they still go on (三个小时了)."""
+    said = match.groupdict()
+    if said.get("ended") is not None:
+        return True
+    short = not length_of(match) or match["unit"] in _NIGHTS
+    return not short and any(said.get(cue) is not None for cue in ("led", "lacking"))
