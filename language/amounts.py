@@ -37,13 +37,27 @@ _ENGLISH: dict[str, int] = _lists["english"]
 _SCALES = {"": 1, "十": 10, "百": 100, "千": 1_000, "万": 10_000}
 
 _SIGNED = re.compile(rf"[¥￥]\s?(?P<n>{NUMBER})(?P<more>[多余几]?)(?P<scale>)")
+_COINS = re.compile(
+    r"(?P<n>\d{1,5}|[一二两三四五六七八九十]{1,3})块(?P<tenths>[\d一二三四五六七八九])(?![\d十百千万])"
+)
+_BROKEN = re.compile(rf"{any_of(_lists['broken'])}了?(?:好|大)?$")
+_PIECES = re.compile(any_of(_lists["pieces"]))
 _WITH_UNIT = re.compile(
     rf"(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来几]?)(?P<scale>[十百千万]?)[多余]?\s?{any_of(_lists['money_units'])}"
 )
+_NO_QUANTITY = rf"(?![\d十百千万亿两一二三四五六七八九几{_lists['not_money']}])"
 _AFTER_VERB = re.compile(
     rf"{any_of(_lists['money_verbs'])}(?:了|着)?(?:我们|我|他|她)?(?:还)?(?:有|是|共|大概|差不多|将近|快)?"
-    rf"(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?(?![\d{_lists['not_money']}])"
+    rf"(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?{_NO_QUANTITY}"
 )
+_SPOKEN_OF = re.compile(
+    rf"{any_of(_lists['money_hints'])}[^,。;!?\d]{{0,8}}?(?<!分之)(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来]?)(?P<scale>万?)多?"
+    rf"(?=[,。;!?]|$|{any_of(_lists['after_money'])})"
+)
+_FOR_EACH = re.compile(
+    rf"(?<![\d第])(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?(?={any_of(_lists['for_each'])})"
+)
+_LEAST_WITHOUT_UNIT = 10  # yuan: smaller numbers count other things
 _PERSONS = any_of(_lists["people_words"])
 _MEASURE = any_of(_lists["people_measures"])
 _COUNTED = re.compile(
@@ -63,8 +77,9 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     plain = aligned(text)
     hits = [
         _amount(text, match)
-        for pattern in (_SIGNED, _WITH_UNIT, _AFTER_VERB)
+        for pattern in (_SIGNED, _COINS, _WITH_UNIT, _AFTER_VERB, _SPOKEN_OF, _FOR_EACH)
         for match in pattern.finditer(plain)
+        if not _are_pieces(match)
     ]
     return tuple(apart(hit for hit in hits if hit))
 
@@ -80,11 +95,25 @@ def find_people(text: str) -> tuple[People, ...]:
     return tuple(apart(hit for hit in hits if hit))
 
 
+def _are_pieces(match: re.Match[str]) -> bool:
+    """玻璃碎了一块, 断了好几块板: what breaks is no money."""
+    plain = match.string
+    if not match[0].endswith("块"):
+        return False
+    return bool(
+        _BROKEN.search(plain[max(0, match.start() - 4) : match.start()]) or _PIECES.match(plain, match.end())
+    )
+
+
 def _amount(text: str, match: re.Match[str]) -> Amount | None:
+    if match.re is _COINS:
+        yuan, tenths = value_of(match["n"]), value_of(match["tenths"])
+        value = yuan + tenths / 10 if yuan is not None and tenths is not None else None
+        return Amount(value, False, text[slice(*match.span())], *match.span()) if value else None
     value = _value(match)
-    if not value:
+    if not value or (match.re in (_SPOKEN_OF, _FOR_EACH) and value < _LEAST_WITHOUT_UNIT):
         return None
-    start = match.start("n") if match.re is _AFTER_VERB else match.start()
+    start = match.start() if match.re in (_SIGNED, _WITH_UNIT) else match.start("n")
     return Amount(value, _is_vague(match), text[start : match.end()], start, match.end())
 
 
