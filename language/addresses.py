@@ -51,6 +51,7 @@ _HIGHWAY = re.compile(
     r"(?:国道|省道|县道|乡道)[gsxy]?\d{1,4}|(?<![a-z\d])[gsxy]\d{1,4}(?:国道|省道|县道|乡道|高速)?(?![a-z\d])"
 )
 _NO_TAIL = re.compile("(?!)")
+_NUMBER_IN_ROAD = re.compile(rf"{_NUMBERED_ROAD}(?:{_SMALL}号)?(?:楼|院)?(?:{_UNIT})?(?:{_ROOM})?")
 _TAILS = {
     "road": re.compile(_NUMBERED_ROAD),
     "area": re.compile(_GROUP),
@@ -64,10 +65,12 @@ _SUFFIX = re.compile(any_of(list(_KINDS)))
 _ROAD_BEFORE = re.compile("(路|街|大道|大街|巷)[与和跟到]$")
 
 _english = _lists["english"]
+_FLOORS_IN_WORDS = "first|second|third|fourth|fifth|sixth|top|ground"
 _ENGLISH_NAME = rf"(?!(?:{'|'.join(_english['not_names'])})\b)[a-z][a-z'\-]+"
 _ENGLISH = re.compile(
     r"(?P<building>\b(?:building|bldg|block|unit|room|rm|apartment|apt|flat|suite|floor|no)\b\.? ?#? ?"
-    r"(?:\d[\da-z\-]*|[a-h]\d+|[b-h])\b(?! (?:of|months?|days?|years?|people)\b)|\b\d{1,3}(?:st|nd|rd|th) floor\b)"
+    r"(?:\d[\da-z\-]*|[a-h]\d+|[b-h])\b(?! (?:of|months?|days?|years?|people)\b)"
+    rf"|\b(?:\d{{1,3}}(?:st|nd|rd|th)|{_FLOORS_IN_WORDS}) floor\b)"
     rf"|(?P<road>(?:\b\d{{1,5}},? )?(?:\b{_ENGLISH_NAME} ){{1,3}}{any_of(_english['road_words'])}\b\.?)"
     rf"|(?P<area>(?:\b{_ENGLISH_NAME} ){{1,3}}{any_of(_english['area_words'])}\b)"
 )
@@ -76,11 +79,13 @@ _ENGLISH = re.compile(
 def find_addresses(text: str, known: Iterable[HasSpan] = ()) -> tuple[AddressHit, ...]:
     """In the order of the text; nothing that overlaps `known` (what the gazetteer found). Longer ones win."""
     plain = aligned(text)
+    known = tuple(known)
     for hit in known:
         plain = plain[: hit.start] + "#" * (hit.end - hit.start) + plain[hit.end :]
     found = [
         *_named(text, plain),
         *_buildings(text, plain),
+        *_numbers_after(text, plain, known),
         *_numbered_highways(text, plain),
         *_in_english(text, plain),
     ]
@@ -113,6 +118,13 @@ def without_buildings(place: str) -> str:
 def building_parts(place: str) -> dict[str, str]:
     """Houses, units, floors and rooms that a place names, by what they are called: {"栋": "3", "单元": "2"}."""
     return {part["unit"]: part["n"] for part in _BUILDING_PART.finditer(aligned(place))}
+
+
+def _numbers_after(text: str, plain: str, known: Iterable[HasSpan]) -> Iterator[AddressHit]:
+    """188号 behind a street that the gazetteer knows."""
+    for hit in known:
+        if number := _NUMBER_IN_ROAD.match(plain, hit.end):
+            yield AddressHit("building", text[number.start() : number.end()], *number.span())
 
 
 def _numbered_highways(text: str, plain: str) -> Iterator[AddressHit]:

@@ -13,7 +13,8 @@ import rjieba
 
 from language.lists import any_of, load
 from language.sounds import sound_of
-from language.spans import HAN, aligned, apart, boundaries
+from language.spans import HAN, aligned, apart, boundaries, tokens
+from language.typed_names import TypedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +57,10 @@ _STAGE_AFTER = re.compile(_lists["stage"])
 _CONTRAST = frozenset(_lists["contrast"])
 _PLACE_BEFORE = re.compile(_lists["place_before"] + "$")
 _PLACE_AFTER = re.compile(_lists["place_after"])
-_HAN_DIGITS = str.maketrans("0123456789", "〇一二三四五六七八九")
+_HAN_DIGITS = str.maketrans("0123456789壹贰叁肆伍陆柒捌玖拾", "〇一二三四五六七八九一二三四五六七八九十")
 _SHORT = 3
-"""Names up to this length are found only between words (新区 not in 最新区别) and only as written."""
+"""Names up to this length are found only between words (新区 not in 最新区别). Of three characters one may be another of the
+same sound, if it belongs to no word that makes sense (民乐院 for 民乐苑); shorter ones are found only as written."""
 
 EXACT, SOUND, SLIP, STEM = 1.0, 0.92, 0.85, 0.75
 
@@ -73,19 +75,31 @@ class Gazetteer:
                 if (key := _key(name)) and place not in self._places[key]:
                     self._places[key].append(place)
         self._names = _Names({name: name for name in self._places})
-        self._stems = _Names(_stems(self._places))
+        self._halves_of = _stems(self._places)
+        self._stems = _Names(self._halves_of)
         self._slips = _Slips(
             {
                 name: tuple(place.name for place in places)
                 for name, places in self._places.items()
-                if len(name) > _SHORT and re.search(f"[{HAN}]", name)
+                if len(name) >= _SHORT and re.search(f"[{HAN}]", name)
             }
+            | {
+                stem: (self._places[name][0].name,)
+                for stem, name in self._halves_of.items()
+                if len(stem) == _SHORT
+            }
+        )
+        self._typed = TypedNames(
+            {name: places[0].name for name, places in self._places.items() if len(places) == 1}
         )
 
     def find(self, text: str) -> tuple[PlaceHit, ...]:
         """Places in the order of the text; where two overlap the longer wording stays."""
         key = _key_text(text)
         candidates = [*self._exact(key), *self._halves(key), *self._whole_words(key)]
+        candidates += [
+            _Candidate(start, end, SOUND, _key(name)) for start, end, name in self._typed.find(key)
+        ]
         longest = sorted(
             candidates, key=lambda found: (found.start - found.end, -found.score, found.start, found.key)
         )
@@ -117,7 +131,12 @@ class Gazetteer:
         """Slips that begin a word: 新区医院 is not meant by 重新去医院."""
         found = self._slips.find(key)
         cuts = boundaries(key) if found else frozenset()
-        return [candidate for candidate in found if candidate.start in cuts]
+        meant = [
+            candidate
+            for candidate in found
+            if candidate.start in cuts and (len(candidate.key) > _SHORT or _is_lone_slip(key, candidate))
+        ]
+        return [each._replace(key=self._halves_of.get(each.key, each.key)) for each in meant]
 
     def _is_other_stage(self, key: str, end: int, name: str) -> bool:
         """西城印象二期 is not the 西城印象 that stands for 西城印象一期."""
@@ -180,7 +199,7 @@ class _Slips:
     def _enter(self, name: str, sound: str, proper: int) -> None:
         self._whole[sound].append(name)
         self._lengths[sound[0]].add(len(sound))
-        if proper <= 2:  # another character would be another name: 永康 is not 泰康
+        if proper <= 2 or len(name) <= _SHORT:  # another character would be another name: 永康 is not 泰康
             return
         middle = (proper + 1) // 2
         for half, is_head in ((sound[:middle], True), (sound[middle:], False)):
@@ -201,6 +220,15 @@ class _Slips:
 def _sounds_meant(written: str, name: str) -> bool:
     wrong = [(a, b) for a, b in zip(written, name, strict=True) if a != b]
     return 0 < len(wrong) <= max(2, len(name) // 2) and not any(_CONTRAST & set(pair) for pair in wrong)
+
+
+def _is_lone_slip(key: str, found: _Candidate) -> bool:
+    """Of a short name one character is wrong, and no word of the text holds it."""
+    wrong = [found.start + i for i, char in enumerate(found.key) if key[found.start + i] != char]
+    if len(wrong) != 1 or found.end - found.start != len(found.key):
+        return False
+    held = [token for token in tokens(key) if token.start <= wrong[0] < token.end]
+    return all(token.end - token.start == 1 for token in held)
 
 
 def _is_slip(written: str, name: str) -> bool:
