@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from language.lists import any_of, load
 from language.spans import HAN, aligned
+from language.typed_text import in_characters
 
 _lists = load("summaries")
 _HESITATION = (
@@ -25,8 +26,8 @@ _TAIL = re.compile(rf"(?:{any_of(_lists['tails'])}|{_EDGES})+$")
 
 @lru_cache(maxsize=256)
 def spoken(text: str) -> str:
-    """`aligned`, without hesitation, with no character more than three times in a row."""
-    plain = _SPACE.sub(",", aligned(text))
+    """`aligned`, typed pinyin in characters, without hesitation, with no character more than three times in a row."""
+    plain = _SPACE.sub(",", in_characters(aligned(text)))
     return _COMMAS.sub(",", _REPEATED.sub(r"\1\1\1", _SOUNDS.sub("", plain))).strip(" ,")
 
 
