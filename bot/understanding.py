@@ -10,7 +10,7 @@ from bot.details import DetailReader, pin_text
 from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
-from language.acts import act_of, choice_number, insults_others
+from language.acts import act_of, choice_number, insults_others, praises_plainly
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble
@@ -161,7 +161,7 @@ def _act(text: str, alarms: tuple[Heard, ...]) -> Act:
     """A picture does nothing but tell; praise in a report of trouble is bitter and no praise. The city's own words of
     abuse insult where nothing else is said."""
     act = act_of(text) if text else "content"
-    if act == "praise" and is_trouble(text):
+    if act == "praise" and is_trouble(text) and not praises_plainly(text):
         return "content"
     insults = act in ("content", "unclear") and any(alarm.level == "abuse" for alarm in alarms)
     if insults and not (is_trouble(text) or is_how_to(text) or insults_others(text)):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from language.cues import weigh
-from language.judging import is_trouble
+from language.judging import tells_of_trouble
 from language.lists import any_of, load
 from language.numerals import to_int
 from language.spans import HAN, aligned, clauses
@@ -72,6 +72,8 @@ _INSIDE_ORDER: tuple[Act, ...] = (
 _WHOLE = tuple(_signs(act) for act in _WHOLE_ORDER)
 _INSIDE = tuple(_signs(act) for act in _INSIDE_ORDER)
 _INVALID, _UNCLEAR, _ABUSE = _signs("invalid"), _signs("unclear"), _signs("abuse")
+_PLAIN_PRAISE = re.compile(_lists["praise"]["plainly"])
+_BITTER = re.compile(_lists["praise"]["bitter"])
 _CHOICE = _one_of(_lists["choice"]["number"])
 _LATIN_ORDINALS = {
     "first": 1,
@@ -128,6 +130,12 @@ def _insults(plain: str) -> bool:
     return bool(_ABUSE.inside.search(plain))
 
 
+def praises_plainly(text: str) -> bool:
+    """Begins with praise and turns to nothing else: a report of a good deed may name troubles (半夜抢修)."""
+    plain = spoken(text)
+    return bool(_PLAIN_PRAISE.match(plain)) and not _BITTER.search(plain)
+
+
 def _whole_act(plain: str) -> Act | None:
     return next((signs.act for signs in _WHOLE if _is_made_of(signs, plain)), None)
 
@@ -149,7 +157,9 @@ def _insults_us(plain: str) -> bool:
         return False
     rest = _ABUSE.inside.sub("", plain)
     asks = weigh(rest).heaviest.get("咨询", 0) >= _ASKS_PLAINLY
-    return not (is_trouble(rest) or asks or any(_is_of_the_matter(part.text) for part in clauses(plain)))
+    return not (
+        tells_of_trouble(rest) or asks or any(_is_of_the_matter(part.text) for part in clauses(plain))
+    )
 
 
 def _is_of_the_matter(clause: str) -> bool:

@@ -39,11 +39,17 @@ def is_trouble(text: str) -> bool:
     plain, asks = _without_mentions(text), is_how_to(text)
     if asks and _LOST_PAPERS.search(plain) and not _PLEAS.search(plain):
         return False
-    found = weigh(plain)
-    if any(found.heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items()):
+    if tells_of_trouble(plain):
         return True
+    found = weigh(plain)
     hints = sum(found.sums.get(kind, 0) for kind in _TROUBLED)
     return not asks and (hints >= _HINTS or _is_like_trouble(text))
+
+
+def tells_of_trouble(text: str) -> bool:
+    """Has a wording that tells of a trouble by itself."""
+    heaviest = weigh(text).heaviest
+    return any(heaviest.get(kind, 0) >= least for kind, least in _TROUBLED.items())
 
 
 def _is_like_trouble(text: str) -> bool:

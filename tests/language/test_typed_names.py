@@ -5,7 +5,12 @@ import pytest
 from language.gazetteer import Gazetteer, Place
 
 GAZETTEER = Gazetteer(
-    [Place("柳浪花园", "", ("柳浪苑小区",)), Place("石磨坊路", ""), Place("东埠", ""), Place("白鹭洲社区", "")]
+    [
+        Place("柳浪花园", "", ("柳浪苑小区",)),
+        Place("石磨坊路", ""),
+        Place("东埠", ""),
+        Place("白鹭洲社区", ""),
+    ]
 )
 
 
