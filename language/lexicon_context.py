@@ -32,6 +32,7 @@ _DONE = re.compile("了(?!解)")
 _HARM = re.compile(any_of(_lists["harm"]))
 _LOOMING = re.compile(any_of(_lists["looming"]))
 _PERSON = re.compile(any_of(_lists["persons"]))
+_THINGS, _DROPPING, _WHOSE = (re.compile(any_of(_lists[name])) for name in ("things", "dropping", "whose"))
 _SHORT = 3
 _NEAR = 80  # characters; a text without punctuation has no clauses
 
@@ -53,6 +54,8 @@ class Context:
             return True
         harm = bool(_HARM.search(self._plain[start:end]))
         if self._is_asked_about(start, end, harm) or self._is_aftermath(start, end):
+            return True
+        if self._is_a_thing(start, end) or self._asks_whose_it_is(start, end):
             return True
         return not harm and (self._is_hypothesis(start, end) or self._is_long_past(start))
 
@@ -120,6 +123,19 @@ class Context:
     def _is_long_past(self, start: int) -> bool:
         before = self._plain[self._clause(start)[0] : start]
         return bool(_LONG_PAST.search(before)) and not _PRESENT.search(before)
+
+    def _is_a_thing(self, start: int, end: int) -> bool:
+        """钱包掉河里了."""
+        before, _ = self._around(start, end)
+        return bool(_DROPPING.search(self._plain[start:end]) and _THINGS.search(before))
+
+    def _asks_whose_it_is(self, start: int, end: int) -> bool:
+        """小孩落水了谁负责, 万一漏气了打哪个电话; but 现在漏气了找谁 is now."""
+        before, after = self._around(start, end)
+        after = after.removeprefix("了")
+        if _PRESENT.search(before + "#" + after) or not _WHOSE.search(after):
+            return False
+        return bool(_HYPOTHESIS.search(before)) or bool(re.search("负责|担责|赔|责任", after[:12]))
 
     def _is_aftermath(self, start: int, end: int) -> bool:
         """之前着火的事, 上次打架之后."""
