@@ -12,6 +12,7 @@ from typing import Literal
 from language.lexicon_context import Context, without_idioms
 from language.lexicon_words import WordIndex
 from language.spans import aligned, apart
+from language.typed_text import in_characters
 
 AlarmClass = Literal["emergency", "risk", "abuse"]
 
@@ -47,8 +48,13 @@ class Lexicon:
         )
 
     def find(self, text: str) -> tuple[Alarm, ...]:
-        """The alarms of a message in its order, the longest wording of each entry; () when there is none."""
+        """The alarms of a message in its order, the longest wording of each entry; () when there is none. Typed pinyin is
+        read as the words it means; the offsets of what is found there lie in those."""
         plain = without_idioms(aligned(text))
+        typed = in_characters(plain)
+        return self._found(text, plain) or (self._found(typed, typed) if typed != plain else ())
+
+    def _found(self, text: str, plain: str) -> tuple[Alarm, ...]:
         context = Context(plain)
         alarms = [
             self._alarm(text, word, number, parts)
