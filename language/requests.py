@@ -57,6 +57,7 @@ _ROWS = tuple(
 _QUESTION = pattern_of(_lists["questions"]["words"])
 _LEAD_IN = pattern_of(load("summaries")["empty"])
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
+_BARE = 12  # characters of a matter without a word of what is wrong
 _SHORTEST = 4  # characters of a request
 _LONG_STORY = (
     60  # characters: after so many a new sentence on another matter is more likely part of the story
@@ -128,10 +129,21 @@ def _items(text: str, marks: list[re.Match[str]]) -> list[str]:
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     items = [text[mark.end() : end] for mark, end in zip(marks, ends, strict=True)]
     before = text[: marks[0].start()]
+    if _are_matters(items):
+        return [before + items[0] if not _is_lead_in(before) else items[0], *items[1:]]
     if not all(map(_is_item, items[:2])) or (is_trouble(before) and not _are_apart(before, items)):
         return []
     lead = "" if _is_lead_in(before) else before
     return _with_followers([lead + items[0], *items[1:]])
+
+
+def _are_matters(items: list[str]) -> bool:
+    """A list of bare matters of which one tells what is wrong: ①路灯 ②井盖 ③绿化没人管."""
+    topics = [topics_of(item) for item in items]
+    apart = len(frozenset.union(*topics)) == sum(map(len, topics))
+    return (
+        apart and all(topics) and all(len(item) <= _BARE for item in items[:-1]) and any(map(_is_item, items))
+    )
 
 
 def _are_apart(before: str, items: list[str]) -> bool:

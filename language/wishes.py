@@ -9,7 +9,7 @@ from language.acts import act_of, has_abuse
 from language.cues import weigh
 from language.lists import any_of, load, pattern_of
 from language.requests import joined
-from language.spans import Span, aligned, clauses, tokens
+from language.spans import HAN, Span, aligned, clauses, tokens
 from language.speech import polished
 from language.topics import topics_of
 
@@ -21,7 +21,7 @@ _LONGEST_WISH = 60  # characters
 _SHORTEST_WISH = 3
 _ELLIPSIS = "…"
 _SENTENCE_MARKS = "。!?;…\n"
-_CLAUSE_MARK = re.compile(r"[,。!?;…\n]|\.(?=\s|$)")
+_CLAUSE_MARK = re.compile(rf"[,。!?;…\n]|\.(?=\s|$)|(?<=[{HAN}]) +(?=[{HAN}])")
 _GOES_ON = pattern_of(_lists["wish"]["goes_on"])
 _SAY_NOTHING = frozenset(
     {"greeting", "thanks", "unclear", "abuse", "test", "invalid", "harass", "handover", "yes", "no"}
