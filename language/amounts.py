@@ -51,7 +51,7 @@ _AFTER_VERB = re.compile(
     rf"(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?{_NO_QUANTITY}"
 )
 _SPOKEN_OF = re.compile(
-    rf"{any_of(_lists['money_hints'])}[^,。;!?\d]{{0,8}}?(?<!分之)(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来]?)(?P<scale>万?)多?"
+    rf"{any_of(_lists['money_hints'])}[^,。;!?\d]{{0,8}}?(?<![之一二三四五六七八九十百千万两])(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来]?)(?P<scale>万?)多?"
     rf"(?=[,。;!?]|$|{any_of(_lists['after_money'])})"
 )
 _FOR_EACH = re.compile(

@@ -35,11 +35,11 @@ _SINCE_BEFORE = re.compile(r"(?:自从?|打从?|从|\bsince|\bfrom) ?$")
 _SINCE_AFTER = re.compile(
     r"(?:就?开始|以来|起(?!火|诉|来|码)|至今|到现在|到今天|直到现在|就(?=没|停|坏|一直|不))"
 )
-_STATE = rf"(?<=[{HAN}])(?<![干做给发住学开花排用买租打读练养当跑写看包])(?<!工作)(?<!上班)"
+_STATE = rf"(?<=[{HAN}]了)(?<![干做给发住学开花排用买租打读练养当跑写看包]了)(?<!工作了)(?<!上班了)"
 """What lasts goes on: 灯黑了一个月, but 干了四个月 may be over."""
 _NIGHTS = ("晚上", "晚", "宿", "夜")
 _LASTED = re.compile(
-    rf"(?P<led>已经?|都|快|{_STATE}了|连着|接连|连续|足足|整整|将近|停了|拖了|等了|跑了|过了|坏了|有)?{DURATION}(?P<more>多)?(?P<ended>了|以来|过去了)?(?P<lacking>(?=[都还]?没))?(?![内以之后前的])"
+    rf"(?P<led>已经?|都|快|{_STATE}|连着|接连|连续|足足|整整|将近|停了|拖了|等了|跑了|过了|坏了|有)?{DURATION}(?P<more>多)?(?P<ended>了|以来|过去了)?(?P<lacking>(?=[都还]?没))?(?![内以之后前的])"
 )
 _LASTED_ENGLISH = re.compile(
     rf"\b(?P<led>for|in) (?:the |the last |the past |over |more than |about )?{ENGLISH_DURATION}"

@@ -19,6 +19,7 @@ LEXICON = Lexicon(
         LexiconEntry("走失", "emergency", ("孩子不见", "老人走失", "奶奶走失")),
         LexiconEntry("车祸", "emergency", ("车祸",)),
         LexiconEntry("坍塌", "emergency", ("房子要塌", "墙要塌")),
+        LexiconEntry("溺水", "emergency", ("掉河里", "落水")),
         LexiconEntry("辱骂", "abuse", ("废物",)),
     ]
 )

@@ -31,6 +31,11 @@ def test_an_expression_of_time_has_its_days(row: dict[str, str]) -> None:
         "天然气停了",
         "16楼",
         "99999999天前",
+        "我妈今年六十八了",
+        "两个月大的娃",
+        "周六开门吗",
+        "一晚上没睡",
+        "干了四个月",
     ],
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
