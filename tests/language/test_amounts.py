@@ -9,7 +9,7 @@ from language.amounts import find_amounts, find_people
     ("text", "yuan", "at_least"),
     [
         ("卡里还有六千多", 6_000, True), ("欠了我们3万5", 35_000, False), ("首付三十万块钱", 300_000, False), ("罚200", 200, False),
-        ("¥1,200", 1_200, False), ("三百来块", 300, True), ("押金两千元", 2_000, False), 
+        ("¥1,200", 1_200, False), ("三百来块", 300, True), ("押金两千元", 2_000, False),
         ("补课费一个月一千二", 1_200, False), ("三千六买的", 3_600, False), ("涨到了2块8", 2, False),
     ],
 )  # fmt: skip
