@@ -76,6 +76,8 @@ def test_numbers_are_read_with_their_measure(text: str) -> None:
         ("暖气不热", False),
         ("过期了能换不", False),
         ("不晓得去哪办", False),
+        ("冇单位点样交", True),
+        ("有冇窗口", False),
     ],
 )
 def test_negation_is_told_from_its_look_alikes(text: str, negated: bool) -> None:
