@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 _LONGEST = 400  # characters
 _AT_ONCE = 10  # texts a request: the lowest limit among services that are in use
-_CONNECT, _ANSWER, _ANSWER_MANY = 1.0, 2.0, 30.0  # seconds; a citizen waits for one text, nobody for many
+_CONNECT = 1.0  # seconds
+_ANSWER, _EACH_MORE = 2.0, 0.3  # seconds for the first text, for which a citizen may wait, and for each other
+_LEAST = 0.1  # seconds; none is no timeout
 _PAUSE = 60.0  # seconds without the endpoint after a failure
 _LARGEST_ANSWER = 16 * 1024 * 1024  # bytes
 _PIECE = 64 * 1024
@@ -63,9 +65,9 @@ class HttpEncoder:
             return np.empty((0, self.dimensions), np.float32)
         if self._silent_until is not None and self._clock() < self._silent_until:
             raise EncoderUnavailable("句向量接口刚才不可用，稍后再试")
-        patience = _ANSWER if len(texts) == 1 else _ANSWER_MANY
+        until = self._clock() + _ANSWER + _EACH_MORE * (len(texts) - 1)
         try:
-            vectors = np.concatenate([self._ask(part, patience) for part in _parts(texts)])
+            vectors = np.concatenate([self._ask(part, until) for part in _parts(texts)])
         except (requests.RequestException, HTTPError, _BadAnswer) as error:
             raise self._fallen_silent(error) from error
         if self._silent_until is not None:
@@ -73,19 +75,19 @@ class HttpEncoder:
             log.info("the endpoint of the encoder answers again")
         return of_length_one(vectors)
 
-    def _ask(self, texts: Sequence[str], patience: float) -> Vectors:
+    def _ask(self, texts: Sequence[str], until: float) -> Vectors:
         wanted = [clean(text, _LONGEST) for text in texts]
         body = {"model": self._endpoint.model, "input": wanted, "encoding_format": "float"}
         with self._session().post(
             _address(self._endpoint.url),
             json=body,
-            timeout=(_CONNECT, patience),
+            timeout=(_CONNECT, max(until - self._clock(), _LEAST)),
             allow_redirects=False,
             stream=True,
         ) as answer:
             if answer.status_code != requests.codes.ok:
                 raise _BadAnswer(f"HTTP {answer.status_code}")
-            vectors = _vectors(self._read(answer, self._clock() + patience), len(texts))
+            vectors = _vectors(self._read(answer, until), len(texts))
         self._check_dimensions(vectors.shape[1])
         return vectors
 
