@@ -16,25 +16,30 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from channels.rate_limit import RateLimit
 from console import context, security, sessions
+from console.access import Access
 from console.paging import BadCursor
 from console.rendering import add_words
 from console.routes import ROUTES, Roles, Route
 from console.service import Service
-from console.sessions import Limits
 from console.sign_in import ATTEMPTS_A_MINUTE
+from console.users import User
 
 FOLDER = Path(__file__).parent
-BEFORE_CHANGE = frozenset({"password", "sign_out"})
-"""What a user with a one-time password may open."""
+BEFORE = {
+    "password": frozenset({"password", "sign_out"}),
+    "two_step": frozenset({"two_step", "two_step_act", "password", "sign_out"}),
+}
+"""What a user with a one-time password, and one who needs a second factor, may open before that is done."""
 TOO_OFTEN = "操作太频繁，请过一分钟再试。"
 
 
-def console_blueprint(service: Service, *, public_url: str = "", limits: Limits | None = None) -> Blueprint:
-    """The pages under `/console/`. `public_url` beginning with https makes the cookie travel over https alone."""
+def console_blueprint(service: Service, access: Access | None = None) -> Blueprint:
+    """The pages under `/console/`."""
     pages = Blueprint(
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
-    gate = _Gate(service, RateLimit(ATTEMPTS_A_MINUTE), limits or Limits())
+    access = access or Access()
+    gate = _Gate(service, RateLimit(ATTEMPTS_A_MINUTE), access)
     for route in ROUTES:
         pages.add_url_rule(route.rule, route.endpoint, route.view, methods=route.methods)
     pages.before_request(gate.open)
@@ -42,22 +47,24 @@ def console_blueprint(service: Service, *, public_url: str = "", limits: Limits 
     pages.register_error_handler(HTTPException, _error)
     pages.register_error_handler(CSRFError, _old_form)
     pages.register_error_handler(BadCursor, _bad_cursor)
-    pages.record_once(partial(_configure, public_url.startswith("https://")))
+    pages.record_once(partial(_configure, access))
     add_words(pages, _asset_version())
     return pages
 
 
-def _configure(over_https: bool, state: BlueprintSetupState) -> None:
-    security.configure(state.app, over_https=over_https)
+def _configure(access: Access, state: BlueprintSetupState) -> None:
+    security.configure(state.app, over_https=access.over_https)
+    if access.directory:
+        access.directory.attach(state.app)
 
 
 class _Gate:
     """What every request passes before its view; a response stands for a request that may not go on."""
 
-    def __init__(self, service: Service, attempts: RateLimit, limits: Limits) -> None:
+    def __init__(self, service: Service, attempts: RateLimit, access: Access) -> None:
         self._service = service
         self._attempts = attempts
-        self._limits = limits
+        self._access = access
         self._routes = {f"console.{route.endpoint}": route for route in ROUTES}
         self._paces = {pace: RateLimit(pace) for pace in {route.a_minute for route in ROUTES}}
 
@@ -65,24 +72,31 @@ class _Gate:
         """One service, one moment, clean input, the token, the user, the role, the pace."""
         if request.endpoint == "console.static":
             return None
-        context.enter(self._service, self._attempts)
+        context.enter(self._service, self._attempts, self._access)
         security.check_input()
         security.csrf.protect()
         route = self._routes[request.endpoint or ""]
         return None if route.roles is None else self._admit(route, route.roles)
 
     def _admit(self, route: Route, roles: Roles) -> ResponseReturnValue | None:
-        user = sessions.current(context.service().db, context.now(), self._limits)
+        user = sessions.current(context.service().db, context.now(), self._access.limits)
         if user is None:
             wanted = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("console.sign_in", next=wanted))
         context.identify(user)
-        if user.must_change and route.endpoint not in BEFORE_CHANGE:
-            return redirect(url_for("console.password"))
-        if user.role not in roles:
+        if first := self._first(user):
+            if route.endpoint not in BEFORE[first]:
+                return redirect(url_for(f"console.{first}"))
+        elif user.role not in roles:
             abort(403, "您的角色不能使用这个页面。")
         self._keep_pace(route, user.name)
         return None
+
+    def _first(self, user: User) -> str:
+        """The page that has to be done with before any other; empty when there is none."""
+        if user.must_change and not sessions.is_outside():
+            return "password"
+        return "two_step" if user.role in self._access.totp_roles and not user.has_totp else ""
 
     def _keep_pace(self, route: Route, user: str) -> None:
         seconds = self._paces[route.a_minute].wait(f"{route.endpoint} {user}", context.now())

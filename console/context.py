@@ -7,6 +7,7 @@ from flask import g, render_template, request
 
 from channels.rate_limit import RateLimit
 from console import audit
+from console.access import Access
 from console.scope import Sight, actor_of
 from console.service import Revision, Service
 from console.users import User
@@ -14,10 +15,11 @@ from desk.city import City
 from storage.transaction import Transaction
 
 
-def enter(service: Service, attempts: RateLimit) -> None:
+def enter(service: Service, attempts: RateLimit, access: Access) -> None:
     """Called before every request: from here on the request has its service and its moment."""
     g.console_service = service
     g.console_attempts = attempts
+    g.console_access = access
     g.console_now = service.clock.now()
     g.console_city = service.city()
 
@@ -32,10 +34,20 @@ def service() -> Service:
     return cast(Service, g.console_service)
 
 
+def access() -> Access:
+    """What the administrator has set about getting in."""
+    return cast(Access, g.console_access)
+
+
+def address() -> str:
+    """Where this request comes from."""
+    return request.remote_addr or ""
+
+
 def may_try() -> bool:
     """Whether the address that this request comes from may try a password; counts as one attempt."""
     attempts = cast(RateLimit, g.console_attempts)
-    return attempts.wait(request.remote_addr or "", now()) == 0.0
+    return attempts.wait(address(), now()) == 0.0
 
 
 def now() -> datetime:

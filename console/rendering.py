@@ -31,6 +31,7 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "linked": words.linked,
             **_maskers(),
             "revealed": context.revealed(),
+            "printed": _printed,
             "unread": _unread,
             "words": words,
             "charts": charts,
@@ -72,6 +73,11 @@ def _title(titles: Mapping[str, str], code: str | None) -> str:
 
 def _when(stamped: str | None) -> str:
     return words.when(stamped, context.now())
+
+
+def _printed() -> str:
+    """When this page was made, for the mark that it carries on paper."""
+    return f"{context.now():%Y-%m-%d %H:%M}"
 
 
 def _unread() -> str:

@@ -31,6 +31,7 @@ from console.views import (
     tasks,
     tickets,
     training,
+    two_step,
 )
 from desk.exports import APPROVERS, ASKERS
 
@@ -80,9 +81,14 @@ FORM = ("GET", "POST")
 ROUTES: tuple[Route, ...] = (
     Route("/", "home", entrance.home, EVERYBODY),
     Route("/sign-in", "sign_in", entrance.enter, None, FORM),
+    Route("/second-step", "second_step", entrance.second_step, None, FORM),
+    Route("/directory", "directory", entrance.leave_for_directory, None, POST),
+    Route("/directory/back", "directory_back", entrance.back_from_directory, None),
     Route("/sign-out", "sign_out", entrance.leave, EVERYBODY, POST),
     Route("/preferences", "prefer", entrance.prefer, None, POST),
     Route("/password", "password", entrance.password, EVERYBODY, FORM),
+    Route("/two-step", "two_step", two_step.shown, EVERYBODY),
+    Route("/two-step/<action>", "two_step_act", two_step.act, EVERYBODY, POST),
     Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
     Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
     Route("/conversations/<key>", "conversation", conversations.shown, READ_OFFICE),
@@ -155,6 +161,8 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/outbox/<{ID}:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
+    Route("/users/unlock-address", "address_unlock", people.unlock_address, ADMIN, POST),
+    Route("/users/<name>", "user", people.shown, ADMIN),
     Route("/users/<name>/<action>", "user_act", people.act, ADMIN, POST),
     Route(
         "/history",

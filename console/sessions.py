@@ -1,6 +1,7 @@
 """Who is signed in, kept in Flask's signed cookie: the name, the session version, and two moments.
 
-A session ends when it idles, when it is old, when the password changes, when the account is stopped, and at sign-out.
+A session ends when it idles, when it is old, when password, role, unit or second factor change, when the account is stopped, and
+at sign-out. Between the two steps of a sign-in the cookie knows who is coming, which opens no page.
 """
 
 from dataclasses import dataclass
@@ -22,10 +23,38 @@ class Limits:
     absolute: timedelta = timedelta(hours=12)
 
 
-def begin(user: User, now: datetime) -> None:
-    """Sign this browser in; whatever the cookie held before is gone."""
+BETWEEN_STEPS = timedelta(minutes=5)
+
+
+def begin(user: User, now: datetime, *, outside: bool = False) -> None:
+    """Sign this browser in; whatever the cookie held before is gone. `outside`: without a password of ours."""
     session.clear()
     session.update(user=user.name, version=user.session_version, since=stamp(now), seen=stamp(now))
+    session["outside"] = outside
+
+
+def begin_half(user: User, now: datetime, target: str, *, outside: bool) -> None:
+    """The first step is done; the second has to follow within BETWEEN_STEPS and leads to `target`."""
+    session.clear()
+    session["half"] = [user.name, user.session_version, stamp(now), target, outside]
+
+
+def half(db: Database, now: datetime) -> tuple[User, str, bool] | None:
+    """Who is between the steps, where they want to go, and whether they came from outside; None when nobody is."""
+    if "half" not in session:
+        return None
+    name, version, begun, target, outside = session["half"]
+    with db.read() as tx:
+        user = users.find(tx, name)
+    if user is None or user.session_version != version or now >= moment(begun) + BETWEEN_STEPS:
+        session.clear()
+        return None
+    return user, target, outside
+
+
+def is_outside() -> bool:
+    """Whether this session was begun without a password of ours."""
+    return bool(session.get("outside"))
 
 
 def end() -> None:

@@ -5,28 +5,19 @@ A new account or a reset one has a one-time password, shown once, that must be c
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from console import audit, passwords
 from storage.clock import stamp
-from storage.transaction import Transaction
-from tickets.roles import ROLE_TITLES
+from storage.transaction import Row, Transaction
+from tickets.roles import ROLE_TITLES, STAFF_ROLES
 
 UNIT_ROLES = frozenset({"handler", "unit_leader"})
 OFFICE_ROLES = frozenset({"seat", "reviewer", "duty_leader"})
 KNOWLEDGE_ROLES = frozenset({"editor", "approver"})
-ROLES = (
-    "seat",
-    "reviewer",
-    "duty_leader",
-    "handler",
-    "unit_leader",
-    "editor",
-    "approver",
-    "auditor",
-    "admin",
-)
+ROLES = STAFF_ROLES
 FIRST_ADMIN = "admin"
+MOST_POINTS = 100
 _NAME = re.compile(r"[\w.\-]{1,32}")
 
 
@@ -36,13 +27,16 @@ class UserRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """One account. `unit` is the full name of a unit for a unit's officer, else usually empty."""
+    """One account. `unit` is the full name of a unit for a unit's officer, else usually empty; `has_totp` says that a
+    password alone does not let it in.
+    """
 
     name: str
     role: str
     unit: str = ""
     session_version: int = 0
     must_change: bool = False
+    has_totp: bool = False
 
     @property
     def title(self) -> str:
@@ -55,15 +49,34 @@ class User:
         return self.role in UNIT_ROLES
 
 
+MAY_ENTER = "active = 1 AND (liaison = 0 OR trained_on IS NOT NULL)"
+"""The condition on rows of `users`: stopped accounts, and liaison officers before their training, are nobody's."""
+_FIND = f"SELECT name, role, unit, session_version, must_change, totp_on FROM users WHERE {MAY_ENTER}"
+
+
 def find(tx: Transaction, name: str) -> User | None:
-    """The active account of this name, or None."""
-    row = tx.one(
-        "SELECT name, role, unit, session_version, must_change FROM users WHERE name = :name AND active = 1",
+    """The account of this name that may be used, or None."""
+    return _user(tx.one(f"{_FIND} AND name = :name", name=name))
+
+
+def find_outside(tx: Transaction, name: str, subject: str) -> User | None:
+    """The account that a directory means by its own `subject` and a name of ours. Whoever comes first under a name keeps it:
+    another subject is refused from then on, whatever name it claims.
+    """
+    tx.run(
+        f"UPDATE users SET oidc_sub = :subject WHERE name = :name AND oidc_sub = '' AND {MAY_ENTER}"
+        " AND NOT EXISTS (SELECT 1 FROM users other WHERE other.oidc_sub = :subject)",
+        subject=subject,
         name=name,
     )
+    return _user(tx.one(f"{_FIND} AND oidc_sub = :subject", subject=subject)) if subject else None
+
+
+def _user(row: Row | None) -> User | None:
     if row is None:
         return None
-    return User(row["name"], row["role"], row["unit"], row["session_version"], bool(row["must_change"]))
+    flags = bool(row["must_change"]), bool(row["totp_on"])
+    return User(row["name"], row["role"], row["unit"], row["session_version"], *flags)
 
 
 def ensure_first_admin(tx: Transaction, now: datetime) -> str | None:
@@ -81,19 +94,22 @@ def add(
     now: datetime,
     password: str | None = None,
     actor: str = "system",
+    liaison: bool = False,
 ) -> str:
     """Make an account and return its password; raises UserRefused with a sentence.
 
     Without `password` a one-time one is made. `unit` is a full name of the city's directory; handler and
-    unit_leader need one.
+    unit_leader need one. A liaison officer's account waits for `train`.
     """
-    _check(name, role, unit)
+    if not _NAME.fullmatch(name):
+        raise UserRefused("用户名请用 1 到 32 个汉字、字母、数字、点、横线或下划线。")
+    _check(role, unit, liaison)
     if password is not None and (weak := passwords.weakness(password, name)):
         raise UserRefused(weak)
     secret = password or passwords.one_time_password()
     added = tx.insert_new(
         "users", name=name, password=passwords.hash_password(secret), role=role, unit=unit,
-        created_at=stamp(now), must_change=int(password is None),
+        created_at=stamp(now), must_change=int(password is None), liaison=int(liaison),
     )  # fmt: skip
     if not added:
         raise UserRefused(f"已有名为“{name}”的用户，请换一个用户名。")
@@ -101,13 +117,68 @@ def add(
     return secret
 
 
-def _check(name: str, role: str, unit: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise UserRefused("用户名请用 1 到 32 个汉字、字母、数字、点、横线或下划线。")
+def _check(role: str, unit: str, liaison: bool) -> None:
     if role not in ROLES:
         raise UserRefused(f"没有“{role}”这个角色，可选：{'、'.join(ROLES)}。")
     if role in UNIT_ROLES and not unit:
         raise UserRefused(f"{ROLE_TITLES[role]}须属于一个承办单位，请填写单位。")
+    if liaison and role not in UNIT_ROLES:
+        raise UserRefused("联络员是承办单位的人员，角色请选承办人员或承办单位领导。")
+
+
+def change(
+    tx: Transaction, name: str, role: str, unit: str, liaison: bool, now: datetime, actor: str
+) -> None:
+    """Give an account another role or unit; its sessions end. Nobody changes their own."""
+    if name == actor:
+        raise UserRefused("不能修改自己的角色，请由另一位管理员操作。")
+    _check(role, unit, liaison)
+    changed = tx.run(
+        "UPDATE users SET role = :role, unit = :unit, liaison = :liaison, session_version = session_version + 1"
+        " WHERE name = :name",
+        role=role,
+        unit=unit,
+        liaison=int(liaison),
+        name=name,
+    )
+    _told(changed, name)
+    audit.record(tx, now, actor, "user_changed", name, f"{ROLE_TITLES[role]} {unit}".strip())
+
+
+def train(
+    tx: Transaction, name: str, day: str, score: str, pass_score: int, now: datetime, actor: str
+) -> None:
+    """Enter when a liaison officer was examined (`2024-10-08`) and the score (0 to 100), which lets the account in."""
+    if not (re.fullmatch(r"\d{4}-\d\d-\d\d", day) and _is_day(day)) or day > f"{now:%Y-%m-%d}":
+        raise UserRefused("请填写培训考试的日期，不能晚于今天。")
+    if not re.fullmatch(r"\d{1,3}", score) or int(score) > MOST_POINTS:
+        raise UserRefused(f"请填写考试成绩，0 到 {MOST_POINTS} 的整数。")
+    if int(score) < pass_score:
+        raise UserRefused(
+            f"成绩 {int(score)} 分，低于合格线 {pass_score} 分，账号仍不能登录；补考合格后再登记。"
+        )
+    changed = tx.run(
+        "UPDATE users SET trained_on = :day, training_score = :score WHERE name = :name AND liaison = 1",
+        day=day,
+        score=int(score),
+        name=name,
+    )
+    if not changed:
+        raise UserRefused(f"没有名为“{name}”的联络员。")
+    audit.record(tx, now, actor, "user_trained", name, f"{day} {int(score)} 分")
+
+
+def _is_day(day: str) -> bool:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        return False
+    return True
+
+
+def _told(changed: int, name: str) -> None:
+    if not changed:
+        raise UserRefused(f"没有名为“{name}”的用户。")
 
 
 def reset_password(tx: Transaction, name: str, now: datetime, actor: str = "system") -> str:
@@ -150,9 +221,17 @@ def set_active(tx: Transaction, name: str, active: bool, now: datetime, actor: s
         active=int(active),
         name=name,
     )
-    if not changed:
-        raise UserRefused(f"没有名为“{name}”的用户。")
+    _told(changed, name)
     audit.record(tx, now, actor, "user_restored" if active else "user_stopped", name)
+
+
+def unbind(tx: Transaction, name: str, now: datetime, actor: str) -> None:
+    """Let the directory bind this account anew; its sessions end."""
+    changed = tx.run(
+        "UPDATE users SET oidc_sub = '', session_version = session_version + 1 WHERE name = :name", name=name
+    )
+    _told(changed, name)
+    audit.record(tx, now, actor, "user_changed", name, "解除统一身份认证的关联")
 
 
 def end_sessions(tx: Transaction, name: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -22,6 +22,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from hotline.access_settings import AccessSettings
+from hotline.setting_field import setting
 from language.encoders.choice import understood
 
 PREFIX = "HOTLINE_"
@@ -34,93 +36,87 @@ class SettingsError(Exception):
     """Settings that cannot be used; the text names each one and says how to get its value."""
 
 
-def _setting(default: Any, title: str, how: str, english: str, **limits: Any) -> Any:  # noqa: ANN401 - as Field
-    """A setting with its Chinese name and how to get its value, in Chinese and in English."""
-    extra: dict[str, Any] = {"english": english}
-    return Field(default=default, title=title, description=how, json_schema_extra=extra, **limits)
-
-
-class Settings(BaseSettings):
+class Settings(AccessSettings):
     """All settings of the service itself; a channel's own are read by `hotline.channel_settings`."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", toml_file=FILE, frozen=True
     )
 
-    database_url: SecretStr = _setting(
+    database_url: SecretStr = setting(
         SecretStr("sqlite:///var/hotline.db"),
         "数据库地址",
         "单机用 sqlite:///var/hotline.db；多台机器用 postgresql://用户:密码@主机/库名，由数据库管理员提供",
         "sqlite:///path for one machine, postgresql://user:password@host/name for several",
     )
-    pack: Path = _setting(
+    pack: Path = setting(
         ROOT / "packs" / "demo",
         "城市包目录",
         "城市包所在的目录，例如 packs/demo；新城市用 python -m hotline init 目录 生成",
         "the folder of the city pack; python -m hotline init DIR makes a new one",
     )
-    secret_key: SecretStr | None = _setting(
+    secret_key: SecretStr | None = setting(
         None,
         "签名密钥",
         '至少 32 个字符，用 python -c "import secrets; print(secrets.token_hex(32))" 生成；'
         "不填则自动生成并保存在 var/secret_key",
         "at least 32 characters; made and kept in var/secret_key when absent",
     )
-    public_url: str | None = _setting(
+    public_url: str | None = setting(
         None,
         "对外网址",
         "市民和平台访问本服务的网址，例如 https://12345.example.gov.cn，不含路径；不填则用本机地址",
         "the address that citizens and platforms use, without a path",
     )
-    channels: Annotated[tuple[str, ...], NoDecode] = _setting(
+    channels: Annotated[tuple[str, ...], NoDecode] = setting(
         ("webchat",),
         "启用的渠道",
         "用逗号分隔的渠道名，例如 webchat；每个渠道所需的密钥见 docs/operation.md",
         "names of channels, separated by commas",
     )
-    encoder: str = _setting(
+    encoder: str = setting(
         "use+e5",
         "句向量模型",
         "none 不用模型，只按字词和拼音匹配；use 快；e5 较准较慢；use+e5 先用快的，难判断时再用准的；"
         "本单位有 OpenAI 协议的向量接口的，填 http://主机/v1 或 use+http://主机/v1",
         "none, use, e5, use+e5, or the base address of an OpenAI embeddings endpoint, alone or after use+",
     )
-    encoder_model: str | None = _setting(
+    encoder_model: str | None = setting(
         None,
         "向量接口的模型名",
         "向量接口提供的模型名，例如 bge-m3，由接口的管理员提供；HOTLINE_ENCODER 不是接口地址的不填",
         "the name of the model at the embeddings endpoint, for example bge-m3",
         validate_default=True,
     )
-    encoder_key: SecretStr | None = _setting(
+    encoder_key: SecretStr | None = setting(
         None,
         "向量接口的密钥",
         "向量接口的访问密钥，由接口的管理员提供；接口不要密钥的不填",
         "the bearer key of the embeddings endpoint, if it wants one",
     )
-    proxy: SecretStr | None = _setting(
+    proxy: SecretStr | None = setting(
         None,
         "出口代理",
         "访问外部平台所用的代理，例如 http://10.0.0.1:3128，由网络管理员提供；不用代理则不填",
         "the proxy for calls to outside platforms, http://host:port",
     )
-    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = _setting(
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = setting(
         (),
         "可信的反向代理",
         "反向代理的地址或网段，用逗号分隔，例如 127.0.0.1,10.0.0.0/8；只有来自这些地址的 X-Forwarded-* 才采信",
         "addresses or networks of the reverse proxies whose X-Forwarded-* headers are believed",
     )
-    rate_limit: int = _setting(
+    rate_limit: int = setting(
         60,
         "限流",
         "同一来访者每分钟最多多少条消息，0 为不限",
         "messages a minute of one visitor, 0 is no limit",
         ge=0,
     )
-    host: str = _setting(
+    host: str = setting(
         "127.0.0.1", "监听地址", "127.0.0.1 只供本机访问，0.0.0.0 供所有网卡", "127.0.0.1, or 0.0.0.0 for all"
     )
-    port: int = _setting(
+    port: int = setting(
         8012,
         "监听端口",
         "1 至 65535 之间没有被占用的端口，0 为任意一个空闲端口",

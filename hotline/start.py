@@ -13,6 +13,7 @@ from channels.channel import Channel, Polling
 from console.act_links import LinkSigner, act_blueprint
 from console.blueprint import console_blueprint
 from hotline import channel_settings
+from hotline.access import access
 from hotline.alerts import Alerts, Site
 from hotline.encoding import vectors_of_service
 from hotline.pack.check import check_folder
@@ -133,7 +134,7 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     """Every page and webhook of this process."""
     routes = [channel.routes(service) for channel in channels.values()]
     blueprints = [blueprint for blueprint in routes if blueprint is not None]
-    console = console_blueprint(service, public_url=settings.public_url or "")
+    console = console_blueprint(service, access(settings))
     key = secret_key(settings).get_secret_value()
     links = act_blueprint(service, LinkSigner(key), settings.rate_limit)
     return make_app(service.db, key, [*blueprints, console, links], settings.trusted_proxies)

@@ -22,6 +22,7 @@ CONSOLE_KEY = "a secret of the tests, long enough"
 DATABASE_PASSWORD = "swordfish-of-the-database"
 ENCODER_KEY = "sk-embeddings-of-the-office"
 PROXY_PASSWORD = "sesame-of-the-proxy"
+OIDC_SECRET = "secret-of-the-directory-client"
 STAFF_PASSWORD = "correct horse battery"
 CHAT_SESSION = "a very secret session"
 
@@ -45,6 +46,7 @@ EVERYWHERE: Mapping[str, str] = {
     "the key of the console": CONSOLE_KEY,
     "the database password": DATABASE_PASSWORD,
     "the password of the proxy": PROXY_PASSWORD,
+    "the client secret of the directory": OIDC_SECRET,
     "a password of the staff": STAFF_PASSWORD,
 }
 """What may be read nowhere: in no log, output, exception, page or header."""

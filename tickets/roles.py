@@ -41,6 +41,7 @@ SYSTEM_ACTIONS = frozenset(
         "append",
         "archive",
         "dispatch",
+        "handover",
         "inform",
         "interim",
         "lapse",
@@ -84,6 +85,20 @@ ROLE_TITLES: Mapping[str, str] = {
     "auditor": "审计人员",
     "admin": "管理员",
 }
+
+
+STAFF_ROLES = (
+    "seat",
+    "reviewer",
+    "duty_leader",
+    "handler",
+    "unit_leader",
+    "editor",
+    "approver",
+    "auditor",
+    "admin",
+)
+"""Every role that an account can have."""
 
 
 def may(side: str, role: str, action: str) -> bool:

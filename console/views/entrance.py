@@ -1,28 +1,111 @@
 """Signing in and out, and changing one's own password."""
 
-from flask import abort, flash, make_response, redirect, request, url_for
+from typing import cast
+
+from flask import Response, abort, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context, preferences, sessions, sign_in, users
+from console.access import DirectoryFailed
 from console.languages import LANGUAGES
 from console.preferences import THEMES, Look
-from console.users import UserRefused
+from console.users import User, UserRefused
+
+MOST_OF_A_NAME = 64
+DIRECTORY_AWAY = "统一身份认证现在连接不上，请稍后再试，或用本系统的用户名和密码登录。"
+DIRECTORY_REFUSED = "统一身份认证没有通过，请重新登录。"
+NO_ACCOUNT = "统一身份认证已通过，但没有与您对应的在用账号，请联系管理员。"
 
 
 def enter() -> ResponseReturnValue:
     """The sign-in form, and an attempt; every failure gets the same sentence."""
     if request.method == "GET":
-        return context.page("sign_in", name="", target=request.args.get("next", ""))
-    name = request.form.get("name", "").strip()[:64]
-    if not context.may_try():
-        return context.page("sign_in", name=name, target="", refusal=sign_in.TOO_MANY), 429
-    service, now = context.service(), context.now()
-    user = sign_in.sign_in(service.db, name, request.form.get("password", ""), now)
-    target = request.form.get("next", "")
+        return _form("", request.args.get("next", ""))
+    name, target = request.form.get("name", "").strip()[:MOST_OF_A_NAME], request.form.get("next", "")
+    if refusal := _is_kept_waiting():
+        return _form(name, "", refusal), 429
+    user = sign_in.sign_in(
+        context.service().db, name, request.form.get("password", ""), context.now(), context.address()
+    )
     if user is None:
-        return context.page("sign_in", name=name, target=target, refusal=sign_in.REFUSED), 401
-    sessions.begin(user, now)
+        return _form(name, target, sign_in.REFUSED), 401
+    return _let_in(user, target)
+
+
+def _form(name: str, target: str, refusal: str = "") -> str:
+    return context.page(
+        "sign_in", name=name, target=target, refusal=refusal, directory=context.access().directory
+    )
+
+
+def _is_kept_waiting() -> str:
+    """Why nobody may try from this address now; empty when they may."""
+    if sign_in.is_address_locked(context.service().db, context.address(), context.now()):
+        return sign_in.ADDRESS_LOCKED
+    return "" if context.may_try() else sign_in.TOO_MANY
+
+
+def _let_in(user: User, target: str, *, outside: bool = False) -> ResponseReturnValue:
+    """The first step is done: on to the second one, or in."""
+    if user.has_totp:
+        sessions.begin_half(user, context.now(), target, outside=outside)
+        return redirect(url_for("console.second_step"))
+    sessions.begin(user, context.now(), outside=outside)
     return redirect(target if _is_ours(target) else url_for("console.home"))
+
+
+def second_step() -> ResponseReturnValue:
+    """The digits of the app, or a recovery code, of somebody whose first step is done."""
+    db, now = context.service().db, context.now()
+    coming = sessions.half(db, now)
+    if coming is None:
+        return redirect(url_for("console.sign_in"))
+    user, target, outside = coming
+    if request.method == "GET":
+        return context.page("second_step")
+    if refusal := _is_kept_waiting():
+        return context.page("second_step", refusal=refusal), 429
+    if not sign_in.is_second_step(db, user, request.form.get("code", ""), now, context.address()):
+        return context.page("second_step", refusal=sign_in.WRONG_CODE), 401
+    sessions.begin(user, now, outside=outside)
+    return redirect(target if _is_ours(target) else url_for("console.home"))
+
+
+def leave_for_directory() -> ResponseReturnValue:
+    """Send the browser to the office's directory."""
+    directory = context.access().directory
+    if directory is None:
+        abort(404)
+    session.clear()
+    session["target"] = request.form.get("next", "")
+    try:
+        return cast(Response, directory.leave_for(_way_back()))
+    except DirectoryFailed:
+        return _form("", "", DIRECTORY_AWAY), 502
+
+
+def back_from_directory() -> ResponseReturnValue:
+    """Somebody comes back from the directory: to be let in when an account of ours is theirs."""
+    directory = context.access().directory
+    if directory is None:
+        abort(404)
+    if refusal := _is_kept_waiting():
+        return _form("", "", refusal), 429
+    target = session.get("target", "")
+    try:
+        who = directory.come_back()
+    except DirectoryFailed:
+        return _form("", "", DIRECTORY_REFUSED), 401
+    user = sign_in.from_outside(context.service().db, who.name, who.subject, context.now())
+    if user is None:
+        return _form("", "", NO_ACCOUNT), 403
+    return _let_in(user, target, outside=True)
+
+
+def _way_back() -> str:
+    """The address that is registered at the directory: the public one where it is set."""
+    base = context.access().public_url or request.host_url.rstrip("/")
+    return base + url_for("console.directory_back")
 
 
 def _is_ours(target: str) -> bool:
@@ -59,7 +142,7 @@ def _change_password() -> None:
         raise UserRefused("两次输入的新密码不一样，请重新输入。")
     if new == old:
         raise UserRefused("新密码不能和现在的密码一样。")
-    if not sign_in.is_password_of(db, user.name, old, now):
+    if not sign_in.is_password_of(db, user.name, old, now, context.address()):
         raise UserRefused("现在的密码不对。连续输错 5 次，账号会锁定 15 分钟。")
     with db.write() as tx:
         changed = users.change_password(tx, user, new, now)

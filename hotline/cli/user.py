@@ -28,8 +28,9 @@ def command() -> None:
     hide_input=True,
     help="密码，只写 --password 则随后输入；不写则生成一次性密码，首次登录时须修改",
 )
+@click.option("--liaison", is_flag=True, help="联络员：在工作台登记培训考试成绩以后才能登录")
 @json_option
-def add(name: str, role: str, unit: str, password: str | None, as_json: bool) -> None:
+def add(name: str, role: str, unit: str, password: str | None, liaison: bool, as_json: bool) -> None:
     """新建账号 NAME。 Make an account."""
     from console import users
 
@@ -37,7 +38,7 @@ def add(name: str, role: str, unit: str, password: str | None, as_json: bool) ->
         now = clock(db).now()
         with db.write() as tx:
             unit = _full_name(tx, unit)
-            secret = users.add(tx, name, role, unit, now, password, actor="command line")
+            secret = users.add(tx, name, role, unit, now, password, "command line", liaison)
     shown = None if password else secret
     once = f"一次性密码：{secret}（只显示这一次，首次登录时须修改）" if shown else "密码已按所填设置。"
     show({"name": name, "role": role, "unit": unit, "password": shown}, f"已建账号 {name}。{once}", as_json)
@@ -51,6 +52,45 @@ def _full_name(tx: "Transaction", unit: str) -> str:
     if found is None:
         raise click.BadParameter(f"现行城市包里没有承办单位“{unit}”", param_hint="--unit")
     return found.name
+
+
+@command.command()
+@click.argument("name")
+@click.option("--two-step", "forgets", is_flag=True, help="同时停用这个账号的动态口令（手机丢失）")
+@json_option
+def reset(name: str, forgets: bool, as_json: bool) -> None:
+    """给账号 NAME 一个新的一次性密码并解除锁定。 A new one-time password; ends the lock."""
+    from console import second_factor, users
+
+    with database() as db:
+        now = clock(db).now()
+        with db.write() as tx:
+            secret = users.reset_password(tx, name, now, "command line")
+            if forgets:
+                second_factor.forget(tx, name, now, "command line")
+    text = f"账号 {name} 的一次性密码：{secret}（只显示这一次，首次登录时须修改）"
+    show({"name": name, "password": secret}, text, as_json)
+
+
+@command.command()
+@click.argument("who", metavar="NAME|ADDRESS")
+@json_option
+def unlock(who: str, as_json: bool) -> None:
+    """解除账号或网络地址的登录锁定。 Let an account or an address try again at once."""
+    from ipaddress import ip_address
+
+    from console import lockout
+
+    try:
+        is_address = bool(ip_address(who))
+    except ValueError:
+        is_address = False
+    with database() as db:
+        now = clock(db).now()
+        with db.write() as tx:
+            deed = lockout.unlock_address if is_address else lockout.unlock
+            deed(tx, who, now, "command line")
+    show({"unlocked": who}, f"已解除锁定：{who}。", as_json)
 
 
 @command.command()

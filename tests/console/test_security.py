@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import console
+from console.access import Access
 from tests.console.world import PASSWORD, Browser, World
 
 TEMPLATES = Path(console.__file__).parent / "templates" / "console"
@@ -48,7 +49,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_other_sites_and_plain_http(
     world: World, address: str, secure: bool
 ) -> None:
     world.add_user("王敏", "seat")
-    browser = Browser(world.app(public_url=address).test_client())
+    browser = Browser(world.app(Access(public_url=address)).test_client())
     browser.client.environ_base["wsgi.url_scheme"] = "https" if secure else "http"
     browser.client.environ_base["HTTP_REFERER"] = "https://localhost/console/sign-in"
     answer = browser.sign_in("王敏", PASSWORD)

@@ -20,6 +20,7 @@ from channels import inbox, outbox, outbox_queue
 from channels.messages import Inbound, OutboxStatus, Outgoing
 from channels.outbox_states import Outcome
 from console import users
+from console.access import Access
 from console.blueprint import console_blueprint
 from desk.bulletins import actions
 from desk.bulletins.series import BulletinRules, Series
@@ -128,11 +129,11 @@ class World:
     def now(self) -> datetime:
         return self.clock.now()
 
-    def app(self, public_url: str = "") -> Flask:
+    def app(self, access: Access | None = None) -> Flask:
         """The application with nothing but the console."""
         app = Flask("console_test", static_folder=None)
         app.secret_key = CONSOLE_KEY
-        app.register_blueprint(console_blueprint(self, public_url=public_url))
+        app.register_blueprint(console_blueprint(self, access))
         return app
 
     def add_user(self, name: str, role: str, unit: str = "") -> None:
@@ -249,6 +250,10 @@ class World:
                 "SELECT object, detail FROM audit WHERE action = :action ORDER BY id", action=action
             )
         return [(row["object"], row["detail"]) for row in rows]
+
+    def visitor(self, access: Access | None = None) -> "Browser":
+        """A browser in which nobody is signed in."""
+        return Browser(self.app(access).test_client())
 
     def browser(self, role: str, unit: str = "", name: str = "") -> "Browser":
         """A browser in which a new user of this role is signed in."""
