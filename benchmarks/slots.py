@@ -51,6 +51,7 @@ class Labelled(NamedTuple):
     slots: dict[str, tuple[str, ...]]
     alarms: frozenset[str]
     language: str
+    leans: bool
 
 
 class Read(NamedTuple):
@@ -62,6 +63,7 @@ class Read(NamedTuple):
     slots: dict[str, tuple[str, ...]]
     alarms: dict[str, frozenset[str]]
     language: str
+    leans: bool
 
 
 class Score(NamedTuple):
@@ -141,6 +143,7 @@ def read(row: Labelled) -> Read:
         slots=_slots(row, understood, gazetteer),
         alarms={level: frozenset(name for name in names if levels.get(name) == level) for level in LEVELS},
         language=understood.language or understood.leaning,
+        leans=understood.leans or understood.may_lean,
     )
 
 
@@ -255,6 +258,11 @@ def false_alarms(level: str, rows: Rows) -> float:
     return sum(map(bool, raised)) / max(1, len(raised))
 
 
+def _share_that_leans(rows: Rows, labelled_so: bool) -> float:
+    judged = [found.leans for row, found in rows if row.leans is labelled_so]
+    return sum(judged) / max(1, len(judged))
+
+
 FIGURES: dict[str, Callable[[Rows], float]] = {
     "acts accuracy": lambda rows: accuracy(rows, _act, _act),
     "acts macro-F1": lambda rows: macro_f1(rows, _act, _act),
@@ -267,6 +275,8 @@ FIGURES: dict[str, Callable[[Rows], float]] = {
         _counted(rows), lambda row: str(row.requests), lambda found: str(found.requests)
     ),
     "language accuracy": lambda rows: accuracy(rows, lambda row: row.language, lambda found: found.language),
+    "follow-ups recall": lambda rows: _share_that_leans(rows, True),
+    "follow-ups false": lambda rows: _share_that_leans(rows, False),
     "emergency recall": lambda rows: alarm_recall("emergency", rows),
     "emergency false alarms": lambda rows: false_alarms("emergency", rows),
     "risk recall": lambda rows: alarm_recall("risk", rows),
@@ -291,6 +301,7 @@ def _differences(row: Labelled, found: Read) -> Iterable[str]:
         ("purpose", "|".join(row.purposes), "|".join(found.purposes)),
         ("requests", str(row.requests), str(found.requests)),
         ("language", row.language, found.language),
+        ("leans", str(row.leans), str(found.leans)),
     ):
         if meant != read_as and meant != "None":
             yield f"{name}: {meant} -> {read_as}: {row.text}"
@@ -331,6 +342,7 @@ def _labelled(row: dict[str, str]) -> Labelled:
         slots={slot: tuple(filter(None, row[slot].split("|"))) for slot in SLOTS},
         alarms=frozenset(filter(None, row["alarms"].split("|"))),
         language=row["language"],
+        leans=bool(row["leans"]),
     )
 
 

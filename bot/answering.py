@@ -37,8 +37,10 @@ def answer_question(turn: Turn) -> Decision | None:
 def follow_up(turn: Turn) -> Decision | None:
     """「要多少钱」 without a subject is asked of the question before it; without one nothing is answered but asked back."""
     heard, memory = turn.heard, turn.memory
-    if not heard.leans or heard.act not in ("content", "unclear"):
+    if heard.act not in ("content", "unclear"):
         return None
+    if not heard.leans:
+        return _covered(turn) if _leans_after_all(turn) else None
     if memory.answered:
         return _covered(turn)
     if heard.act == "unclear":
@@ -47,6 +49,14 @@ def follow_up(turn: Turn) -> Decision | None:
     if memory.drafts:
         return turn.decide("追问没有主语", say)
     return turn.ask("追问没有主语", Asked("describe", purpose="咨询"), say)
+
+
+def _leans_after_all(turn: Turn) -> bool:
+    """A short question that finds no answer alone and a clear one together with the question answered before it."""
+    part, related = turn.heard.part, turn.facts.related
+    alone = part is not None and (part.match.decision == "answer" or part.trouble)
+    clear = related is not None and related.decision == "answer"
+    return bool(turn.memory.answered) and turn.heard.may_lean and clear and not alone
 
 
 def _covered(turn: Turn) -> Decision | None:

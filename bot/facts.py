@@ -164,7 +164,7 @@ def _listening(tx: Transaction, heard: Understood, now: datetime) -> Listening |
 def _related(heard: Understood, conversation: Conversation, articles: Articles) -> Match | None:
     """What answers the question before this one together with a question that leans on it."""
     before = conversation.memory.question
-    return articles.match(f"{before}，{heard.text}") if heard.leans and before else None
+    return articles.match(f"{before}，{heard.text}") if before and (heard.leans or heard.may_lean) else None
 
 
 def _subscriptions(

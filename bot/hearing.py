@@ -61,8 +61,9 @@ class Understood:
     message as the answer to "where", `spot_is_all`: it says nothing else. A message that `corrects` takes `wrong` back
     (if it names it); place, time and telephone are then those that stand instead. `claim` is what is said of a matter told before,
     `adds`, `relieved`, `asks_when` and
-    `leans` are the remarks of `language/remarks.py`; `mistyped` is a ticket number of the wrong length;
-    `about` the topic that is subscribed to or not any more, `of_all` where that is every topic.
+    `leans` are the remarks of `language/remarks.py`, `may_lean` one that leans if it finds no answer alone; `mistyped`
+    is a ticket number of the wrong length; `about` the topic that is subscribed to or not any more, `of_all` where that
+    is every topic.
     """
 
     kind: InboundKind
@@ -95,6 +96,7 @@ class Understood:
     relieved: bool = False
     asks_when: bool = False
     leans: bool = False
+    may_lean: bool = False
     mistyped: str = ""
     about: str = ""
     of_all: bool = False

@@ -18,7 +18,7 @@ from language.lexicon import Lexicon
 from language.numbers import find_tickets, last_four, mistyped_ticket
 from language.pinyin import is_pinyin
 from language.purposes import purpose_of
-from language.remarks import addition_in, asks_when, is_relief, leans, means_all
+from language.remarks import addition_in, asks_when, is_relief, leans, may_lean, means_all
 from language.requests import core_question, split_requests
 from language.scripts import language_of
 from language.spans import clauses
@@ -91,6 +91,7 @@ class Understanding:
             relieved=is_relief(text),
             asks_when=asks_when(text),
             leans=leans(text),
+            may_lean=may_lean(text),
             mistyped=mistyped_ticket(text, self._prefix),
             about=self._about(act, text),
             of_all=act == "unsubscribe" and means_all(text),

@@ -9,6 +9,8 @@ from typing import Literal
 from language.amounts import find_amounts
 from language.lists import load, pattern_of
 from language.speech import spoken
+from language.topics import topics_of
+from language.words import tagged
 
 _lists = load("remarks")
 _ASIDES = pattern_of(_lists["asides"])
@@ -19,9 +21,13 @@ _ADDS_SOFTLY = pattern_of(_lists["adds_softly"])
 _ASKS_WHEN = pattern_of(_lists["asks_when"])
 _LEANING = pattern_of(_lists["leaning"])
 _LEANING_FILLERS = pattern_of(_lists["leaning_fillers"])
+_MAY_ASK, _LEADS, _OF_WHOM = (pattern_of(_lists[name]) for name in ("may_ask", "leads", "of_whom"))
+_ANY_WORDS = frozenset(_lists["any_words"].split())
+_ANY_MATTER = frozenset(_lists["any_matter"])
 _BESIDE = pattern_of(_lists["beside"])
 _ALL = pattern_of(_lists["all"])
 _EDGE = " ,.。!?;:~、…\n"
+_LONGEST_LEANING = 20
 _LONGEST = 40  # characters of a remark; more tell something of their own
 
 Addition = Literal["", "soft", "plain"]
@@ -59,6 +65,22 @@ def leans(text: str) -> bool:
     if not plain or len(plain) > _LONGEST or not _LEANING.search(plain):
         return False
     return not re.sub(r"\W", "", _LEANING_FILLERS.sub("", _LEANING.sub("", plain)))
+
+
+def may_lean(text: str) -> bool:
+    """A short question that names no matter of its own: 一年能取多少, 公司不给报呢. It may still be clear by itself, so it
+    leans only where it finds no answer alone."""
+    plain = spoken(text).strip(_EDGE + "?") + "?" * text.rstrip().endswith(("?", "？"))
+    rest = _OF_WHOM.sub("", _LEADS.sub("", plain))
+    latin = rest.isascii()
+    if len(rest) > (_LONGEST if latin else _LONGEST_LEANING) or not any(map(str.isalnum, rest)):
+        return False
+    if not _MAY_ASK.search(rest):
+        return False
+    if latin:
+        return not [word for word in re.findall("[a-z]+", rest) if word not in _ANY_WORDS]
+    nouns = [word for word, kind in tagged(rest) if kind.startswith("n") and len(word) > 1]
+    return not topics_of(rest) and all(word in _ANY_MATTER for word in nouns)
 
 
 def means_all(text: str) -> bool:

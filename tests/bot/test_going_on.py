@@ -98,6 +98,16 @@ def test_a_question_that_leans_on_the_last_answer_gets_that_answer_again() -> No
     assert said(decision) == ["notice", "answer"] and PASSPORT.answer in words(decision)
 
 
+def test_a_short_question_leans_where_it_finds_no_answer_alone() -> None:
+    together = match("answer", PASSPORT)
+    talk = Talk(facts(PASSPORT, HEATING, related=together))
+    talk.hears(heard("护照到期怎么换", question("护照到期怎么换", match("answer", PASSPORT))))
+    leaning = talk.hears(heard("老人也行吗", question("老人也行吗"), may_lean=True))
+    assert said(leaning) == ["notice", "answer"] and PASSPORT.answer in words(leaning)
+    alone = question("那暖气呢", match("answer", HEATING))
+    assert HEATING.answer in words(talk.hears(heard("那暖气呢", alone, may_lean=True)))
+
+
 def test_a_question_that_leans_on_nothing_is_asked_back_however_clear_the_match() -> None:
     near = question("电话多少", match("answer", PASSPORT))
     decision = Talk(facts(PASSPORT)).hears(heard("电话多少", near, leans=True))

@@ -5,7 +5,7 @@ import pytest
 from language.acts import act_of
 from language.addresses import put_building
 from language.answers import correction_of
-from language.remarks import addition_in, asks_when, is_aside, is_beside, is_relief, leans
+from language.remarks import addition_in, asks_when, is_aside, is_beside, is_relief, leans, may_lean
 
 
 @pytest.mark.parametrize("text", ["不想留名字", "别留我电话", "匿名", "我要匿名", "请保密", "不方便说"])
@@ -101,3 +101,17 @@ def test_a_question_without_a_subject_leans_on_what_came_before(text: str) -> No
 )
 def test_a_question_with_a_subject_stands_by_itself(text: str) -> None:
     assert not leans(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["老人也可以吗", "那每个月领多少", "单位不给开呢", "我是外地户口行不行", "what about on holidays"]
+)
+def test_a_short_question_without_a_matter_may_lean(text: str) -> None:
+    assert may_lean(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["那暖气费怎么交", "老人也可以", "", "how do I renew my passport", "？" * 50, "水" * 5_000 + "吗"]
+)
+def test_other_words_lean_on_nothing(text: str) -> None:
+    assert not may_lean(text)
