@@ -6,7 +6,7 @@ hurt, doubt is an alarm: a needless warning costs a minute.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from language.lexicon_context import Context, without_idioms
@@ -49,10 +49,13 @@ class Lexicon:
 
     def find(self, text: str) -> tuple[Alarm, ...]:
         """The alarms of a message in its order, the longest wording of each entry; () when there is none. Typed pinyin is
-        read as the words it means; the offsets of what is found there lie in those."""
+        read as the words it means; what is found there stands for the whole message."""
         plain = without_idioms(aligned(text))
         typed = in_characters(plain)
-        return self._found(text, plain) or (self._found(typed, typed) if typed != plain else ())
+        found = self._found(text, plain)
+        if found or typed == plain:
+            return found
+        return tuple(replace(alarm, text=text, start=0, end=len(text)) for alarm in self._found(typed, typed))
 
     def _found(self, text: str, plain: str) -> tuple[Alarm, ...]:
         context = Context(plain)

@@ -13,27 +13,32 @@ from language.addresses import find_addresses
 from language.amounts import find_amounts, find_people
 from language.gazetteer import Gazetteer, Place
 from language.lexicon import Lexicon, LexiconEntry
+from language.message_kind import kind_of
 from language.numbers import find_phones, find_tickets, last_four, mask
 from language.objects import objects_in, same_name, unnamed_kind
 from language.purposes import purpose_of
 from language.ratings import causes_in, numbers_in, reading_of
+from language.remarks import may_lean
 from language.replies import read_reply
 from language.requests import core_question, split_requests
 from language.spans import HasSpan, Span
 from language.supplies import supplies_in
 from language.times import find_times
+from language.typed_text import in_characters
 from language.wishes import summarise, wish_of
 from tests.effort import yardsticks
 
 NOW = datetime(2024, 10, 17, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 GAZETTEER = Gazetteer([Place("西城印象一期", "", ("西城印象",)), Place("泰康小区", ""), Place("人民路", "")])
-LEXICON = Lexicon([LexiconEntry("火灾", "emergency", ("着火", "电梯...关人", "gas leak", "煤气泄漏"))])
+LEXICON = Lexicon(
+    [LexiconEntry("火灾", "emergency", ("着火", "着火了", "电梯...关人", "gas leak", "煤气泄漏"))]
+)
 FINDERS: tuple[Callable[[str], tuple[HasSpan, ...]], ...] = (
     GAZETTEER.find, LEXICON.find, find_addresses, find_amounts, find_people, find_phones,
     lambda text: find_times(text, NOW), lambda text: find_tickets(text, "HX"),
 )  # fmt: skip
 JUDGES: tuple[Callable[[str], object], ...] = (
-    act_of, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask, reading_of,
+    act_of, kind_of, may_lean, in_characters, purpose_of, split_requests, core_question, summarise, wish_of, last_four, mask, reading_of,
     causes_in, numbers_in, lambda text: read_reply(text, text[::-1]),
     objects_in, unnamed_kind, supplies_in, lambda text: same_name(text[:40], "城东力健健身房"),
 )  # fmt: skip
@@ -74,6 +79,7 @@ def test_nothing_that_is_typed_breaks_a_judgement(text: str) -> None:
         "1. 停水 ",
         "哈",
         "a",
+        "zhao huo le ",
         "我家暖气不热还有就是灯坏了",
     ],
 )
