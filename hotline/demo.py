@@ -61,6 +61,9 @@ def accounts(pack: Pack) -> tuple[Account, ...]:
         Account("demo-reviewer", "reviewer"),
         Account("demo-unit", "handler", unit),
         Account("demo-leader", "unit_leader", unit),
+        Account("demo-editor", "editor"),
+        Account("demo-approver", "approver"),
+        Account("demo-auditor", "auditor"),
     )
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 from storage.clock import VirtualClock
 from storage.database import open_database
 from tests.browser.conftest import DESKTOP, PHONE, Visit
-from tests.browser.walking import cookies, served, stands_out, violations
+from tests.browser.walking import cookies, looks, served, stands_out, violations
 from tests.browser.watching import Watch
 from tests.console.pages import Opened, furnish, pages
 from tests.console.test_page_size import MOST_BYTES
@@ -67,7 +67,7 @@ def house(browser: Browser, sqlite_template: Path, tmp_path: Path, clock: Virtua
         def page_of(role: str) -> Page:
             if role not in opened:
                 context = browser.new_context(**DESKTOP, locale="zh-CN", base_url=home)
-                context.add_cookies(cookies(world, role, home))
+                context.add_cookies(cookies(world, role))
                 watch.over(context)
                 opened[role] = context.new_page()
             return opened[role]
@@ -100,9 +100,7 @@ def test_the_dark_palette_can_be_read(house: House) -> None:
 @pytest.mark.soak
 def test_every_page_in_the_dark_on_a_phone_and_in_english(house: House) -> None:
     def look(page: Page, _: Opened) -> list[str]:
-        page.context.add_cookies(
-            [{"name": "hotline_look", "value": "en/dark", "url": f"{house.home}/console/"}]
-        )
+        page.context.add_cookies(looks("en/dark"))
         page.reload()
         page.set_viewport_size(PHONE_SIZE)
         return violations(page) + stands_out(page)
@@ -123,6 +121,21 @@ def test_the_menu_of_a_phone_opens_by_keyboard_and_fits(house: House) -> None:
     assert violations(page) == []
     page.keyboard.press("Escape")
     assert not page.get_by_role("navigation", name="主菜单").is_visible()
+
+
+def test_menu_and_choices_work_without_javascript(house: House, browser: Browser) -> None:
+    context = browser.new_context(**PHONE, base_url=house.home, java_script_enabled=False)
+    context.add_cookies(house.page_of("admin").context.cookies())
+    page = context.new_page()
+    page.goto("/console/tickets?text=none")
+    page.locator("details.menu > summary").click()
+    page.get_by_role("navigation", name="主菜单").get_by_role("link", name="热点").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("热点")
+    page.locator("details.account > summary").click()
+    page.get_by_role("button", name="深色").click()
+    expect(page).to_have_url(f"{house.home}/console/crowds")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    context.close()
 
 
 def test_the_page_of_the_citizens_is_small_and_axe_finds_nothing_serious(visit: Visit) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
+from console.preferences import COOKIE
 from console.users import UNIT_ROLES
 from tests.console.world import HOUSING, World
 
@@ -31,12 +32,21 @@ def served(world: World) -> Iterator[str]:
         server.server_close()
 
 
-def cookies(world: World, role: str, home: str) -> list[Any]:
+def cookies(world: World, role: str) -> list[Any]:
     """The session of somebody in this role, for a browser."""
     signed_in = world.browser(role, HOUSING if role in UNIT_ROLES else "")
     cookie = signed_in.client.get_cookie("hotline_console", path="/console")
     assert cookie is not None
-    return [{"name": cookie.key, "value": cookie.value, "url": f"{home}/console/"}]
+    return [_cookie(cookie.key, cookie.value)]
+
+
+def looks(value: str) -> list[Any]:
+    """The choice of language and colours, for a browser."""
+    return [_cookie(COOKIE, value)]
+
+
+def _cookie(name: str, value: str) -> dict[str, str]:
+    return {"name": name, "value": value, "domain": "127.0.0.1", "path": "/console"}
 
 
 @cache
