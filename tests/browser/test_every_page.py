@@ -124,8 +124,10 @@ def test_the_menu_of_a_phone_opens_by_keyboard_and_fits(house: House) -> None:
 
 
 def test_menu_and_choices_work_without_javascript(house: House, browser: Browser) -> None:
-    context = browser.new_context(**PHONE, base_url=house.home, java_script_enabled=False)
-    context.add_cookies(house.page_of("admin").context.cookies())
+    signed_in = house.page_of("admin").context.storage_state()
+    context = browser.new_context(
+        **PHONE, base_url=house.home, java_script_enabled=False, storage_state=signed_in
+    )
     page = context.new_page()
     page.goto("/console/tickets?text=none")
     page.locator("details.menu > summary").click()
