@@ -57,7 +57,9 @@ class Context:
             return True
         if self._is_a_thing(start, end) or self._asks_whose_it_is(start, end):
             return True
-        return not harm and (self._is_hypothesis(start, end) or self._is_long_past(start))
+        return not harm and (
+            self._is_long_past(start) or any(self._is_hypothesis(at, end) for at in {start, parts[-1][0]})
+        )
 
     @cached_property
     def _clauses(self) -> tuple[tuple[int, int], ...]:
