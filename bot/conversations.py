@@ -123,6 +123,16 @@ def save(tx: Transaction, conversation: Conversation, memory: Dialogue, **column
     )
 
 
+def note_wait(tx: Transaction, conversation: Conversation, now: datetime) -> None:
+    """The citizen wrote to a person: from now on somebody waits, unless they did before."""
+    if conversation.holder == "human":
+        tx.run(
+            "UPDATE conversations SET waits_since = COALESCE(waits_since, :now) WHERE id = :id",
+            now=stamp(now),
+            id=conversation.id,
+        )
+
+
 def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, now: datetime) -> int | None:
     """The open contact of this citizen; one closed as unclear goes on, otherwise a new one begins.
 

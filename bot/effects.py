@@ -235,8 +235,10 @@ def _wrong_digits(stage: Stage, deed: WrongDigits) -> None:
 
 def _queue(stage: Stage, deed: HandOver | Queue) -> None:
     stage.tx.run(
-        "UPDATE conversations SET holder = 'waiting', holder_user = :seat WHERE id = :id AND holder = 'bot'",
+        "UPDATE conversations SET holder = 'waiting', holder_user = :seat, waits_since = :now"
+        " WHERE id = :id AND holder = 'bot'",
         id=stage.conversation.id,
+        now=stamp(stage.now),
         seat=deed.seat if isinstance(deed, HandOver) else "",
     )
 

@@ -169,6 +169,7 @@ class Receiver:
             language=heard.language,
         )
         if contact is not None:
+            conversations.note_wait(tx, conversation, now)
             waiting.wait_for_more(tx, conversation, memory, city.patience, now)
         status: MessageStatus = "answered" if stage.said or _is_in_hand(conversation, known) else "ignored"
         finished = inbox.finish(

@@ -79,7 +79,8 @@ class _Gate:
         return None if route.roles is None else self._admit(route, route.roles)
 
     def _admit(self, route: Route, roles: Roles) -> ResponseReturnValue | None:
-        user = sessions.current(context.service().db, context.now(), self._access.limits)
+        limits = self._access.limits
+        user = sessions.current(context.service().db, context.now(), limits, is_click=not route.by_itself)
         if user is None:
             wanted = request.full_path.rstrip("?") if request.method == "GET" else None
             return redirect(url_for("console.sign_in", next=wanted))

@@ -27,6 +27,7 @@ def add_words(pages: Blueprint, asset_version: str) -> None:
             "may_open": routes.may_open,
             "asset": lambda name: url_for("console.static", filename=name, v=asset_version),
             "when": _when,
+            "waited": _waited,
             "title": _title,
             "linked": words.linked,
             **_maskers(),
@@ -78,6 +79,10 @@ def _when(stamped: str | None) -> str:
 def _printed() -> str:
     """When this page was made, for the mark that it carries on paper."""
     return f"{context.now():%Y-%m-%d %H:%M}"
+
+
+def _waited(stamped: str) -> str:
+    return words.waited(stamped, context.now())
 
 
 def _unread() -> str:

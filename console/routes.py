@@ -19,6 +19,7 @@ from console.views import (
     entrance,
     exports,
     history_files,
+    inbox,
     notices,
     outbox,
     people,
@@ -57,7 +58,8 @@ DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 @dataclass(frozen=True, slots=True)
 class Route:
     """One page or action. `roles` is None where nobody needs to be signed in; `menu` is its name in the menu, where
-    `menu.py` gives it a place; `a_minute` is how often one user may ask for it, 0 without a limit.
+    `menu.py` gives it a place; `a_minute` is how often one user may ask for it, 0 without a limit; `by_itself`: an open
+    page asks for it, which is no click that keeps a session alive.
     """
 
     rule: str
@@ -67,6 +69,7 @@ class Route:
     methods: tuple[str, ...] = ("GET",)
     menu: str = ""
     a_minute: int = 0
+    by_itself: bool = False
 
 
 ID = "int(max=9223372036854775807)"
@@ -89,8 +92,11 @@ ROUTES: tuple[Route, ...] = (
     Route("/password", "password", entrance.password, EVERYBODY, FORM),
     Route("/two-step", "two_step", two_step.shown, EVERYBODY),
     Route("/two-step/<action>", "two_step_act", two_step.act, EVERYBODY, POST),
-    Route("/conversations", "conversations", conversations.listed, READ_OFFICE, menu="会话"),
-    Route("/conversations/stuck", "stuck", conversations.stuck, READ_OFFICE),
+    Route("/conversations", "conversations", inbox.listed, READ_OFFICE, menu="会话"),
+    Route("/conversations/rows", "conversation_rows", inbox.rows, READ_OFFICE, by_itself=True),
+    Route("/conversations/queue", "conversation_queue", inbox.queue, READ_OFFICE, by_itself=True),
+    Route("/conversations/stream", "conversation_stream", inbox.stream, READ_OFFICE, by_itself=True),
+    Route("/conversations/stuck", "stuck", inbox.stuck, READ_OFFICE),
     Route("/conversations/<key>", "conversation", conversations.shown, READ_OFFICE),
     Route(
         "/conversations/<key>/reveal",
@@ -100,6 +106,7 @@ ROUTES: tuple[Route, ...] = (
         POST,
         a_minute=REVEALS,
     ),
+    Route("/conversations/<key>/thread", "thread", conversations.lines, READ_OFFICE, by_itself=True),
     Route("/conversations/<key>/<action>", "conversation_act", conversations.act, OFFICE_ROLES, POST),
     Route("/conversations/<key>/files/<name>", "conversation_file", conversations.file, READ_OFFICE),
     Route("/tickets", "tickets", tickets.listed, READ_TICKETS, menu="工单"),

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from console.streams import Streams
 from desk.city import City
 from knowledge_base.live import LiveKnowledge
 from storage.clock import Clock
@@ -24,5 +25,7 @@ class Service(Protocol):
     def clock(self) -> Clock: ...
     @property
     def live(self) -> LiveKnowledge: ...
+    @property
+    def streams(self) -> Streams: ...
     def city(self) -> Revision:
         """The current revision of the city; a page asks once a request."""

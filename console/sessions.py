@@ -7,7 +7,7 @@ at sign-out. Between the two steps of a sign-in the cookie knows who is coming, 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import session
+from flask import g, session
 
 from console import users
 from console.users import User
@@ -62,11 +62,12 @@ def end() -> None:
     session.clear()
 
 
-def current(db: Database, now: datetime, limits: Limits) -> User | None:
-    """The user of this request, if the session still holds; its idle time begins anew."""
+def current(db: Database, now: datetime, limits: Limits, *, is_click: bool = True) -> User | None:
+    """The user of this request, if the session still holds; its idle time begins anew where a person did something."""
     if "user" not in session:
         return None
-    if now >= moment(session["seen"]) + limits.idle or now >= moment(session["since"]) + limits.absolute:
+    ends = min(moment(session["seen"]) + limits.idle, moment(session["since"]) + limits.absolute)
+    if now >= ends:
         session.clear()
         return None
     with db.read() as tx:
@@ -74,5 +75,12 @@ def current(db: Database, now: datetime, limits: Limits) -> User | None:
     if user is None or user.session_version != session["version"]:
         session.clear()
         return None
-    session["seen"] = stamp(now)
+    if is_click:
+        session["seen"] = stamp(now)
+    g.console_session_left = (ends - now).total_seconds()
     return user
+
+
+def seconds_left() -> float:
+    """How long the session of this request would live without another click."""
+    return float(g.console_session_left)

@@ -226,6 +226,14 @@ def when(stamped: str | None, now: datetime) -> str:
     return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
 
 
+def waited(stamped: str, now: datetime) -> str:
+    """How long somebody has waited, in the largest unit that says enough: `3 分钟`, `2 小时`, `4 天`."""
+    minutes = max(0, int((now - moment(stamped)).total_seconds()) // 60)
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
+
+
 def masked_phone(phone: str) -> str:
     """`138****5678`; of a short number only the last two digits stay."""
     if not phone:

@@ -19,6 +19,7 @@ from tickets.model import Actor, Refusal
 
 MOST_CHARACTERS = 4_000
 MAY_TALK = frozenset({"seat", "reviewer", "duty_leader", "admin"})
+MAY_TAKE_AWAY = frozenset({"duty_leader"})
 
 SENTENCES: Mapping[str, str] = {
     "role": "只有热线办的话务员、审核员和值班长可以这样做。",
@@ -82,19 +83,25 @@ def conversation_of(tx: Transaction, sender: str, channel: str = "") -> str:
 
 
 def _take(talk: _Talk, _said: Said) -> Refusal | None:
-    if talk.row["holder"] == "human" and talk.row["holder_user"] != talk.actor.user:
+    """A duty leader may take a conversation from whoever has it: who went home holds up nobody."""
+    if _is_anothers(talk) and talk.actor.role not in MAY_TAKE_AWAY:
         return _refuse("take", "taken", holder=talk.row["holder_user"])
     _hold(talk, "human", talk.actor.user)
     return None
+
+
+def _is_anothers(talk: _Talk) -> bool:
+    return bool(talk.row["holder"] == "human" and talk.row["holder_user"] != talk.actor.user)
 
 
 def _say(talk: _Talk, said: Said) -> Refusal | None:
     """Words of a person, verbatim. Who speaks has taken over: the bot must not talk between."""
     if not said.text and said.media is None:
         return _refuse("say", "words_missing")
-    refusal = _take(talk, said)
-    if refusal:
+    if _is_anothers(talk):
         return _refuse("say", "taken", holder=talk.row["holder_user"])
+    _hold(talk, "human", talk.actor.user)
+    _answered(talk)
     _tell(talk, "notice", said.text, said.media, talk.actor.user)
     return None
 
@@ -103,6 +110,7 @@ def _give_back(talk: _Talk, _said: Said) -> Refusal | None:
     if talk.row["holder"] == "bot":
         return _refuse("give_back", "not_taken")
     _hold(talk, "bot", "")
+    _answered(talk)
     return None
 
 
@@ -156,6 +164,11 @@ def _hold(talk: _Talk, holder: str, user: str) -> None:
         user=user,
         id=talk.row["id"],
     )
+
+
+def _answered(talk: _Talk) -> None:
+    """Nobody waits for a person in this conversation any more."""
+    talk.tx.run("UPDATE conversations SET waits_since = NULL WHERE id = :id", id=talk.row["id"])
 
 
 def _refuse(action: str, reason: str, **values: str) -> Refusal:

@@ -14,6 +14,7 @@ from channels.core import Service as PublicService
 from channels.messages import Delivery, Inbound
 from console import audit, users
 from console.scope import actor_of
+from console.streams import Streams
 from desk import rounds, surveys
 from desk.bulletins.by_name import perform as move_bulletin
 from desk.jobs import JOBS, LOOK_UPS, Job, LookUp
@@ -64,6 +65,7 @@ class Service:
         self._city = make_city(self.packs.pack, taught(first_lesson(self.packs.pack)))
         self.live = LiveKnowledge(db, clock, self._limits, vectors)
         self._vector_care = VectorCare(StoredVectors(db, clock))
+        self.streams = Streams()
         self.live.refresh()
         self.receiver = Receiver(db, clock, self, Office(lambda: self._city.desk))
         for channel in channels.values():

@@ -1,76 +1,11 @@
-"""Conversations for the pages: the list in its views, and one thread with what the bot understood."""
+"""One conversation for the pages: its thread with what the bot understood, its contacts, tickets and accounts."""
 
 import json
-from collections.abc import Mapping
-from datetime import datetime, timedelta
 
-from console.paging import ASKED, PAGE_SIZE, Key, Page, page_of, read_cursor
+from console.paging import ASKED, Page, page_of, read_cursor
+from console.reads.inbox import mark
 from console.scope import Sight, conversations_seen
-from storage.clock import stamp
 from storage.transaction import Row, Transaction
-
-UNDELIVERED = "('dead', 'unknown', 'expired', 'held')"
-STUCK_AFTER = timedelta(minutes=1)
-"""An inbound message that is still open after this time has failed at least once."""
-
-VIEWS: Mapping[str, str] = {
-    "waiting": "holder = 'waiting'",
-    "human": "holder = 'human'",
-    "undelivered": "id IN (SELECT conversation_id FROM outbox"
-    f" WHERE audience = 'citizen' AND status IN {UNDELIVERED})",
-    "unclear": "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear')",
-    "muted": "muted_until > :now",
-    "all": "holder <> 'waiting'",
-}
-VIEW_TITLES: Mapping[str, str] = {
-    "waiting": "等待人工",
-    "human": "人工接待中",
-    "undelivered": "有消息未送达",
-    "unclear": "没听明白",
-    "muted": "暂停受理",
-    "all": "全部",
-}
-
-_LIST = (
-    "SELECT c.*,"
-    " (SELECT text FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS said,"
-    " (SELECT text FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
-    "  ORDER BY o.id DESC LIMIT 1) AS replied,"
-    " (SELECT count(*) FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
-    f"  AND o.status IN {UNDELIVERED}) AS undelivered,"
-    " (SELECT disposition FROM contacts k WHERE k.id = c.contact_id) AS disposition"
-    " FROM (SELECT id, channel, sender, holder, holder_user, language, last_at, muted_until, contact_id"
-    "  FROM conversations WHERE {where} ORDER BY last_at {order}, id {order} LIMIT :most) c"
-    " ORDER BY c.last_at {order}, c.id {order}"
-)
-
-
-def listed(tx: Transaction, view: str, sight: Sight, now: datetime, cursor: str = "") -> Page:
-    """One view; who waits longest stands first among those waiting, elsewhere the latest."""
-    order, sign = ("ASC", ">") if view == "waiting" else ("DESC", "<")
-    seen, params = conversations_seen(sight)
-    params = {**params, "now": stamp(now)}
-    where = f"({VIEWS[view]}) AND {seen}"
-    key = read_cursor(cursor, str, str)
-    if key:
-        where += f" AND (last_at, id) {sign} (:key_at, :key_id)"
-        params |= {"key_at": key[0], "key_id": key[1]}
-    rows = tx.all(_LIST.format(where=where, order=order), most=ASKED, **params)
-    return page_of(rows, _key)
-
-
-def _key(row: Row) -> Key:
-    return row["last_at"], row["id"]
-
-
-def stuck(tx: Transaction, now: datetime) -> list[Row]:
-    """Messages that are safe but not answered yet, oldest first."""
-    return tx.all(
-        "SELECT id, channel, sender, text, received_at, status, attempts, error FROM inbox"
-        " WHERE status = 'open' AND received_at < :before ORDER BY id LIMIT :most",
-        before=stamp(now - STUCK_AFTER),
-        most=PAGE_SIZE,
-    )
 
 
 def one(tx: Transaction, conversation_id: str, sight: Sight) -> Row | None:
@@ -168,6 +103,25 @@ def _add_answers(tx: Transaction, conversation_id: str, lines: list[Row]) -> Non
     for row in rows:
         found = {**row, "candidates": json.loads(row["candidates"]), "why": json.loads(row["why"])}
         inbound[row["inbox_id"]]["answers"].append(found)
+
+
+def thread_mark(tx: Transaction, conversation_id: str) -> str:
+    """A short word that changes whenever the end of the thread, a delivery in it or who has the conversation does."""
+    talk = tx.all(
+        "SELECT version, holder, holder_user, waits_since, muted_until FROM conversations WHERE id = :id",
+        id=conversation_id,
+    )
+    last = tx.all(
+        "SELECT id, status FROM inbox WHERE conversation_id = :id ORDER BY id DESC LIMIT 5",
+        id=conversation_id,
+    )
+    sent = tx.all(
+        "SELECT id, status, seen_to FROM outbox WHERE conversation_id = :id AND audience = 'citizen'"
+        " ORDER BY id DESC LIMIT :most",
+        id=conversation_id,
+        most=ASKED,
+    )
+    return mark([talk, last, sent])
 
 
 def has_file(tx: Transaction, conversation_id: str, name: str) -> bool:

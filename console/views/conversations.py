@@ -1,4 +1,4 @@
-"""Conversations: the list, one thread with what the bot understood, and a person's part in it."""
+"""One conversation: the thread with what the bot understood, and a person's part in it."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing
-from console.reads import conversations
+from console import audit, context, files, revealing, streams
+from console.reads import conversations, inbox
+from console.views.inbox import queued, reader
 from desk.talk_actions import Said, talk
 from knowledge_base.subscriptions import topics_of
 from storage.clock import stamp
@@ -28,37 +29,6 @@ LOGGED_BY_ITSELF = ("mute", "unmute")
 """Deeds that the desk logs, for a rule may do them as well."""
 MUTES: Mapping[str, str] = {"2": "2 小时", "24": "1 天", "72": "3 天", "168": "7 天"}
 """For how many hours a person may mute an account."""
-
-
-def listed() -> ResponseReturnValue:
-    """One view; the list of all begins with those who wait for a person."""
-    view = request.args.get("view", "all")
-    if view not in conversations.VIEWS:
-        abort(404)
-    cursor, sight = request.args.get("after", ""), context.sight()
-    with context.service().db.read() as tx:
-        page = conversations.listed(tx, view, sight, context.now(), cursor)
-        waiting = (
-            conversations.listed(tx, "waiting", sight, context.now()).rows
-            if view == "all" and not cursor
-            else ()
-        )
-        stuck = len(conversations.stuck(tx, context.now()))
-    return context.page(
-        "conversations",
-        page=page,
-        waiting=waiting,
-        view=view,
-        views=conversations.VIEW_TITLES,
-        stuck=stuck,
-        now=stamp(context.now()),
-    )
-
-
-def stuck() -> ResponseReturnValue:
-    """Messages that are recorded but not answered yet."""
-    with context.service().db.read() as tx:
-        return context.page("stuck", rows=conversations.stuck(tx, context.now()))
 
 
 def shown(key: str) -> ResponseReturnValue:
@@ -82,6 +52,9 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
     with db.read() as tx:
         row = _found(tx, key)
         thread = conversations.thread(tx, key, cursor)
+        queue = queued(tx)
+        beside = inbox.list_mark(tx, inbox.QUEUE, reader())
+        marks = {"list": beside, "thread": conversations.thread_mark(tx, key)}
         contacts = conversations.contacts(tx, key)
         tickets = conversations.tickets(tx, key)
         joined = conversations.joined(tx, row, sight)
@@ -89,7 +62,8 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         topics = topics_of(tx, key)
     with db.write() as tx:
         audit.record(tx, context.now(), sight.actor.user, "conversation_read", key)
-    mine = row["holder"] == "human" and row["holder_user"] == context.user().name
+        inbox.note_read(tx, key, sight.actor.user)
+    mine = _is_mine(row)
     muted = bool(row["muted_until"]) and row["muted_until"] > stamp(context.now())
     buttons = ("give_back" if mine else "take", *(("unmute",) if muted else ()))
     text = context.page(
@@ -105,10 +79,25 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         deeds=[(name, DEEDS[name]) for name in buttons],
         mine=mine,
         muted=muted,
+        queue=queue,
         refusal=refusal,
         said=said,
+        mark="" if cursor else streams.write_id(marks),
     )
     return text, 409 if refusal else 200
+
+
+def lines(key: str) -> ResponseReturnValue:
+    """The thread alone, for a page that is open; who looks at it has seen what is new."""
+    with context.service().db.write() as tx:
+        row = _found(tx, key)
+        thread = conversations.thread(tx, key)
+        inbox.note_read(tx, key, context.user().name)
+    return context.page("_thread", conversation=row, thread=thread, mine=_is_mine(row))
+
+
+def _is_mine(row: Row) -> bool:
+    return bool(row["holder"] == "human" and row["holder_user"] == context.user().name)
 
 
 def _found(tx: Transaction, key: str) -> Row:

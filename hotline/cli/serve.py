@@ -1,5 +1,6 @@
 """`serve`: the running service, with pages, webhooks and the clock."""
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from errno import EADDRINUSE
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from hotline.settings import Settings
 
 THREADS = 8
+"""Requests answered at once. Each stream of the console holds one thread more, so that open pages never take these."""
 SECONDS_FOR_A_SLOW_CLIENT = 30
 OPEN_CONNECTIONS = 1_000
 ONE_PROCESS = (
@@ -62,7 +64,7 @@ def _serve(app: object, service: "Service", chosen: "Settings", host: str, port:
             app,
             host=host,
             port=port,
-            threads=THREADS,
+            threads=THREADS + service.streams.most,
             connection_limit=OPEN_CONNECTIONS,
             channel_timeout=SECONDS_FOR_A_SLOW_CLIENT,
             ident="hotline",
@@ -74,14 +76,15 @@ def _serve(app: object, service: "Service", chosen: "Settings", host: str, port:
             f"{host}:{port} 已被别的程序占用，请用 --port 换一个端口。 The port is in use."
         ) from None
     _greet(service, chosen, f"http://{host}:{server.effective_port}")
-    _until_told_to_stop(server)
+    _until_told_to_stop(server, service.streams.stop)
 
 
-def _until_told_to_stop(server: object) -> None:
+def _until_told_to_stop(server: object, end_streams: Callable[[], None]) -> None:
     """SIGTERM and Ctrl-C end the service in good order, with exit code 0."""
     import signal
 
     def stop(*_: object) -> None:
+        end_streams()
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, stop)

@@ -122,6 +122,7 @@ WALK: tuple[Request, ...] = (
     Request("two_step", "GET", "/two-step"),
     Request("two_step_act", "POST", "/two-step/begin"),
     Request("conversations", "GET", "/conversations"),
+    Request("conversation_stream", "GET", "/conversations/stream?view=none"),
     Request("stuck", "GET", "/conversations/stuck"),
     Request("conversation", "GET", "/conversations/{key}"),
     Request("conversation_act", "POST", "/conversations/{key}/take"),

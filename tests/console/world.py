@@ -22,6 +22,7 @@ from channels.outbox_states import Outcome
 from console import users
 from console.access import Access
 from console.blueprint import console_blueprint
+from console.streams import Streams
 from desk.bulletins import actions
 from desk.bulletins.series import BulletinRules, Series
 from desk.city import City
@@ -116,6 +117,7 @@ class World:
     db: Database
     clock: VirtualClock
     revision: Revision = field(default_factory=lambda: Revision(make_city()))
+    streams: Streams = field(default_factory=lambda: Streams(pause=0.05, heartbeat=0.2))
     made: int = 0
 
     def city(self) -> Revision:
