@@ -27,6 +27,7 @@ def served(world: World) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.port}"
     finally:
+        world.streams.stop()
         server.shutdown()
         thread.join()
         server.server_close()

@@ -11,8 +11,10 @@ from tests.console.world import World
 
 READERS = ("admin", "duty_leader", "approver", "unit_leader")
 """Who opens a page: the first of them that may."""
-NOT_PAGES = frozenset({"home", "articles_export", "bulletin_style"})
-"""Files, and the first page, which only leads on."""
+NOT_PAGES = frozenset({"home", "articles_export", "bulletin_style"}) | {
+    route.endpoint for route in ROUTES if route.by_itself
+}
+"""Files, the first page, which only leads on, and what an open page asks for by itself."""
 LONG = "小区北门的路灯坏了一个多星期没有人来修，晚上老人和孩子都不敢出门"
 
 
