@@ -6,7 +6,6 @@ Nothing is pushed but "this part has changed": the page fetches the part itself,
 """
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -15,13 +14,23 @@ from storage.transaction import Transaction
 
 MOST = 16
 """Streams of one process."""
-MOST_OF_ONE = 4
+MOST_OF_ONE = 3
 """Streams of one user: a person with twenty tabs leaves room for the others."""
 RETRY_AFTER = 30
 """Seconds after which a refused page asks again."""
+CROWDED = "crowded"
+"""The last event of a stream whose user has opened newer ones: the page asks by itself from then on."""
 
 Marks = Mapping[str, str]
 """A word for each live part of a page; it changes when the part does."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One of the places, taken by a user until it is given back; `over` is set when somebody else needs it."""
+
+    user: str
+    over: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(slots=True)
@@ -31,27 +40,36 @@ class Streams:
     most: int = MOST
     most_of_one: int = MOST_OF_ONE
     pause: float = 2.0
-    heartbeat: float = 15.0
-    stopping: threading.Event = field(default_factory=threading.Event)
-    _open: Counter[str] = field(default_factory=Counter)
+    _places: list[Place] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _stopped: bool = False
 
-    def enter(self, user: str) -> bool:
-        """Take one of the places; False when none is left."""
+    def enter(self, user: str) -> Place | None:
+        """Take a place; None when none is left. A user who has enough of them loses the oldest: it is most likely that of
+        a page that was left."""
         with self._lock:
-            if self._open.total() >= self.most or self._open[user] >= self.most_of_one:
-                return False
-            self._open[user] += 1
-            return True
+            own = [place for place in self._places if place.user == user]
+            if len(own) >= self.most_of_one:
+                self._places.remove(own[0])
+                own[0].over.set()
+            if len(self._places) >= self.most or self._stopped:
+                return None
+            place = Place(user)
+            self._places.append(place)
+            return place
 
-    def leave(self, user: str) -> None:
+    def leave(self, place: Place) -> None:
         """Give the place back."""
         with self._lock:
-            self._open[user] -= 1
+            if place in self._places:
+                self._places.remove(place)
 
     def stop(self) -> None:
-        """End every stream within one pause: the process is going down."""
-        self.stopping.set()
+        """End every stream at once: the process is going down."""
+        with self._lock:
+            self._stopped = True
+            for place in self._places:
+                place.over.set()
 
 
 Look = Callable[[Transaction], Marks | None]
@@ -67,29 +85,28 @@ class Watch:
     seconds: float
 
 
-def events(streams: Streams, watch: Watch, last_id: str) -> Iterator[str]:
-    """The text of a stream: an event a part that changed, a heartbeat where nothing does.
+def events(place: Place, pause: float, watch: Watch, last_id: str) -> Iterator[str]:
+    """The text of a stream: an event a part that changed, a heartbeat where nothing does, every `pause` seconds.
 
     `last_id` is the id of the last event that the page got, or what the page showed when it was made: what changed
-    since is told at once, so that nothing is missed between two connections.
+    since is told at once, so that nothing is missed between two connections. The heartbeat is how a page that has gone is
+    noticed.
     """
-    known, left, silent = read_id(last_id), watch.seconds, 0.0
+    known, left = read_id(last_id), watch.seconds
     yield f"retry: {RETRY_AFTER * 100}\n\n"
-    while left > 0 and not streams.stopping.is_set():
+    while left > 0:
         with watch.db.read() as tx:
             marks = watch.look(tx)
         if marks is None:
             return
-        changed = [part for part in marks if marks[part] != known.get(part)]
-        for part in changed:
+        for part in [part for part in marks if marks[part] != known.get(part)]:
             known[part] = marks[part]
             yield f"id: {write_id(known)}\nevent: {part}\ndata: changed\n\n"
-        silent = 0.0 if changed else silent + streams.pause
-        if silent >= streams.heartbeat:
-            silent = 0.0
-            yield ": still here\n\n"
-        streams.stopping.wait(streams.pause)
-        left -= streams.pause
+        yield ":\n\n"
+        if place.over.wait(pause):
+            yield f"event: {CROWDED}\ndata: over\n\n"
+            return
+        left -= pause
 
 
 def write_id(marks: Marks) -> str:

@@ -86,6 +86,7 @@ function listen() {
       setTimeout(() => { status.textContent = ""; }, 4_000);
     });
   }
+  stream.addEventListener("crowded", () => { stream.close(); poll(); });
   stream.onerror = () => { if (stream.readyState === EventSource.CLOSED) poll(); };
 }
 

@@ -91,17 +91,18 @@ def stream() -> ResponseReturnValue:
 
     503 with Retry-After when no place is left: the page asks by itself meanwhile.
     """
-    places, user, view = context.service().streams, context.user(), _view()
+    places, view = context.service().streams, _view()
     if request.method == "HEAD":
         return Response(mimetype="text/event-stream")
     key = request.args.get("key", "")
     look = _look(inbox.QUEUE if key else inbox.front(view), key)
-    if not places.enter(user.name):
+    place = places.enter(context.user().name)
+    if place is None:
         return Response(status=503, headers={"Retry-After": str(RETRY_AFTER)})
     watch = Watch(context.service().db, look, sessions.seconds_left())
     last_id = request.headers.get("Last-Event-ID") or request.args.get("seen", "")
-    response = Response(streams.events(places, watch, last_id), mimetype="text/event-stream")
-    response.call_on_close(lambda: places.leave(user.name))
+    response = Response(streams.events(place, places.pause, watch, last_id), mimetype="text/event-stream")
+    response.call_on_close(lambda: places.leave(place))
     response.headers["X-Accel-Buffering"] = "no"  # a proxy that collects would deliver nothing
     return response
 

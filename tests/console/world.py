@@ -117,7 +117,7 @@ class World:
     db: Database
     clock: VirtualClock
     revision: Revision = field(default_factory=lambda: Revision(make_city()))
-    streams: Streams = field(default_factory=lambda: Streams(pause=0.05, heartbeat=0.2))
+    streams: Streams = field(default_factory=lambda: Streams(pause=0.05))
     made: int = 0
 
     def city(self) -> Revision:
