@@ -158,6 +158,7 @@ ROUTES: tuple[Route, ...] = (
         "/articles/export", "articles_export", article_files.give_out, WRITE_ARTICLES | AUDIT, a_minute=HEAVY
     ),
     Route("/articles/<path:article>", "article", articles.shown, EVERYBODY),
+    Route("/articles/<path:article>/compare", "article_compare", articles.compare, EVERYBODY),
     Route("/articles/<path:article>/edit", "article_edit", articles.edit, WRITE_ARTICLES, FORM),
     Route("/articles/<path:article>/<action>", "article_act", articles.act, WRITE_ARTICLES, POST),
     Route("/releases", "releases", releases.listed, KNOWLEDGE_ROLES | AUDIT, menu="发布"),

@@ -4,7 +4,7 @@ A version's text never changes; what changes is its state. A correction is a new
 the new one is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -33,6 +33,19 @@ KINDS = ("政策", "公告", "通告", "办事指南", "手册")
 AUDIENCES = ("公众", "企业", "内部")
 INTERNAL = "内部"
 """Articles of this audience are for staff: they never reach a citizen."""
+
+
+MOST_WORDINGS = 500
+LONGEST: Mapping[str, tuple[str, int]] = {
+    "article": ("编号", 100),
+    "question": ("问题", 500),
+    "answer": ("答案", 20_000),
+    "basis": ("依据", 2_000),
+    "phone": ("电话", 500),
+    "address": ("地址", 1_000),
+    "topic": ("主题", 200),
+}
+"""What each field is called and how many characters it may have: far more than an article that people read."""
 
 
 class MoveRefused(Exception):
@@ -143,4 +156,14 @@ def _faults(content: Content) -> list[str]:
         faults.append(f"受众“{content.audience}”不在 {'、'.join(AUDIENCES)} 之中")
     if content.valid_from and content.valid_to and content.valid_to < content.valid_from:
         faults.append("有效期的结束日早于开始日")
-    return faults
+    return faults + list(_too_long(content))
+
+
+def _too_long(content: Content) -> Iterator[str]:
+    for name, (title, most) in LONGEST.items():
+        if len(getattr(content, name)) > most:
+            yield f"{title}太长，请控制在 {most} 字以内"
+    if len(content.wordings) > MOST_WORDINGS:
+        yield f"其他问法太多，请控制在 {MOST_WORDINGS} 种以内"
+    if any(len(wording) > LONGEST["question"][1] for wording in content.wordings):
+        yield f"有一种其他问法太长，请控制在 {LONGEST['question'][1]} 字以内"

@@ -15,6 +15,11 @@ class Filters:
     unit: str = ""
     state: str = ""
     text: str = ""
+    topic: str = ""
+    ends_by: str = ""
+
+
+MOST_TOPICS = 300
 
 
 _NEWEST = "v.version = (SELECT max(m.version) FROM article_versions m WHERE m.article = v.article)"
@@ -29,6 +34,32 @@ _HAS_WORDS = (
 )
 
 
+_ENDS = (
+    "EXISTS (SELECT 1 FROM article_versions e WHERE e.article = v.article AND e.state IN ('published', 'review_due')"
+    " AND e.valid_to <> '' AND e.valid_to <= :ends_by)"
+)
+
+
+def topics(tx: Transaction) -> list[str]:
+    """The topics that authors have given, for the list that a page offers."""
+    rows = tx.all(
+        "SELECT DISTINCT topic FROM article_versions WHERE topic <> '' AND state <> 'archived' ORDER BY topic"
+        " LIMIT :most",
+        most=MOST_TOPICS,
+    )
+    return [row["topic"] for row in rows]
+
+
+def counts(tx: Transaction, unit: str) -> dict[str, int]:
+    """How many articles have a version in each state; of one unit, or of all."""
+    rows = tx.all(
+        "SELECT state, count(DISTINCT article) AS many FROM article_versions WHERE :unit = '' OR unit = :unit"
+        " GROUP BY state",
+        unit=unit,
+    )
+    return {row["state"]: row["many"] for row in rows}
+
+
 def listed(tx: Transaction, filters: Filters, cursor: str = "") -> Page:
     """Every article by its code with its newest version; `released` is the version that answers, or NULL."""
     conditions, params = [_NEWEST, "v.article > :after"], {"after": (read_cursor(cursor, str) or ("",))[0]}
@@ -41,8 +72,14 @@ def listed(tx: Transaction, filters: Filters, cursor: str = "") -> Page:
     if filters.text:
         conditions.append(_HAS_WORDS)
         params |= {"text": filters.text, "like": like(filters.text)}
+    if filters.topic:
+        conditions.append("v.topic = :topic")
+        params["topic"] = filters.topic
+    if filters.ends_by:
+        conditions.append(_ENDS)
+        params["ends_by"] = filters.ends_by
     rows = tx.all(
-        f"SELECT v.article, v.version, v.state, v.unit, v.kind, v.audience, v.question, v.valid_to, {_RELEASED}"
+        f"SELECT v.article, v.version, v.state, v.unit, v.kind, v.audience, v.topic, v.question, v.valid_to, {_RELEASED}"
         f" FROM article_versions v WHERE {' AND '.join(conditions)} ORDER BY v.article LIMIT :most",
         most=ASKED,
         **params,

@@ -1,18 +1,23 @@
 """Articles: the list, one article with its versions, writing a new version, and its way to approval."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context
 from console.reads import articles
+from console.reads.article_use import use_of
 from console.reads.articles import Filters
+from console.users import KNOWLEDGE_ROLES
 from knowledge_base import store
-from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArticle, MoveRefused
+from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArticle, MoveRefused, Version
+from knowledge_base.difference import differences
 from storage.transaction import Transaction
 
+_DIGITS = 10
+"""A version number has fewer."""
 Deed = Callable[[Transaction, str, int, str, datetime], object]
 
 
@@ -20,15 +25,39 @@ class NotYours(MoveRefused):
     """An article of another unit; the text is a sentence."""
 
 
+class OwnWork(MoveRefused):
+    """Somebody would approve what he wrote himself; the text is a sentence."""
+
+
 def listed() -> ResponseReturnValue:
-    """All articles by code, narrowed by unit, state and words."""
-    unit, state, text = (request.args.get(field, "").strip() for field in ("unit", "state", "text"))
+    """All articles by code, narrowed by unit, topic, state, end of validity and words; an editor of a unit begins
+    with his own."""
+    unit, state, text, topic = (_asked(field) for field in ("unit", "state", "text", "topic"))
     if state and state not in STATES:
         abort(404)
-    filters = Filters(context.city().units.full_name(unit) if unit else "", state, text[:60])
+    ends = _ENDS.get(request.args.get("ends", ""))
+    until = (context.now() + ends).date().isoformat() if ends is not None else ""
+    filters = Filters(context.city().units.full_name(unit) if unit else "", state, text[:60], topic, until)
     with context.service().db.read() as tx:
         page = articles.listed(tx, filters, request.args.get("after", ""))
-    return context.page("articles", page=page, filters=filters, states=STATES, units=unit_names())
+        topics, counts = articles.topics(tx), articles.counts(tx, filters.unit)
+    return context.page(
+        "articles",
+        page=page,
+        filters=filters,
+        states=STATES,
+        units=unit_names(),
+        topics=topics,
+        counts=counts,
+    )
+
+
+_ENDS: Mapping[str, timedelta] = {"soon": timedelta(days=30), "ended": timedelta(days=-1)}
+
+
+def _asked(field: str) -> str:
+    own = context.user().unit if field == "unit" and context.user().role in KNOWLEDGE_ROLES else ""
+    return request.args.get(field, own).strip()
 
 
 def unit_names() -> list[str]:
@@ -40,9 +69,10 @@ def shown(article: str, refusal: str = "") -> ResponseReturnValue:
     """One article: what answers now, and every version with its way."""
     with context.service().db.read() as tx:
         page = articles.history(tx, article, request.args.get("before", ""))
-    if not page.rows:
-        abort(404)
-    text = context.page("article", article=article, page=page, states=STATES, refusal=refusal)
+        if not page.rows:
+            abort(404)
+        use = use_of(tx, article, context.now())
+    text = context.page("article", article=article, page=page, states=STATES, use=use, refusal=refusal)
     return text, 409 if refusal else 200
 
 
@@ -54,18 +84,54 @@ def new() -> ResponseReturnValue:
 
 
 def edit(article: str) -> ResponseReturnValue:
-    """The form for a new version of an article, filled with its newest."""
+    """The form for a new version of an article, filled with its newest or with the one that is asked for."""
     with context.service().db.read() as tx:
-        newest = next(iter(store.versions(tx, article)), None)
-    if newest is None:
+        history = store.versions(tx, article)
+    if not history:
         abort(404)
-    if request.method == "GET":
-        return _form(article, newest.number, _filled(newest.content))
-    seen = request.form.get("version", "")
-    return _submitted(article, int(seen) if seen.isascii() and seen.isdigit() else -1)
+    newest = history[0].number
+    if request.method == "POST":
+        seen = request.form.get("version", "")
+        return _submitted(article, int(seen) if seen.isascii() and seen.isdigit() else -1)
+    wanted = request.args.get("from", str(newest))
+    base = next((one for one in history if str(one.number) == wanted), None)
+    if base is None:
+        abort(404)
+    note = f"恢复第 {base.number} 版" if base.number != newest else ""
+    return _form(article, newest, _filled(base.content) | {"note": note})
 
 
-def _filled(content: Content) -> Mapping[str, object]:
+def compare(article: str) -> ResponseReturnValue:
+    """Two versions side by side: those that are asked for, else the newest and the one that answers or came before."""
+    with context.service().db.read() as tx:
+        history = store.versions(tx, article)
+        answers = store.released_versions(tx).get(article)
+    if not history:
+        abort(404)
+    by_number: dict[int | None, Version] = {version.number: version for version in history}
+    newest = history[0].number
+    earlier = answers if answers not in (None, newest) else max(newest - 1, 1)
+    before = by_number.get(_number(request.args.get("from"), earlier))
+    after = by_number.get(_number(request.args.get("to"), newest))
+    if before is None or after is None:
+        abort(404)
+    found = differences(before.content, after.content)
+    return context.page(
+        "article_compare",
+        article=article,
+        history=history,
+        before=before,
+        after=after,
+        found=found,
+        states=STATES,
+    )
+
+
+def _number(text: str | None, default: int | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else default
+
+
+def _filled(content: Content) -> dict[str, object]:
     values = {name: getattr(content, name) or "" for name in Content.__slots__}
     return values | {"wordings": "\n".join(content.wordings)}
 
@@ -145,13 +211,13 @@ def _day(field: str) -> date | None:
 def act(article: str, action: str) -> ResponseReturnValue:
     """One step of a version towards release, or of the article out of service."""
     deed = _DEEDS.get(action)
-    number = request.form.get("version", "0")
-    if deed is None or not (number.isascii() and number.isdigit() and len(number) < 10):
+    version = _number(request.form.get("version", "0"), None)
+    if deed is None or version is None:
         abort(404)
     if action not in EDITORS_DEEDS and context.user().role != "approver":
         abort(403, "这个操作由知识审核人员来做。")
     try:
-        _do(deed, article, int(number), action)
+        _do(deed, article, version, action)
     except MoveRefused as refused:
         return shown(article, str(refused))
     flash(f"{TITLES[action]}：已完成。")
@@ -166,8 +232,16 @@ def _do(deed: Deed, article: str, number: int, action: str) -> None:
             abort(404)
         if user.unit and newest.content.unit != user.unit:
             raise NotYours(f"这条知识由{newest.content.unit}负责，您不能操作。")
+        if action == "approve":
+            _check_not_own(tx, article, number, user.name)
         deed(tx, article, number, user.name, now)
         audit.record(tx, now, user.name, "article_act", article, f"{TITLES[action]} 第 {number} 版")
+
+
+def _check_not_own(tx: Transaction, article: str, number: int, by: str) -> None:
+    version = store.version(tx, article, number)
+    if version and version.created_by == by:
+        raise OwnWork("自己编写的版本，须由另一位知识审核人员审核。")
 
 
 def _reason() -> str:

@@ -1,6 +1,7 @@
 """Knowledge through the pages: writing, approving, publishing, going back, files."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -189,3 +190,65 @@ def test_a_release_that_breaks_a_saved_question_needs_a_reason(world: World) -> 
     assert approver.post("/releases/publish", overrule="另有一条").status_code == 302
     assert "另有一条" in world.logged("article_act")[-1][1]
     assert "没有已审核" in approver.post("/releases/check").get_data(as_text=True)
+
+
+def test_nobody_approves_what_he_wrote_himself(world: World) -> None:
+    author, other = world.browser("approver"), world.browser("approver")
+    write(author)
+    refused = author.post("/articles/ZJ-1/approve", version=1)
+    assert refused.status_code == 409
+    assert "另一位" in refused.get_data(as_text=True)
+    assert "/articles/ZJ-1/approve" not in author.page("/articles/ZJ-1")
+    assert other.post("/articles/ZJ-1/approve", version=1).status_code == 302
+
+
+def test_two_versions_stand_side_by_side_and_an_old_one_is_restored(world: World) -> None:
+    editor = world.browser("editor")
+    write(editor)
+    write(editor, "/articles/ZJ-1/edit", 1, answer="带身份证到<b>政务大厅</b>办理。", valid_to="2030-01-01")
+    page = editor.page("/articles/ZJ-1/compare?from=1&to=2")
+    assert "<del>住建窗口</del>" in page or "<del>住建</del>" in page
+    assert "&lt;b&gt;" in page and "<b>政务" not in page
+    assert "<ins>2030-01-01</ins>" in page and "标准问题" not in page.split("<tbody>")[1]
+    assert "完全相同" in editor.page("/articles/ZJ-1/compare?from=2&to=2")
+    assert editor.get("/articles/ZJ-1/compare?from=1&to=9").status_code == 404
+    restored = editor.page("/articles/ZJ-1/edit?from=1")
+    assert "带身份证到住建窗口办理。" in restored and "恢复第 1 版" in restored
+    assert editor.get("/articles/ZJ-1/edit?from=7").status_code == 404
+
+
+def test_articles_are_narrowed_by_topic_validity_and_the_own_unit(world: World) -> None:
+    ends = world.now.date() + timedelta(days=9)
+    with world.db.write() as tx:
+        contents = [
+            Content("W-1", WATER, "水费怎么交", "答", topic="水费", valid_to=ends),
+            Content("Z-1", HOUSING, "公租房怎么申请", "答", topic="住房"),
+        ]
+        store.seed(tx, contents, "pack", world.now)
+    editor = world.browser("editor", WATER)
+    assert "Z-1" not in editor.page("/articles")
+    assert "Z-1" in editor.page("/articles?unit=")
+    assert "W-1" not in editor.page("/articles?unit=&topic=住房")
+    assert "W-1" in editor.page("/articles?ends=soon")
+    assert "W-1" not in editor.page("/articles?ends=ended")
+
+
+def test_use_of_an_article_is_counted_by_week(world: World) -> None:
+    with world.db.write() as tx:
+        store.seed(tx, [Content("A-1", HOUSING, "护照怎么换", "答")], "pack", world.now)
+    for n, solved in enumerate(("no", "yes", "no")):
+        key = world.hear(f"citizen-{n}", "护照怎么换")
+        with world.db.write() as tx:
+            tx.run(
+                "UPDATE answer_log SET solved = :solved WHERE conversation_id = :key", solved=solved, key=key
+            )
+    page = world.browser("editor").page("/articles/A-1")
+    assert "近 12 周答复 3 次，群众说没有解决 2 次、已解决 1 次" in page
+    assert "<svg" in page
+
+
+def test_a_field_without_end_is_refused(world: World) -> None:
+    editor = world.browser("editor")
+    for field in ("question", "answer", "wordings", "basis", "address", "topic", "phone"):
+        fields = FIELDS | {field: "长" * 300_000}
+        assert editor.post("/articles/new", version=0, **fields).status_code == 422, field

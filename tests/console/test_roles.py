@@ -20,7 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "roles.md"
 ROLES_OF = {route.endpoint: route.roles for route in ROUTES}
 NARROWER = {("article_act", "editor"): "an editor proposes; approving is the approver's"}
 """Where the view refuses a role that the route admits, for the action of the walk."""
-FOR_ALL_UNITS = {"article", "bulletin", "bulletin_file"}
+FOR_ALL_UNITS = {"article", "article_compare", "bulletin", "bulletin_file"}
 """What one unit may see although another one made it: knowledge, and issues that were released to it."""
 
 
