@@ -22,6 +22,7 @@ _ASKS_WHEN = pattern_of(_lists["asks_when"])
 _LEANING = pattern_of(_lists["leaning"])
 _LEANING_FILLERS = pattern_of(_lists["leaning_fillers"])
 _MAY_ASK, _LEADS, _OF_WHOM = (pattern_of(_lists[name]) for name in ("may_ask", "leads", "of_whom"))
+_ANOTHER_CASE = pattern_of(_lists["another_case"])
 _ANY_WORDS = frozenset(_lists["any_words"].split())
 _ANY_MATTER = frozenset(_lists["any_matter"])
 _BESIDE = pattern_of(_lists["beside"])
@@ -68,14 +69,14 @@ def leans(text: str) -> bool:
 
 
 def may_lean(text: str) -> bool:
-    """A short question that names no matter of its own: 一年能取多少, 公司不给报呢. It may still be clear by itself, so it
-    leans only where it finds no answer alone."""
+    """A short question that names no matter of its own and no other case (要是急用呢): 一年能取多少, 老人也行吗. It may
+    still be clear by itself, so it leans only where it finds no answer alone."""
     plain = spoken(text).strip(_EDGE + "?") + "?" * text.rstrip().endswith(("?", "？"))
     rest = _OF_WHOM.sub("", _LEADS.sub("", plain))
     latin = rest.isascii()
     if len(rest) > (_LONGEST if latin else _LONGEST_LEANING) or not any(map(str.isalnum, rest)):
         return False
-    if not _MAY_ASK.search(rest):
+    if not _MAY_ASK.search(rest) or _ANOTHER_CASE.search(rest):
         return False
     if latin:
         return not [word for word in re.findall("[a-z]+", rest) if word not in _ANY_WORDS]

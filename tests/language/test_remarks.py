@@ -104,14 +104,25 @@ def test_a_question_with_a_subject_stands_by_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["老人也可以吗", "那每个月领多少", "单位不给开呢", "我是外地户口行不行", "what about on holidays"]
+    "text",
+    ["老人也可以吗", "那每个月领多少", "外地户口也行吗", "我是外地户口行不行", "what about on holidays"],
 )
 def test_a_short_question_without_a_matter_may_lean(text: str) -> None:
     assert may_lean(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["那暖气费怎么交", "老人也可以", "", "how do I renew my passport", "？" * 50, "水" * 5_000 + "吗"]
+    "text",
+    [
+        "那暖气费怎么交",
+        "老人也可以",
+        "那要是急用呢",
+        "单位不给开呢",
+        "",
+        "how do I renew my passport",
+        "？" * 50,
+        "水" * 5_000 + "吗",
+    ],
 )
 def test_other_words_lean_on_nothing(text: str) -> None:
     assert not may_lean(text)
