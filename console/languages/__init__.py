@@ -1,12 +1,12 @@
 """The words of the pages in other languages than Chinese: one folder a language, one file a part of the console.
 
 A file says what a Chinese sentence is in the other language: `"会话" = "Conversations"`. What has no line there
-stays Chinese. Places for values are written `{count}` and must be the same in both. A sentence has one translation,
-whatever file it stands in; tests keep both rules.
+stays Chinese. Places for values are written `{count}` and must be the same in both. Where two files have the same
+sentence, the later name decides: what means something else needs other Chinese words.
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -24,10 +24,7 @@ def said(sentence: str, language: str) -> str:
 @cache
 def catalogue(language: str) -> Mapping[str, str]:
     """Everything that is translated into this language."""
-    return {sentence: translated for _, words in files(language) for sentence, translated in words.items()}
-
-
-def files(language: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The files of a language by their names."""
+    words: dict[str, str] = {}
     for path in sorted((_HERE / language).glob("*.toml")):
-        yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+        words |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return words

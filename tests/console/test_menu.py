@@ -77,18 +77,6 @@ def test_every_sentence_that_a_template_translates_has_its_english() -> None:
     assert sorted(wanted - set(languages.catalogue("en"))) == []
 
 
-def test_a_sentence_has_one_translation() -> None:
-    known: dict[str, str] = {}
-    for name, words in languages.files("en"):
-        apart = {
-            one: (known[one], translated)
-            for one, translated in words.items()
-            if known.get(one, translated) != translated
-        }
-        assert apart == {}, name
-        known.update(words)
-
-
 def test_a_translation_has_the_places_of_the_sentence() -> None:
     for sentence, translated in languages.catalogue("en").items():
         assert sorted(PLACE.findall(sentence)) == sorted(PLACE.findall(translated)), sentence
