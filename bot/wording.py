@@ -7,15 +7,14 @@ from bot.decisions import Answerable, OwnTicket
 from bot.details import pin_text
 from bot.state import Draft
 from bot.turn import Turn
+from knowledge_base.verbatim import verbatim
 from tickets.states import ENDED
 
 
 def answer_text(turn: Turn, article: Answerable) -> str:
     """The approved answer verbatim, with its unit, basis and validity."""
-    source = turn.words("source", unit=article.unit)
-    basis = turn.words("source_basis", basis=article.basis) if article.basis else ""
-    validity = turn.words("source_valid_to", date=article.valid_to) if article.valid_to else ""
-    return f"{article.answer}\n\n{source}{basis}{validity}"
+    language = turn.heard.language
+    return verbatim(turn.phrases, language, article.answer, article.unit, article.basis, article.valid_to)
 
 
 def drafts_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:

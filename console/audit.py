@@ -46,6 +46,8 @@ TITLES: Mapping[str, str] = {
     "articles_imported": "导入知识",
     "articles_exported": "导出知识",
     "message_retried": "重发消息",
+    "message_told": "电话告知",
+    "canned_reply": "常用语",
     "task_done": "完成待办",
     "rectified": "报送整改措施",
     "notices_seen": "确认消息",

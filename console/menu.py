@@ -24,6 +24,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "projects",
         "duty",
         "listening",
+        "canned",
     ),
     "知识": ("articles", "releases"),
     "数据": ("reviews", "rectifications", "follow_ups", "records", "bulletins", "training", "exports"),

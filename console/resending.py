@@ -1,6 +1,7 @@
-"""Sending an undelivered message once more: a new row with the same words, because a settled row never moves again.
+"""What a person does about an undelivered message: send it once more, or tell the citizen by telephone.
 
-A page would still show a message that is held back beside its copy: the copy takes its place.
+Sent again it is a new row with the same words, because a settled row never moves again. A page would still show a message
+that is held back beside its copy: the copy takes its place.
 """
 
 import json
@@ -10,7 +11,9 @@ from channels import outbox
 from channels.messages import Option, Outgoing
 from channels.outbox_states import UNDELIVERED, Outcome
 from desk import links
+from desk.notices import UNDELIVERED as UNDELIVERED_TASK
 from storage.transaction import Row, Transaction
+from tickets.tasks import close_task
 
 
 def send_again(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
@@ -39,6 +42,33 @@ def send_again(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
     if copy_id is None:
         return False
     links.carry_over(tx, row["id"], copy_id, now)
+    _see_to(tx, row, "again", actor)
     if row["status"] == "held":
         outbox.settle(tx, row["id"], Outcome("expired", "已由工作人员重新发送"), now)
     return True
+
+
+def told_by_phone(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
+    """The citizen knows it from a call: nothing is sent any more and its task is done; False where nothing was lost."""
+    if row["status"] not in UNDELIVERED or row["seen_to"]:
+        return False
+    _see_to(tx, row, "phone", actor)
+    if row["status"] == "held":
+        outbox.settle(tx, row["id"], Outcome("expired", "已由工作人员电话告知"), now)
+    task = tx.value(
+        "SELECT id FROM tasks WHERE kind = :kind AND dedupe_key = :key AND done IS NULL",
+        kind=UNDELIVERED_TASK,
+        key=f"{UNDELIVERED_TASK}:{row['id']}:{row['status']}",
+    )
+    if task is not None:
+        close_task(tx, task, actor, now)
+    return True
+
+
+def _see_to(tx: Transaction, row: Row, how: str, actor: str) -> None:
+    tx.run(
+        "UPDATE outbox SET seen_to = :how, seen_to_by = :actor WHERE id = :id",
+        how=how,
+        actor=actor,
+        id=row["id"],
+    )

@@ -77,7 +77,12 @@ ACTS: Mapping[str, str] = {
     "content": "诉求或问题",
 }
 CLAIMS: Mapping[str, str] = {"disputes": "不认可答复", "again": "又出现或没办好", "another": "另一件"}
-MATCHES: Mapping[str, str] = {"answer": "直接答复", "choose": "请群众选择", "none": "没有达到标准的答案"}
+MATCHES: Mapping[str, str] = {
+    "answer": "直接答复",
+    "person": "由人选发",
+    "choose": "请群众选择",
+    "none": "没有达到标准的答案",
+}
 NOTICES: Mapping[str, str] = {
     "dispatched": "派单",
     "due_soon": "即将到期",

@@ -36,12 +36,14 @@ SENTENCES: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a person fills in: the words for the citizen, or of a mute the reason; the id of a file that goes with them,
-    stored in the same transaction; until when a mute lasts, else the city's time.
+    stored in the same transaction; until when a mute lasts, else the city's time; the article whose approved words these
+    are.
     """
 
     text: str = ""
     media: str | None = None
     until: datetime | None = None
+    article: str | None = None
 
 
 def talk(
@@ -102,7 +104,7 @@ def _say(talk: _Talk, said: Said) -> Refusal | None:
         return _refuse("say", "taken", holder=talk.row["holder_user"])
     _hold(talk, "human", talk.actor.user)
     _answered(talk)
-    _tell(talk, "notice", said.text, said.media, talk.actor.user)
+    _tell(talk, "answer" if said.article else "notice", said, talk.actor.user)
     return None
 
 
@@ -120,7 +122,7 @@ def _mute(talk: _Talk, said: Said) -> Refusal | None:
     if until <= talk.now:
         return _refuse("mute", "until_past")
     if muting.mute(talk.tx, talk.row, until, talk.actor.user, said.text, talk.now):
-        _tell(talk, "refusal", muting.words(talk.city, until, talk.row["language"]), None, "system")
+        _tell(talk, "refusal", Said(muting.words(talk.city, until, talk.row["language"])), "system")
     return None
 
 
@@ -144,13 +146,13 @@ _DOERS: Mapping[str, Callable[[_Talk, Said], Refusal | None]] = {
 TALK_ACTIONS = tuple(_DOERS)
 
 
-def _tell(talk: _Talk, kind: str, text: str, media: str | None, actor: str) -> None:
+def _tell(talk: _Talk, kind: str, said: Said, actor: str) -> None:
     row = talk.row
     outbox.put(
         talk.tx,
         Outgoing(
             audience="citizen", channel=row["channel"], account=row["account"], recipient=row["sender"],
-            kind=kind, text=text, media=media, dedupe_key=f"say:{row['id']}:{row['version']}",
+            kind=kind, text=said.text, media=said.media, article=said.article, dedupe_key=f"say:{row['id']}:{row['version']}",
             conversation_id=row["id"], actor=actor,
         ),
         talk.now,

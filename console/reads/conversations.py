@@ -124,6 +124,21 @@ def thread_mark(tx: Transaction, conversation_id: str) -> str:
     return mark([talk, last, sent])
 
 
+MOST_TOLD = 30
+"""Messages of a contact that a ticket takes along."""
+
+
+def told(tx: Transaction, contact_id: int | None) -> list[Row]:
+    """What the citizen has said in a contact, oldest first, with what was understood of it."""
+    rows = tx.all(
+        "SELECT * FROM (SELECT id, text, understood FROM inbox WHERE contact_id = :contact AND kind <> 'event'"
+        " ORDER BY id DESC LIMIT :most) newest ORDER BY id",
+        contact=contact_id,
+        most=MOST_TOLD,
+    )
+    return [{**row, "understood": json.loads(row["understood"])} for row in rows]
+
+
 def has_file(tx: Transaction, conversation_id: str, name: str) -> bool:
     """Whether this attachment was sent in this conversation, by the citizen or to the citizen."""
     rows = tx.all(

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 
 from console.paging import ASKED, Page, page_of, read_cursor
+from console.reads.inbox import LOST
 from console.scope import Sight, messages_seen
 from storage.transaction import Row, Transaction
 
 VIEWS: Mapping[str, str] = {
-    "undelivered": "status IN ('dead', 'unknown', 'expired', 'held')",
-    "dead": "status = 'dead'",
-    "unknown": "status = 'unknown'",
-    "expired": "status = 'expired'",
-    "held": "status = 'held'",
+    "undelivered": LOST,
+    "dead": f"status = 'dead' AND {LOST}",
+    "unknown": f"status = 'unknown' AND {LOST}",
+    "expired": f"status = 'expired' AND {LOST}",
+    "held": f"status = 'held' AND {LOST}",
+    "seen_to": "status IN ('dead', 'unknown', 'expired', 'held') AND seen_to <> ''",
     "waiting": "status IN ('pending', 'retry', 'sending')",
 }
 VIEW_TITLES: Mapping[str, str] = {
@@ -20,18 +22,17 @@ VIEW_TITLES: Mapping[str, str] = {
     "unknown": "结果不明",
     "expired": "已过期",
     "held": "暂缓发送",
+    "seen_to": "已处理",
     "waiting": "还在发送",
 }
 
 
 def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "") -> Page:
-    """One view, the latest first. `again` is the id of the copy that was sent in its place."""
+    """One view, the latest first."""
     (before,) = read_cursor(cursor, int) or (2**63 - 1,)
     seen, params = messages_seen(sight)
     rows = tx.all(
-        "SELECT o.*, (SELECT a.id FROM outbox a WHERE a.dedupe_key = 'again:' || o.id) AS again"
-        f" FROM (SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before AND {seen}"
-        "  ORDER BY id DESC LIMIT :most) o ORDER BY o.id DESC",
+        f"SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before AND {seen} ORDER BY id DESC LIMIT :most",
         before=before,
         most=ASKED,
         **params,

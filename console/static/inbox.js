@@ -127,3 +127,13 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+// A ready-made reply goes to where the cursor is; without this script its link fills the page in again.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-insert]");
+  const box = document.querySelector("#reply textarea");
+  if (!link || !box) return;
+  event.preventDefault();
+  box.setRangeText(link.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+  box.focus();
+});

@@ -8,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing, streams
-from console.reads import conversations, inbox
+from console import audit, context, files, revealing, streams, talking
+from console.reads import canned, conversations, inbox
 from console.views.inbox import queued, reader
 from desk.talk_actions import Said, talk
+from knowledge_base.articles import Version
+from knowledge_base.matcher import Candidate
 from knowledge_base.subscriptions import topics_of
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
@@ -29,30 +31,36 @@ LOGGED_BY_ITSELF = ("mute", "unmute")
 """Deeds that the desk logs, for a rule may do them as well."""
 MUTES: Mapping[str, str] = {"2": "2 小时", "24": "1 天", "72": "3 天", "168": "7 天"}
 """For how many hours a person may mute an account."""
+MOST_OF_A_QUESTION = 200
 
 
 def shown(key: str) -> ResponseReturnValue:
     """One conversation; reading it is logged."""
-    return _page(key, request.args.get("before", ""))
+    chosen = request.args.get("canned", type=int)
+    with context.service().db.read() as tx:
+        said = next((row["text"] for row in canned.every(tx) if row["id"] == chosen), "")
+    return page(key, request.args.get("before", ""), said=said)
 
 
 def reveal(key: str) -> ResponseReturnValue:
     """The conversation once with telephones, ids and the account in full, for a stated reason that is logged."""
     reason = revealing.reason()
     if not reason:
-        return _page(key, refusal=revealing.REASON_MISSING)
+        return page(key, refusal=revealing.REASON_MISSING)
     with context.service().db.write() as tx:
-        _found(tx, key)
+        found(tx, key)
         context.reveal(tx, key, reason)
-    return _page(key)
+    return page(key)
 
 
-def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> ResponseReturnValue:
+def page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> ResponseReturnValue:
+    """The page of a conversation, with a refusal and the words that were refused."""
     db, sight = context.service().db, context.sight()
     with db.read() as tx:
-        row = _found(tx, key)
+        row = found(tx, key)
         thread = conversations.thread(tx, key, cursor)
         queue = queued(tx)
+        replies = canned.every(tx)
         beside = inbox.list_mark(tx, inbox.QUEUE, reader())
         marks = {"list": beside, "thread": conversations.thread_mark(tx, key)}
         contacts = conversations.contacts(tx, key)
@@ -66,6 +74,7 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
     mine = _is_mine(row)
     muted = bool(row["muted_until"]) and row["muted_until"] > stamp(context.now())
     buttons = ("give_back" if mine else "take", *(("unmute",) if muted else ()))
+    asked = request.args.get("ask", "").strip()[:MOST_OF_A_QUESTION]
     text = context.page(
         "conversation",
         conversation=row,
@@ -80,6 +89,10 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
         mine=mine,
         muted=muted,
         queue=queue,
+        replies=replies,
+        asked=asked,
+        matches=_matches(asked),
+        settled=talking.SETTLED,
         refusal=refusal,
         said=said,
         mark="" if cursor else streams.write_id(marks),
@@ -87,10 +100,19 @@ def _page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Resp
     return text, 409 if refusal else 200
 
 
+def _matches(asked: str) -> list[tuple[Candidate, Version]]:
+    """What the knowledge base has for these words, best first."""
+    if not asked:
+        return []
+    live = context.service().live.now()
+    found_ones = ((one, live.article(one.article)) for one in live.match(asked).candidates)
+    return [(one, version) for one, version in found_ones if version and live.may_answer(one.article)]
+
+
 def lines(key: str) -> ResponseReturnValue:
     """The thread alone, for a page that is open; who looks at it has seen what is new."""
     with context.service().db.write() as tx:
-        row = _found(tx, key)
+        row = found(tx, key)
         thread = conversations.thread(tx, key)
         inbox.note_read(tx, key, context.user().name)
     return context.page("_thread", conversation=row, thread=thread, mine=_is_mine(row))
@@ -100,7 +122,8 @@ def _is_mine(row: Row) -> bool:
     return bool(row["holder"] == "human" and row["holder_user"] == context.user().name)
 
 
-def _found(tx: Transaction, key: str) -> Row:
+def found(tx: Transaction, key: str) -> Row:
+    """The conversation of this key; 404 where there is none that this user may see."""
     row = conversations.one(tx, key, context.sight())
     if row is None:
         abort(404)
@@ -117,7 +140,7 @@ def act(key: str, action: str) -> ResponseReturnValue:
     except AttachmentRefused as refused:
         refusal = Refusal(action, "file", str(refused))
     if refusal:
-        return _page(key, refusal=refusal.text, said=said)
+        return page(key, refusal=refusal.text, said=said)
     return redirect(url_for("console.conversation", key=key))
 
 
@@ -127,7 +150,7 @@ def _do(key: str, action: str, said: str) -> Refusal | None:
     sent = files.sent(("file",), 1)
     until = now + timedelta(hours=_hours()) if action == "mute" else None
     with context.service().db.write() as tx:
-        row = _found(tx, key)
+        row = found(tx, key)
         filled_in = Said(said, next(iter(sent), None), until)
         refusal = talk(tx, context.city(), actor, action, key, filled_in, now)
         if refusal is None:
@@ -148,7 +171,7 @@ def _hours() -> int:
 def file(key: str, name: str) -> Response:
     """A picture or file that the citizen or an officer sent in this conversation."""
     with context.service().db.write() as tx:
-        _found(tx, key)
+        found(tx, key)
         if not conversations.has_file(tx, key, name):
             abort(404)
         audit.record(tx, context.now(), context.user().name, "attachment_read", key)

@@ -226,7 +226,8 @@ def test_an_undelivered_message_goes_out_again_once(world: World, status: str) -
     assert [row["status"] for row in rows] == [left, "pending"], "a page shows one of the two"
     for column in ("text", "media", "options"):
         assert rows[1][column] == rows[0][column]
-    assert "已重发" in seat.page("/outbox")
+    assert "您的事办好了" not in seat.page("/outbox")
+    assert "已重发" in seat.page("/outbox?view=seen_to")
 
 
 def test_a_delivered_message_is_never_sent_again(world: World) -> None:

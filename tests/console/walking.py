@@ -209,7 +209,7 @@ WALK: tuple[Request, ...] = (
 PARTS = {
     "number": "{number}", "key": "{key}", "action": "none", "name": "none", "article": "{article}", "kind": "meeting",
     "form": "csv", "project": "1", "record": "{record}", "follow_up": "{follow_up}", "task_id": "{task}",
-    "message_id": "{message}",
+    "message_id": "{message}", "reply": "1",
 }  # fmt: skip
 """What stands for a part of an address whose route `WALK` does not name."""
 
