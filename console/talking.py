@@ -56,13 +56,17 @@ def refuse(action: str, reason: str) -> Refusal:
     return Refusal(action, reason, SENTENCES[reason])
 
 
+def words_of(city: City, language: str, version: Version) -> str:
+    """What the citizen reads of an article, to the letter."""
+    content = version.content
+    valid_to = content.valid_to.isoformat() if content.valid_to else ""
+    return verbatim(city.phrases, language, content.answer, content.unit, content.basis, valid_to)
+
+
 def answer(tx: Transaction, deed: Deed, version: Version, release: int | None, query: str) -> Refusal | None:
     """Send an approved answer word for word. It is logged like an answer of the bot, with the person who chose it."""
     content = version.content
-    valid_to = content.valid_to.isoformat() if content.valid_to else ""
-    text = verbatim(
-        deed.city.phrases, deed.row["language"], content.answer, content.unit, content.basis, valid_to
-    )
+    text = words_of(deed.city, deed.row["language"], version)
     said = Said(text, article=content.article)
     refusal = talk(tx, deed.city, deed.actor, "say", deed.row["id"], said, deed.now)
     if refusal:

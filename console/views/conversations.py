@@ -91,7 +91,7 @@ def page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Respo
         queue=queue,
         replies=replies,
         asked=asked,
-        matches=_matches(asked),
+        matches=_matches(asked, row["language"]),
         settled=talking.SETTLED,
         refusal=refusal,
         said=said,
@@ -100,13 +100,17 @@ def page(key: str, cursor: str = "", refusal: str = "", said: str = "") -> Respo
     return text, 409 if refusal else 200
 
 
-def _matches(asked: str) -> list[tuple[Candidate, Version]]:
-    """What the knowledge base has for these words, best first."""
+def _matches(asked: str, language: str) -> list[tuple[Candidate, Version, str]]:
+    """What the knowledge base has for these words, best first, each with what the citizen would read."""
     if not asked:
         return []
     live = context.service().live.now()
     found_ones = ((one, live.article(one.article)) for one in live.match(asked).candidates)
-    return [(one, version) for one, version in found_ones if version and live.may_answer(one.article)]
+    return [
+        (one, version, talking.words_of(context.city(), language, version))
+        for one, version in found_ones
+        if version and live.may_answer(one.article)
+    ]
 
 
 def lines(key: str) -> ResponseReturnValue:

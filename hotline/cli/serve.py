@@ -87,11 +87,10 @@ def _until_told_to_stop(server: object, end_streams: Callable[[], None]) -> None
         end_streams()
         raise SystemExit(0)
 
-    signal.signal(signal.SIGTERM, stop)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop)
     try:
         server.run()  # type: ignore[attr-defined]
-    except KeyboardInterrupt:
-        raise SystemExit(0) from None
     finally:
         server.close()  # type: ignore[attr-defined]
 
