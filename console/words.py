@@ -109,6 +109,7 @@ NOTICES: Mapping[str, str] = {
     "kb_request": "知识补充",
     "review_due": "知识复核",
     "roster_gap": "值班空缺",
+    "routing_worse": "派单学习",
     "undelivered": "消息未送达",
     "phone_task": "电话任务",
     "cluster": "热点预警",

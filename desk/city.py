@@ -92,7 +92,7 @@ class City:
     returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
     supervised by itself; a parked one is looked at again every `park_review`; `feedback` says what citizens' conduct
     tells of articles; `press` computes and prints bulletins;
-    `vendor` are the words of other systems' tables.
+    routing learns anew every `learn_every_days` (0: never); `vendor` are the words of other systems' tables.
     """
 
     prefix: str
@@ -122,6 +122,7 @@ class City:
     feedback: FeedbackRules = FeedbackRules()
     bulletins: BulletinRules = field(default_factory=BulletinRules)
     press: Press | None = None
+    learn_every_days: int = 7
 
     @property
     def private_lines(self) -> frozenset[str]:

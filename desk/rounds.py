@@ -15,7 +15,7 @@ When = Callable[[City, datetime], datetime]
 
 DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
 STATUS_NOTES, CROWDS, BULLETINS = "round_status_notes", "round_crowds", "round_bulletins"
-GAPS = "round_gaps"
+GAPS, LEARNING = "round_gaps", "round_learning"
 IN_THE_NIGHT = time(3)
 DAYS_OF_A_WEEK = 7
 
@@ -49,6 +49,7 @@ ROUNDS: Mapping[str, When] = {
     DUTY: _daily(lambda city: city.watch.roster_at),
     UPKEEP: _daily(lambda city: city.watch.digest_at),
     CROWDS: _daily(lambda _: IN_THE_NIGHT),
+    LEARNING: _daily(lambda _: IN_THE_NIGHT),
     GAPS: _each_monday,
     BULLETINS: _daily(lambda city: city.bulletins.preview_at),
     STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),

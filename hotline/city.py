@@ -111,6 +111,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         deadlines=Deadlines(rules.deadlines, calendar, _answer_times(pack)),
         phrases=phrases,
         auto_dispatch_above=rules.routing.auto_dispatch_above,
+        learn_every_days=rules.routing.learn_every_days,
         readers=readers,
         discreet=frozenset(row.line for row in pack.lines if row.discreet),
         alarm_units={row.name: row.units for row in pack.safety if row.units},

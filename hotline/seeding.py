@@ -1,17 +1,27 @@
-"""The pack's own knowledge: goes only into an empty base, and is published at once."""
+"""What a pack brings beside its rules: knowledge, published at once in an empty base, and a history, learnt from once."""
 
 from datetime import datetime
 
+from hotline.learning import Teach, learn_asked
 from hotline.pack.values import Knowledge, Pack
 from knowledge_base import store
 from knowledge_base.articles import Content
 from storage.database import Database
+from tickets import routing_models
 
 
 def seed_knowledge(db: Database, pack: Pack, now: datetime) -> None:
     """Publish the pack's articles when there is none yet."""
     with db.write() as tx:
         store.seed(tx, contents(pack), "pack", now)
+
+
+def seed_routing(db: Database, pack: Pack, now: datetime, teach: Teach) -> None:
+    """Have routing learn from the pack's history where it never learnt; what waits to be learnt is learnt as well."""
+    with db.write() as tx:
+        if routing_models.is_empty(tx):
+            routing_models.ask(tx, routing_models.PACK, now)
+    learn_asked(db, pack, now, teach)
 
 
 def contents(pack: Pack) -> list[Content]:

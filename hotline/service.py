@@ -25,7 +25,7 @@ from desk.ticket_actions import Result, perform
 from hotline.alerts import Alerts
 from hotline.city import City, make_city
 from hotline.knowledge import KnowledgeNow, matching_limits
-from hotline.learning import first_lesson, taught
+from hotline.learning import Teach, apart, learn_asked
 from hotline.office import Office
 from hotline.pack.values import Pack
 from hotline.pack.watch import PackWatch
@@ -40,6 +40,7 @@ from storage.clock import Clock
 from storage.database import Database
 from storage.transaction import Transaction
 from tickets.model import Actor, Refusal
+from tickets.routing import Learnt
 
 log = logging.getLogger(__name__)
 
@@ -54,15 +55,17 @@ class Service:
         channels: Mapping[str, Outlet],
         rate_limit: int = 0,
         vectors: VectorsOf = no_vectors,
+        teach: Teach = apart,
     ) -> None:
-        """Raises NoPack or PackBroken when the database holds no usable pack."""
+        """Raises NoPack or PackBroken when the database holds no usable pack. `teach` has routing learnt."""
+        self._teach = teach
         self.db = db
         self.clock = clock
         self.channels = channels
         self._alerts: Alerts | None = None
         self.rate_limit = rate_limit
         self.packs = PackWatch(db, self._take_pack)
-        self._city = make_city(self.packs.pack, taught(first_lesson(self.packs.pack)))
+        self._city = make_city(self.packs.pack, self.packs.learnt)
         self.live = LiveKnowledge(db, clock, self._limits, vectors)
         self._vector_care = VectorCare(StoredVectors(db, clock))
         self.streams = Streams()
@@ -194,6 +197,14 @@ class Service:
         with self.db.write() as tx:
             return tell_waiting(tx, self._city.desk, released, self.clock.now())
 
+    def tick_learning(self) -> bool:
+        """Have routing learn what was asked for, in a process of its own; True where something was."""
+        self.packs.refresh()
+        found = learn_asked(self.db, self.packs.pack, self.clock.now(), self._teach)
+        if found:
+            self.packs.refresh()
+        return found
+
     def tick_vectors(self) -> None:
         """Have the slow encoder compute some of the vectors that the release still lacks."""
         self._vector_care.go_on(self.live.vectors)
@@ -248,9 +259,9 @@ class Service:
     def _limits(self) -> Limits:
         return matching_limits(self._city.rules)
 
-    def _take_pack(self, pack: Pack) -> None:
-        self._city = make_city(pack, taught(first_lesson(pack)))
-        log.info("a new revision of the pack is in use")
+    def _take_pack(self, pack: Pack, learnt: Learnt | None) -> None:
+        self._city = make_city(pack, learnt)
+        log.info("a new revision of the pack, or of what routing learnt, is in use")
 
     def _job(self, job: Job, tx: Transaction, item: DueItem, now: datetime) -> None:
         job(tx, self._city.desk, item.key, item.payload, now)

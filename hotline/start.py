@@ -16,6 +16,7 @@ from hotline import channel_settings
 from hotline.access import access
 from hotline.alerts import Alerts, Site
 from hotline.encoding import vectors_of_service
+from hotline.learning import apart, here
 from hotline.pack.check import check_folder
 from hotline.pack.files import read_folder
 from hotline.pack.revisions import current, load
@@ -23,7 +24,7 @@ from hotline.pack.values import Pack
 from hotline.replay.channels import stand_ins
 from hotline.replay.platform import Platforms
 from hotline.secret_key import secret_key
-from hotline.seeding import seed_knowledge
+from hotline.seeding import seed_knowledge, seed_routing
 from hotline.service import Service
 from hotline.settings import Settings
 from hotline.web import make_app
@@ -36,6 +37,7 @@ from storage.schema import check, migrate
 
 AT_ONCE = timedelta(0)
 _SECONDS_BETWEEN_VECTORS = 10.0
+_SECONDS_BETWEEN_LESSONS = 10.0
 
 
 @contextmanager
@@ -104,7 +106,9 @@ def _migrate(url: str) -> None:
 
 
 def ready_city(db: Database, settings: Settings) -> SystemClock:
-    """The clock of the city; an empty database gets the pack of the settings, and an empty base its knowledge."""
+    """The clock of the city; an empty database gets the pack of the settings, an empty base its knowledge; routing that
+    never learnt learns from the pack's history, which takes seconds.
+    """
     with db.read() as tx:
         revision = current(tx)
     if revision is None:
@@ -115,6 +119,7 @@ def ready_city(db: Database, settings: Settings) -> SystemClock:
         pack = revision.pack()
         clock = SystemClock(pack.rules.timezone)
     seed_knowledge(db, pack, clock.now())
+    seed_routing(db, pack, clock.now(), apart)
     return clock
 
 
@@ -154,6 +159,7 @@ def working(service: Service) -> Iterator[None]:
         Tick("stuck", service.tick_stuck),
         Tick("knowledge", service.tick_knowledge),
         Tick("vectors", service.tick_vectors),
+        Tick("learning", service.tick_learning, _SECONDS_BETWEEN_LESSONS),
         Tick("pack", service.packs.refresh),
         *(tick for channel in polling for tick in _polls(service, channel)),
     )
@@ -194,4 +200,5 @@ def demonstration(db: Database, pack: Pack, channel: str, vectors: VectorsOf) ->
     clock = SystemClock(pack.rules.timezone)
     load(db, pack, "demonstration", clock.now())
     seed_knowledge(db, pack, clock.now())
+    seed_routing(db, pack, clock.now(), here)
     return Service(db, clock, stand_ins((channel,), Platforms(lambda delivery: None)), vectors=vectors)

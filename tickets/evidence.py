@@ -17,7 +17,6 @@ _WORD_WEIGHTS = (0.0, 0.5, 0.75, 1.0, 1.5)
 _DOUBTS = (0.1, 0.3, 1.0)
 _STEPS = 20  # Newton's method is there long before
 _TINY = 1e-9  # a step that is none any more
-_FAR = 9.0  # a lead of one to ten thousand; more says nothing more
 _MOST_JUDGED = 5_000  # of the examples: five numbers need no more
 _PRIOR = 1.0  # how hard few examples may pull the trust away from 1:1
 
@@ -51,21 +50,21 @@ def chances(learnt: Numbers, shares: Numbers, weights: Weights, against: Numbers
 
 
 def confidence(chance: Numbers, weights: Weights) -> Numbers:
-    """How often each unit is right: the likeliest by its lead over the next one, the others share what that leaves."""
-    first = 1 / (1 + np.exp(-(weights.slope * float(_lead(chance)) + weights.offset)))
+    """How often each unit is right: the likeliest as past requests showed, the others share what that leaves."""
     winner = np.arange(len(chance)) == chance.argmax()
-    rest = chance[~winner].sum()
-    result: Numbers = np.where(winner, first, (1 - first) * chance / max(rest, 1e-12))
+    first = 1 / (1 + np.exp(-(weights.slope * _odds(chance.max()) + weights.offset)))
+    result: Numbers = np.where(winner, first, (1 - first) * chance / max(1 - chance.max(), 1e-12))
     return result
 
 
 def fit(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp]) -> Weights:
     """The weights under which the true units are likeliest; one row an example, one column a unit."""
-    learnt, shares, truth = learnt[-_MOST_JUDGED:], shares[-_MOST_JUDGED:], truth[-_MOST_JUDGED:]
+    some = slice(None, None, 1 + len(truth) // _MOST_JUDGED)
+    learnt, shares, truth = learnt[some], shares[some], truth[some]
     choices = (Weights(*values) for values in product(_LEARNT_WEIGHTS, _WORD_WEIGHTS, _DOUBTS))
     best = max(choices, key=lambda weights: _likelihood(learnt, shares, truth, weights))
     found = chances(learnt, shares, best)
-    slope, offset = _trust(_lead(found), found.argmax(axis=-1) == truth)
+    slope, offset = _trust(_odds(found.max(axis=-1)), found.argmax(axis=-1) == truth)
     return replace(best, slope=slope, offset=offset)
 
 
@@ -74,17 +73,15 @@ def _likelihood(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp], weigh
     return float(np.log(right + 1e-12).mean())
 
 
-def _lead(chance: Numbers) -> Numbers:
-    """How far the likeliest unit is before the next one along the last axis, as a logarithm, at most _FAR."""
-    padded = np.append(chance, np.zeros_like(chance[..., :1]), axis=-1)
-    ranked = np.sort(np.log(np.maximum(padded, 1e-12)), axis=-1)
-    result: Numbers = np.minimum(ranked[..., -1] - ranked[..., -2], _FAR)
+def _odds(chance: Numbers) -> Numbers:
+    kept = np.clip(chance, 1e-4, 1 - 1e-4)
+    result: Numbers = np.log(kept / (1 - kept))
     return result
 
 
-def _trust(lead: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
-    """Logistic regression of being right on the winner's lead, held to 1:1 where examples are few."""
-    inputs = np.column_stack((lead, np.ones_like(lead)))
+def _trust(odds: Numbers, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Logistic regression of being right on the winner's odds, held to 1:1 where examples are few."""
+    inputs = np.column_stack((odds, np.ones_like(odds)))
     neutral = np.array([1.0, 0.0])
 
     def loss(at: Numbers) -> float:

@@ -6,7 +6,7 @@ nine times in ten. The unit complained about is never suggested. Learning itself
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tickets.evidence import UNTRAINED, Numbers, Weights, chances, confidence
 from tickets.lines import Lines
-from tickets.text_model import TextModel
+from tickets.text_model import ModelBroken, TextModel, packed, unpacked
 from tickets.topics import Category, Hit, Topics
 from tickets.units import Unit, Units
 
@@ -24,10 +24,31 @@ _ELSEWHERE = 2.3  # a tenth as likely: people also write about places where they
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What past requests taught: the model, and how much it and the topic words count."""
+    """What past requests taught: the model, and how much it and the topic words count.
+
+    It was learnt from so many `examples`; `accuracy` is the share that was right of those it had not seen.
+    """
 
     model: TextModel
     weights: Weights
+    examples: int = 0
+    accuracy: float = 0.0
+
+    def packed(self) -> bytes:
+        """As bytes, to be stored."""
+        return packed(
+            self.model, {**asdict(self.weights), "examples": self.examples, "accuracy": self.accuracy}
+        )
+
+
+def unpacked_learnt(data: bytes) -> Learnt:
+    """What these bytes say; raises ModelBroken."""
+    model, said = unpacked(data)
+    try:
+        examples, accuracy = int(said.pop("examples")), float(said.pop("accuracy"))
+        return Learnt(model, Weights(**said), examples, accuracy)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelBroken(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)

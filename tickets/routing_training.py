@@ -1,16 +1,22 @@
-"""Learns from past requests which unit a request belongs to, and how far that may be trusted. Never in a process that serves."""
+"""Learns from past requests which unit a request belongs to, and how far that may be trusted. Never in a process that serves.
 
-from collections.abc import Sequence
+What is learnt anew is tried on tickets that neither it nor the model in use has seen; it routes unless it is worse.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tickets.evidence import fit
+from tickets.evidence import chances, fit
 from tickets.routing import Learnt, Router
 from tickets.text_training import Step, labelled, left_out, no_step, train
 
 MOST_EXAMPLES = 20_000
-"""The latest are learnt from: what a unit did years ago may be another's today, and learning must end."""
+"""Of more, every second or third is learnt from: learning must end."""
+
+FEWEST_TRIED = 10
+"""On fewer tickets than these nothing is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,12 @@ class NothingToLearn(ValueError):
 
 
 def learn(router: Router, examples: Sequence[Example], step: Step = no_step) -> Learnt:
-    """What these examples teach beside the words of `router`, which has learnt nothing yet; the latest stand last.
+    """What these examples teach beside the words of `router`, which has learnt nothing yet.
 
     Raises NothingToLearn. Examples of units that the router does not know are left out.
     """
     known = [(one, column) for one in examples if (column := router.column_of(one.unit)) is not None]
-    known = known[-MOST_EXAMPLES:]
+    known = known[:: 1 + len(known) // MOST_EXAMPLES]
     used, truth = [one for one, _ in known], np.array([column for _, column in known], dtype=np.intp)
     if len(set(truth.tolist())) < 2:
         raise NothingToLearn
@@ -46,4 +52,47 @@ def learn(router: Router, examples: Sequence[Example], step: Step = no_step) -> 
     )
     scores = router.spread(left_out(data, step), data.labels)
     said = np.array([router.said_by_words(one.text) for one in used])
-    return Learnt(train(data), fit(scores, said, truth))
+    weights = fit(scores, said, truth)
+    right = chances(scores, said, weights).argmax(axis=-1) == truth
+    return Learnt(train(data), weights, len(used), round(float(right.mean()), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Relearnt:
+    """What came of learning anew. `tried` tickets were tried: how many were right `before` and `after` (shares)."""
+
+    learnt: Learnt
+    tried: int = 0
+    before: float = 0.0
+    after: float = 0.0
+
+    @property
+    def worse(self) -> bool:
+        """Whether the model in use had better stay."""
+        return self.after < self.before
+
+
+def relearn(
+    make: Callable[[Learnt | None], Router],
+    known: Sequence[Example],
+    fresh: Sequence[Example],
+    used: Learnt | None,
+) -> Relearnt:
+    """Learn from `known` and from `fresh`, the tickets that ended since the model in `use` was made.
+
+    A model of half of the fresh ones is tried on the other half first. Raises NothingToLearn.
+    """
+    everything = [*known, *fresh]
+    tried = fresh[1::2]
+    if used is None or len(tried) < FEWEST_TRIED:
+        return Relearnt(learn(make(None), everything))
+    candidate = learn(make(None), [*known, *fresh[::2]])
+    before, after = _share_right(make(used), tried), _share_right(make(candidate), tried)
+    if after < before:
+        return Relearnt(candidate, len(tried), before, after)
+    return Relearnt(learn(make(None), everything), len(tried), before, after)
+
+
+def _share_right(router: Router, tried: Sequence[Example]) -> float:
+    found = [(router.route(one.text).best, one.unit) for one in tried]
+    return round(sum(1 for best, unit in found if best and best.unit == unit) / len(tried), 4)

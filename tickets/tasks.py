@@ -13,7 +13,9 @@ WAITING_ON_OFFICE = frozenset({"dispatch", "review", "extension", "difficult", "
 """Kinds that follow from where a ticket stands: they open and close with it."""
 
 
-DONE_BY_HAND = frozenset({"call_now", "undelivered", "kb_request", "roster_gap", "review_due", "park_review"})
+DONE_BY_HAND = frozenset(
+    {"call_now", "undelivered", "kb_request", "roster_gap", "review_due", "park_review", "routing_worse"}
+)
 """Kinds that are done when a person says so."""
 PHONE_SURVEY = "phone_survey"
 """Done when the result of the call is recorded on the ticket."""

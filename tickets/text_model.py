@@ -4,7 +4,7 @@ A process that serves holds only these arrays: the features as numbers, how rare
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zipfile import BadZipFile
 
@@ -94,15 +94,6 @@ class TextModel:
         weights = self.weights[places].astype(np.float32)
         return float(self.features.rarity[places] @ (weights[:, column] - weights.mean(axis=1)))
 
-    def packed(self) -> bytes:
-        """The model as bytes, to be stored."""
-        file = io.BytesIO()
-        np.savez_compressed(
-            file, labels=np.array(self.labels), keys=self.features.keys, rarity=self.features.rarity.astype(np.float16),
-            weights=self.weights, bias=self.bias,
-        )  # fmt: skip
-        return file.getvalue()
-
     @property
     def megabytes(self) -> float:
         """What the arrays take of a serving process."""
@@ -110,11 +101,22 @@ class TextModel:
         return sum(array.nbytes for array in arrays) / 1e6
 
 
-def unpacked(data: bytes) -> TextModel:
-    """The model of these bytes; raises ModelBroken."""
+def packed(model: TextModel, numbers: Mapping[str, float]) -> bytes:
+    """A model and the numbers that belong to it as bytes, to be stored."""
+    file = io.BytesIO()
+    np.savez_compressed(
+        file, labels=np.array(model.labels), keys=model.features.keys, rarity=model.features.rarity.astype(np.float16),
+        weights=model.weights, bias=model.bias, names=np.array(list(numbers)), numbers=np.array(list(numbers.values())),
+    )  # fmt: skip
+    return file.getvalue()
+
+
+def unpacked(data: bytes) -> tuple[TextModel, dict[str, float]]:
+    """The model and the numbers of these bytes; raises ModelBroken."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as found:
             features = Features(found["keys"], found["rarity"].astype(np.float32))
-            return TextModel(tuple(map(str, found["labels"])), features, found["weights"], found["bias"])
+            model = TextModel(tuple(map(str, found["labels"])), features, found["weights"], found["bias"])
+            return model, dict(zip(map(str, found["names"]), map(float, found["numbers"]), strict=True))
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise ModelBroken(str(error)) from error

@@ -9,9 +9,11 @@ from hotline.cli._groups import Group
 from hotline.cli._output import json_option, progress, show, warn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from hotline.routing import PackRouting
+    from tickets.routing import Learnt
     from tickets.routing_training import Example
+
+    Rows = list[tuple[int, Example]]
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 MOST_NAMED = 20
@@ -35,7 +37,7 @@ def evaluate(taught: Path, asked: Path, as_json: bool) -> None:
     from tickets.routing_evaluation import figures, judge
     from tickets.routing_training import learn
 
-    examples, tests = _examples(taught), _examples(asked)
+    examples, tests = ([one for _, one in _rows(file)] for file in (taught, asked))
     make = router_for([one.unit for one in examples], routing_of(city_pack()))
     with progress("学习") as step:
         learnt = learn(make(None), examples, step)
@@ -43,16 +45,71 @@ def evaluate(taught: Path, asked: Path, as_json: bool) -> None:
     show(found, "\n".join(f"{name:28} {value}" for name, value in found.items()), as_json)
 
 
-def _examples(file: Path) -> "Sequence[Example]":
+@command.command()
+@click.argument("file", type=FILE)
+@json_option
+def train(file: Path, as_json: bool) -> None:
+    """从 FILE（列 text、label）、城市包的历史和办结工单学习派单，运行中的服务随即启用。 Learn from FILE; services use it."""
+    from hotline.cli._database import clock, database
+    from hotline.cli._knowledge import city_pack
+    from hotline.learning import lesson_of, outcome, router_for
+    from hotline.routing import routing_of
+    from tickets import routing_models
+    from tickets.routing_training import Relearnt, learn
+
+    rows = _rows(file)
+    with database() as db:
+        pack, now = city_pack(), clock(db).now()
+        given, unknown = _of_units(rows, routing_of(pack))
+        _name(file, [(row, f"“{one.unit}”不是现行城市包的承办单位，没有学。") for row, one in unknown])
+        with db.read() as tx:
+            lesson = lesson_of(tx, pack, given)
+        examples = [*lesson.known, *lesson.fresh] if given else [one for _, one in rows]
+        make = router_for([one.unit for one in given or examples], lesson.routing)
+        with progress("学习") as step:
+            learnt = learn(make(None), examples, step)
+        number = None
+        if given:
+            with db.write() as tx:
+                number = routing_models.add(tx, outcome(Relearnt(learnt)), given, now)
+    result = {
+        "n": len(given), "examples": learnt.examples, "units": len(learnt.model.labels), "accuracy": learnt.accuracy,
+        "megabytes": round(learnt.model.megabytes, 2), "model": number,
+        "unknown": [{"row": row, "label": one.unit} for row, one in unknown],
+    }  # fmt: skip
+    show(result, _trained(learnt, number), as_json)
+
+
+def _trained(learnt: "Learnt", number: int | None) -> str:
+    said = f"学了 {learnt.examples} 件诉求、{len(learnt.model.labels)} 个单位；轮流留出一部分来试，派对 {learnt.accuracy:.1%}。"
+    if number is None:
+        return f"{said}没有一个 label 是现行城市包的承办单位，没有启用。"
+    return f"{said}已存为第 {number} 个模型（{learnt.model.megabytes:.1f} MB），运行中的服务两秒内启用。"
+
+
+def _of_units(rows: "Rows", routing: "PackRouting") -> "tuple[list[Example], Rows]":
+    """The examples of units of the city, and the rows of others."""
+    from hotline.routing import units_of
+
+    units = units_of(routing.units)
+    known = [one for _, one in rows if units.find(one.unit)]
+    return known, [(row, one) for row, one in rows if not units.find(one.unit)]
+
+
+def _rows(file: Path) -> "Rows":
     """The rows of a file; those that cannot be used are named, and a file without a usable one is refused."""
     from storage.sheet_reading import read_table
     from tickets.routing_file import knows_header, read_examples
 
     found, rejected = read_examples(read_table(file.read_bytes(), knows_header))
-    for row in rejected[:MOST_NAMED]:
-        warn(f"{file}:{row.row}: {row.reason}")
-    if len(rejected) > MOST_NAMED:
-        warn(f"{file}：还有 {len(rejected) - MOST_NAMED} 行不能用。")
+    _name(file, [(row.row, row.reason) for row in rejected])
     if not found:
         raise click.ClickException(f"{file} 没有一行可用，每行都要有 text 和 label。 No row can be used.")
-    return [example for _, example in found]
+    return found
+
+
+def _name(file: Path, faults: list[tuple[int, str]]) -> None:
+    for row, reason in faults[:MOST_NAMED]:
+        warn(f"{file}:{row}: {reason}")
+    if len(faults) > MOST_NAMED:
+        warn(f"{file}：还有 {len(faults) - MOST_NAMED} 行也不能用。")

@@ -20,6 +20,10 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.transaction import Transaction
 from storage.whole_files import write_folder
+from tickets import routing_models
+
+_LEARNT_FROM = ("history.csv", "units.csv", "categories.csv")
+"""The files of which routing learns; it learns anew when one of them changes."""
 
 
 class NoPack(LookupError):
@@ -91,6 +95,8 @@ def load(db: Database, pack: Pack, by: str, now: datetime) -> Loaded:
         if not stored:
             raise StorageError("另一个进程刚刚载入了城市包，请重试。 Another process has just loaded a pack.")
         tx.insert("audit", at=stamp(now), actor=by, action="pack_loaded", object=str(number), detail=digest)
+        if any((before.texts if before else {}).get(name) != pack.texts.get(name) for name in _LEARNT_FROM):
+            routing_models.ask(tx, routing_models.PACK, now)
     under = base()
     old = read_texts(before.texts if before else {}).over(under)
     return Loaded(number, is_new=True, changes=differences(old, read_texts(pack.texts).over(under)))

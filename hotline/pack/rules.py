@@ -117,13 +117,12 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """How sure routing must be to dispatch without a clerk; above 1 is never.
-
-    `supervision` are the lines and categories for complaints about officials, `serving_kinds` the kinds of units that
-    serve areas without governing them.
+    """How sure routing must be to dispatch without a clerk (above 1: never), after how many days it learns anew (0: never);
+    `supervision` are lines and categories for complaints about officials, `serving_kinds` kinds of units that govern no area.
     """
 
     auto_dispatch_above: Amount
+    learn_every_days: Issue
     supervision: tuple[str, ...]
     serving_kinds: tuple[str, ...]
 

@@ -1,4 +1,5 @@
-"""Follows the newest revision of the pack: every process has it within two seconds, without a stop."""
+"""Follows the newest revision of the pack and the newest model of routing: every process has them within two seconds,
+without a stop."""
 
 import logging
 import threading
@@ -7,6 +8,9 @@ from collections.abc import Callable
 from hotline.pack.revisions import NoPack, current, current_number
 from hotline.pack.values import Pack
 from storage.database import Database
+from tickets import routing_models
+from tickets.routing import Learnt, unpacked_learnt
+from tickets.text_model import ModelBroken
 
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -14,28 +18,32 @@ _log = logging.getLogger(__name__)
 
 
 class PackWatch:
-    """The pack in use. `refresh` looks once; `start` looks every second in a thread of its own."""
+    """The pack in use, and what was `learnt` of routing, if anything was. `refresh` looks once; `start` looks every second
+    in a thread of its own.
+    """
 
-    def __init__(self, db: Database, on_change: Callable[[Pack], None] | None = None) -> None:
-        """Reads the newest revision; raises NoPack or PackBroken. `on_change` hears of every later one."""
+    def __init__(self, db: Database, on_change: Callable[[Pack, Learnt | None], None] | None = None) -> None:
+        """Reads the newest; raises NoPack or PackBroken. `on_change` hears of every later one."""
         self._db = db
         self._on_change = on_change
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
         self._told = ""
         self.number, self.pack = self._read()
+        self._model, self.learnt = self._read_learnt()
 
     def refresh(self) -> bool:
-        """Take the newest revision into use if there is one; True when the pack changed."""
+        """Take the newest into use if there is something new; True when there was."""
         with self._db.read() as tx:
-            newest = current_number(tx)
-        if newest == self.number:
+            newest, model = current_number(tx), routing_models.newest_number(tx)
+        if (newest, model) == (self.number, self._model):
             return False
-        number, pack = self._read()
+        number, pack = (self.number, self.pack) if newest == self.number else self._read()
+        model, learnt = (self._model, self.learnt) if model == self._model else self._read_learnt()
         if self._on_change:
-            self._on_change(pack)
-        # Only now: a revision that could not be taken into use is tried again at the next look.
-        self.number, self.pack = number, pack
+            self._on_change(pack, learnt)
+        # Only now: what could not be taken into use is tried again at the next look.
+        self.number, self.pack, self._model, self.learnt = number, pack, model, learnt
         return True
 
     def start(self) -> None:
@@ -68,3 +76,16 @@ class PackWatch:
         if revision is None:
             raise NoPack
         return revision.number, revision.pack()
+
+    def _read_learnt(self) -> tuple[int, Learnt | None]:
+        with self._db.read() as tx:
+            found = routing_models.in_use(tx)
+        if found is None:
+            return 0, None
+        try:
+            return found.number, unpacked_learnt(found.packed)
+        except ModelBroken:
+            _log.exception(
+                "model %s of routing cannot be read: routing goes by the words of the pack", found.number
+            )
+            return found.number, None

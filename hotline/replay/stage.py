@@ -10,13 +10,14 @@ from channels.messages import Delivery, Inbound, Point
 from channels.outbox_pull import hand_out
 from desk.talk_actions import TALK_ACTIONS, Said, conversation_of, talk
 from desk.upstream import MAY_IMPORT
+from hotline.learning import here
 from hotline.pack.revisions import load
 from hotline.pack.values import Pack
 from hotline.replay import output
 from hotline.replay.channels import stand_ins
 from hotline.replay.platform import Platforms
 from hotline.replay.scenario import Line, ScenarioFault
-from hotline.seeding import seed_knowledge
+from hotline.seeding import seed_knowledge, seed_routing
 from hotline.service import Service
 from hotline.upstream import import_transfers
 from knowledge_base.vectors import VectorsOf, no_vectors
@@ -57,7 +58,8 @@ class Stage:
         self._channels = stand_ins(channels, self._platforms)
         load(self._db, pack, "replay", start)
         seed_knowledge(self._db, pack, start)
-        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors)
+        seed_routing(self._db, pack, start, here)
+        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors, teach=here)
         self._service.begin_rounds()
 
     def close(self) -> None:
@@ -137,7 +139,7 @@ class Stage:
             return
         self._db.close()
         self._db = open_database(self._url, durable=False)
-        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors)
+        self._service = Service(self._db, self._clock, self._channels, vectors=self._vectors, teach=here)
         self._service.begin_rounds()
         self._service.tick_stuck(AT_ONCE)
 
@@ -234,7 +236,13 @@ class Stage:
     def _settle(self) -> None:
         """Work off everything that is due at this moment."""
         service = self._service
-        while service.tick_due() + service.tick_stuck() + service.tick_knowledge() + service.tick_delivery():
+        while (
+            service.tick_due()
+            + service.tick_stuck()
+            + service.tick_knowledge()
+            + service.tick_learning()
+            + service.tick_delivery()
+        ):
             self._note_events()
         self._note_events()
 

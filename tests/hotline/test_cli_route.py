@@ -2,7 +2,15 @@
 
 from pathlib import Path
 
+from hotline.pack.check import check_folder
+from hotline.pack.revisions import load
+from hotline.pack.watch import PackWatch
+from storage.database import Database
+from tests.conftest import NOON
 from tests.hotline.running import Run
+from tickets import routing_models
+
+DEMO = Path(__file__).parent.parent.parent / "packs" / "demo"
 
 WATER = [f"{n}栋水管爆了，自来水淌了一地" for n in range(12)]
 POWER = [f"{n}号变压器跳闸，整条街停电" for n in range(12)]
@@ -54,3 +62,33 @@ def test_files_that_teach_nothing_are_refused_with_a_sentence(run: Run, tmp_path
     ):
         said = run("route", "evaluate", "--train", table(tmp_path / name, rows, header), "--test", good)
         assert said.code == 1 and sentence in said.err and said.out == ""
+
+
+def test_what_is_learnt_is_stored_and_a_running_service_takes_it_into_use(
+    run_on: Run, db: Database, tmp_path: Path
+) -> None:
+    pack = check_folder(DEMO).usable()
+    load(db, pack, "test", NOON)
+    watch = PackWatch(db)
+    assert watch.learnt is None and not watch.refresh()
+    taught = table(
+        tmp_path / "a.csv", [*labelled("云汀水务有限公司", "国网云汀供电公司"), ("停水", "外星局")]
+    )
+    said = run_on("route", "train", taught, "--json")
+    assert said.code == 0
+    assert f"{taught}:26: “外星局”不是现行城市包的承办单位" in said.err
+    found = said.json
+    assert (found["n"], found["unknown"]) == (24, [{"row": 26, "label": "外星局"}])
+    assert found["examples"] == 24 + len(pack.history) and found["units"] == 47
+    assert watch.refresh() and watch.learnt is not None
+    assert watch.learnt.examples == found["examples"]
+    with db.read() as tx:
+        assert [one.text for one in routing_models.taught(tx)] == [text for text, _ in labelled()]
+
+
+def test_labels_that_are_no_units_teach_no_service(run_on: Run, db: Database, tmp_path: Path) -> None:
+    load(db, check_folder(DEMO).usable(), "test", NOON)
+    said = run_on("route", "train", table(tmp_path / "a.csv", labelled("甲类", "乙类")))
+    assert said.code == 0 and "没有启用" in said.out and "还有 4 行也不能用" in said.err
+    with db.read() as tx:
+        assert routing_models.in_use(tx) is None

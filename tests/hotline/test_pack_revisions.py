@@ -96,7 +96,7 @@ def test_every_process_has_a_new_revision_within_two_seconds(
         PackWatch(db)
     _load(db, city.folder, clock)
     heard: list[str] = []
-    watch = PackWatch(db, lambda pack: heard.append(pack.rules.name))
+    watch = PackWatch(db, lambda pack, _: heard.append(pack.rules.name))
     assert not watch.refresh()
     watch.start()
     city.write("city.toml", 'name = "乙市"\nprefix = "YS"\nseat = "0001"\n')

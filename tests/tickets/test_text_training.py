@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tickets.text_model import ModelBroken, unpacked
+from tickets.text_model import ModelBroken, packed, unpacked
 from tickets.text_training import Labelled, folds, labelled, left_out, train
 from tickets.text_views import WEIGHTS, views
 
@@ -65,9 +65,10 @@ def test_what_counts_more_outweighs_what_it_contradicts() -> None:
 
 def test_a_stored_model_is_the_same_and_other_bytes_are_refused() -> None:
     model = train(examples())
-    again = unpacked(model.packed())
-    assert again.labels == model.labels and again.megabytes < 0.1
+    stored = packed(model, {"slope": 0.5})
+    again, numbers = unpacked(stored)
+    assert again.labels == model.labels and again.megabytes < 0.1 and numbers == {"slope": 0.5}
     assert np.allclose(again.scores(PAST[0][0]), model.scores(PAST[0][0]), atol=0.02)
-    for broken in (b"", b"PK\x03\x04", model.packed()[:-40]):
+    for broken in (b"", b"PK\x03\x04", stored[:-40]):
         with pytest.raises(ModelBroken):
             unpacked(broken)

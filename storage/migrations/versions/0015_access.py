@@ -5,7 +5,7 @@ from alembic import op
 from storage.migrations.columns import number, required, text
 
 revision = "0015_access"
-down_revision = "0013_vectors"
+down_revision = "0014_routing_models"
 
 
 def upgrade() -> None:
