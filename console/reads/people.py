@@ -1,5 +1,6 @@
 """Accounts and the audit log, for the administrator and the auditor."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from console.paging import ASKED, Page, page_of, read_cursor
@@ -40,17 +41,15 @@ def colleagues(tx: Transaction, row: Row) -> list[str]:
     return [found["name"] for found in rows]
 
 
-def audit(tx: Transaction, first: date, last: date, actor: str, action: str, cursor: str = "") -> Page:
-    """The lines of a period (both days included), the latest first."""
+def audit(tx: Transaction, first: date, last: date, wanted: Mapping[str, str], cursor: str = "") -> Page:
+    """The lines of a period (both days included) with these values of columns, the latest first; empty ones count not."""
     (before,) = read_cursor(cursor, int) or (2**63 - 1,)
     conditions = ["at >= :first", "at < :end", "id < :before"]
     params: dict[str, object] = {"first": str(first), "end": str(last + timedelta(days=1)), "before": before}
-    if actor:
-        conditions.append("actor = :actor")
-        params["actor"] = actor
-    if action:
-        conditions.append("action = :action")
-        params["action"] = action
+    for column, value in wanted.items():
+        if value:
+            conditions.append(f"{column} = :{column}")
+            params[column] = value
     rows = tx.all(
         f"SELECT * FROM audit WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :most",
         most=ASKED,

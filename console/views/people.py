@@ -64,7 +64,7 @@ def add() -> ResponseReturnValue:
 
 def _unit() -> str:
     """The full name of the unit of the form."""
-    unit = request.form.get("unit", "").strip()
+    unit = request.form.get("unit", "").strip()[:MOST_OF_A_NAME]
     found = context.city().units.find(unit) if unit else None
     if unit and found is None:
         raise UserRefused(f"单位名录里没有“{unit}”，请从列表中选择。")
@@ -149,9 +149,9 @@ def log() -> ResponseReturnValue:
     """The audit log of a period, by default of the last seven days."""
     last = day("to", context.now().date())
     first = day("from", last - timedelta(days=DAYS_SHOWN - 1))
-    actor, action = request.args.get("actor", "").strip(), request.args.get("action", "")
+    wanted = {
+        name: request.args.get(name, "").strip()[:MOST_OF_A_NAME] for name in ("actor", "action", "object")
+    }
     with context.service().db.read() as tx:
-        page = people.audit(tx, first, last, actor, action, request.args.get("after", ""))
-    return context.page(
-        "audit", page=page, first=first, last=last, actor=actor, action=action, actions=audit.TITLES
-    )
+        page = people.audit(tx, first, last, wanted, request.args.get("after", ""))
+    return context.page("audit", page=page, first=first, last=last, wanted=wanted, actions=audit.TITLES)
