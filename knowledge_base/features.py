@@ -26,7 +26,8 @@ Contradictions = Callable[[Named, Named], Sequence[object]]
 @dataclass(frozen=True, slots=True)
 class Features:
     """One element a row. Shares are 0..1; `evidence` is the weight of what both say, in words of full weight; `opposed`,
-    `unnamed` and `numbers` count contradictions."""
+    `unnamed`, `narrower` (what the row alone names) and `numbers` count contradictions; `replaced` is the weight of what
+    each says instead of something that the other says."""
 
     query_covered: Floats
     question_covered: Floats
@@ -39,6 +40,8 @@ class Features:
     negation: Bools
     other_focus: Bools
     complaint: Bools
+    narrower: Floats
+    replaced: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,14 @@ class Comparison:
             negation=base.negated[self._chosen.rows] != query.negated,
             other_focus=self._other_focus(),
             complaint=~base.complains[self._chosen.rows] & (query.complains and not query.asks),
+            narrower=self._narrower(),
+            replaced=np.minimum(self._units.weights.sum() - found, base.weights[self._chosen.rows] - matched),
+        )
+
+    def _narrower(self) -> Floats:
+        sides = self._base.sides
+        return np.array(
+            [len(_unnamed(sides.get(row, {}), self._query.sides)) for row in self.rows], np.float64
         )
 
     def _other_focus(self) -> Bools:

@@ -108,7 +108,8 @@ def questions_of(data: bytes) -> list[Question]:
         article = row.cells["article"] or row.cells["question"]
         for text in (row.cells["question"], *_wordings(row.cells["wordings"])):
             if text:
-                questions.append(Question(article, text, article in known))
+                answer = "" if article in known else row.cells["answer"]
+                questions.append(Question(article, text, article in known, answer))
                 known.add(article)
     return questions
 

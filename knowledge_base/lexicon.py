@@ -4,7 +4,7 @@ same. They hold general Chinese only; a city's own words are wordings of its art
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Generic, NamedTuple, TypeVar
@@ -76,3 +76,13 @@ def _rows(name: str) -> Iterator[tuple[dict[str, str], str]]:
         for row in csv.DictReader(file):
             for word in row["words"].split("|"):
                 yield row, word
+
+
+@lru_cache(maxsize=1)
+def antonyms() -> Mapping[str, frozenset[str]]:
+    """By character: the characters that say the opposite."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for pair in (files("knowledge_base") / "antonyms.txt").read_text(encoding="utf-8").split():
+        found[pair[0]].add(pair[1])
+        found[pair[1]].add(pair[0])
+    return {char: frozenset(others) for char, others in found.items()}

@@ -201,7 +201,7 @@ def questions(versions: Iterable[Version]) -> list[Question]:
     rows = []
     for version in versions:
         content = version.content
-        rows.append(Question(content.article, content.question, False))
+        rows.append(Question(content.article, content.question, False, content.answer))
         rows += [Question(content.article, wording, True) for wording in content.wordings]
     return rows
 

@@ -1,10 +1,12 @@
 """Decides which article answers a message: one clearly the best, a choice between near ones, or none.
 
-A wrong official answer is worse than none, so everything in doubt falls to the weaker decision.
+A cascade: the same words again; candidates that share characters or sounds, or that the fast encoder finds near; all signals
+of a dozen articles; the slow encoder where the decision hangs on it; one probability. A wrong official answer is worse than
+none, so everything in doubt falls to the weaker decision.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,11 +14,15 @@ import numpy as np
 
 from knowledge_base.features import Comparison
 from knowledge_base.index import Index, index_grams
-from knowledge_base.rows import Rows
+from knowledge_base.model import Tables, Weights, probability, shipped
+from knowledge_base.nearness import Near, Nearness
+from knowledge_base.rows import Floats, Rows
 from knowledge_base.scoring import EXACT, explain, score
-from knowledge_base.sentence import take_apart
+from knowledge_base.sentence import Sentence, take_apart
+from knowledge_base.signals import Weighed, enter, most_of, of_pairs, opposites, renamed, swapped
 from knowledge_base.spelling import Speller
-from knowledge_base.vectors import VectorsOf, no_vectors
+from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
+from language.message_kind import kind_of
 from language.normalise import normalise
 
 Decision = Literal["answer", "choose", "none"]
@@ -25,24 +31,29 @@ BEST = 5
 """How many different articles a match names whatever its decision."""
 MOST_CHOICES = 4
 _COMPARED = 40  # rows that are compared in full; the right one is among them in 99.9 % of cases
+_WEIGHED = 12  # articles whose signals are all weighed
 _HERE = "本市"
-_CHOICE_SHARE = 0.8  # of the floor: what may be offered as a choice when nothing may be answered
+_CHOICE_SHARE = 0.6  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
 _DIGITS = 4  # of a score; what differs by less is alike
+_ANSWER_READ = 400  # characters
+_HANGS_ON_SLOW = 4.0
+"""Logits: an article that is so far behind the best, or a message whose best is so far from even, needs no slow encoder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One row of the index: a question of an article, or another wording of it."""
+    """One row of the index: a question of an article, or another wording of it. The `answer` stands in the first."""
 
     article: str
     text: str
     is_wording: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The best question of one article; `score` is 0..1 and comparable between messages."""
+    """The best question of one article; `score` is the probability that the article answers."""
 
     article: str
     question: str
@@ -51,19 +62,38 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A message beside a dozen articles, each by its best question: `places` of them in the comparison, and a row of
+    `signals` each. `length` in characters as they would be written, words of Latin letters and numbers count one."""
+
+    normal: str
+    comparison: Comparison
+    places: tuple[int, ...]
+    signals: Floats
+    near: Near
+    articles: tuple[str, ...]
+    length: int
+
+    @property
+    def rows(self) -> list[int]:
+        """The row of each article's best question."""
+        return [self.comparison.rows[place] for place in self.places]
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Different articles, best first. Why each stands there is told only of those that are shown."""
 
     candidates: tuple[Candidate, ...]
-    comparison: Comparison
-    places: Mapping[str, int]
+    compared: Compared
 
     def explained(self, some: Iterable[Candidate]) -> tuple[Candidate, ...]:
         """Some of the candidates with their reasons."""
         return tuple(one if one.why else replace(one, why=self._why(one)) for one in some)
 
     def _why(self, candidate: Candidate) -> tuple[str, ...]:
-        return explain(self.comparison, self.places[candidate.article])
+        place = self.compared.places[self.compared.articles.index(candidate.article)]
+        return explain(self.compared.comparison, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +120,7 @@ class Matcher:
 
     `floor`: below it nothing is answered. `margin`: an answer is ahead of every other article by at least this.
     `home`: the names of the city itself, which say no more than 本市 (moving there is not moving away).
-    `vectors` gives those of the questions in their normalised form.
+    `vectors` gives those of the questions and answers; `tables` has the weights for each set of encoders.
     """
 
     def __init__(
@@ -100,18 +130,26 @@ class Matcher:
         margin: float,
         home: Iterable[str] = (),
         vectors: VectorsOf = no_vectors,
+        tables: Tables | None = None,
     ) -> None:
         self._questions = tuple(questions)
         self.floor = floor
         self.margin = margin
         self._home = re.compile("|".join(map(re.escape, sorted(filter(None, home), key=len, reverse=True))))
-        self._index = Index(
-            [self._normal(question.text) for question in self._questions],
-            [question.article for question in self._questions],
-        )
-        self.vectors = vectors(self._index.texts)
+        articles = [question.article for question in self._questions]
+        self._index = Index([self._normal(question.text) for question in self._questions], articles)
         self._speller = Speller(self._index.words)
         self._rows = Rows(self._index.texts, self._index.rarity)
+        answers = {one.article: one.answer[:_ANSWER_READ] for one in self._questions if one.answer}
+        self._answers = {article: self._normal(answer) for article, answer in answers.items()}
+        texts = [question.text for question in self._questions]
+        self._nearness = Nearness(texts, articles, answers, vectors)
+        self._tables = tables
+
+    @property
+    def vectors(self) -> QuestionVectors:
+        """Of the questions and answers."""
+        return self._nearness.vectors
 
     def match(self, text: str, limit: int = BEST) -> Match:
         """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
@@ -120,17 +158,52 @@ class Matcher:
         return Match(text, decision, ranking.explained(ranking.candidates[:limit]), (why,), offered)
 
     def rank(self, text: str, limit: int) -> Ranking:
-        """The articles asked in the very same words, then the `limit` most alike."""
+        """The articles asked in the very same words, then the `limit` most likely to answer."""
+        compared = self.compare(text, limit)
+        exact = self._exact(compared.normal)
+        points = self._points(text, compared, hangs=not exact)
+        bounded = np.minimum(points, most_of(compared.signals)).round(_DIGITS)
+        texts = [self._questions[row].text for row in compared.rows]
+        order = sorted(range(len(texts)), key=lambda at: (-points[at], texts[at], compared.articles[at]))
+        alike, most = [], EXACT
+        for at in (at for at in order if compared.articles[at] not in exact):
+            most = min(most, float(bounded[at]))  # the likeliest may be bound; nothing after it is worth more
+            alike.append(Candidate(compared.articles[at], texts[at], most))
+        return Ranking((*exact.values(), *alike[:limit]), compared)
+
+    def compare(self, text: str, limit: int = BEST) -> Compared:
+        """The articles that come near a message with all signals but the slow encoder's, best first by likeness."""
         normal = self._normal(text)
-        comparison = self._compared(normal)
-        points = np.round(score(comparison.features), _DIGITS).tolist()
-        exact, places = self._exact(normal), self._places(comparison.rows, points, limit)
-        alike = [
-            Candidate(article, self._questions[comparison.rows[place]].text, points[place])
-            for article, place in places.items()
-            if article not in exact
-        ]
-        return Ranking((*exact.values(), *alike), comparison, places)
+        query = take_apart(self._speller.respell(normal))
+        near = self._nearness.of(text)
+        shared = self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
+        comparison = Comparison(query, self._rows, [*shared, *near.others(shared)])
+        likeness = score(comparison.features) + near.fast_of(comparison.rows)
+        places = self._best_of_articles(comparison.rows, likeness, max(limit, _WEIGHED))
+        compared = Compared(
+            normal=normal,
+            comparison=comparison,
+            places=places,
+            signals=of_pairs(comparison)[list(places)],
+            near=near,
+            articles=tuple(self._questions[comparison.rows[place]].article for place in places),
+            length=len(query.units),
+        )
+        self._enter(compared, query)
+        return compared
+
+    def alike(self, text: str, limit: int) -> dict[str, float]:
+        """The articles most like a text by its words and sounds alone, with a likeness of 0..1."""
+        query = take_apart(self._speller.respell(self._normal(text)))
+        rows = self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
+        comparison = Comparison(query, self._rows, rows)
+        points = score(comparison.features)
+        places = self._best_of_articles(rows, points, limit)
+        return {self._questions[rows[place]].article: float(points[place]) for place in places}
+
+    def ask_slow(self, compared: Compared, likeliest: Sequence[int]) -> list[int]:
+        """Have the slow encoder weigh some of the compared articles; returns those that it knows."""
+        return compared.near.enter_slow(compared.signals, compared.rows, likeliest)
 
     def prepare(self) -> None:
         """Take every question apart now, which otherwise happens when a message first comes near it."""
@@ -145,20 +218,75 @@ class Matcher:
             found.setdefault(row.article, Candidate(row.article, row.text, EXACT, (_SAME[row.is_wording],)))
         return found
 
-    def _compared(self, normal: str) -> Comparison:
-        query = take_apart(self._speller.respell(normal))
-        return Comparison(
-            query, self._rows, self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
-        )
-
-    def _places(self, rows: Sequence[int], points: Sequence[float], limit: int) -> dict[str, int]:
+    def _best_of_articles(self, rows: Sequence[int], points: Floats, limit: int) -> tuple[int, ...]:
         """Where in the comparison the best row of each article stands, best first."""
         places: dict[str, int] = {}
-        for place in sorted(range(len(points)), key=lambda place: -points[place]):
+        for place in np.argsort(-points, kind="stable").tolist():
             if len(places) == limit:
                 break
             places.setdefault(self._questions[rows[place]].article, place)
-        return places
+        return tuple(places.values())
+
+    def _enter(self, compared: Compared, query: Sentence) -> None:
+        """The signals that look at each article as a whole."""
+        signals, rows, said = compared.signals, compared.rows, query.telling
+        if not said:  # 需要什么材料: nothing in it tells of what
+            enter(signals, "evidence", np.zeros(len(rows)))
+        weighed = Weighed.of(query, self._index.rarity)
+        wordings = [
+            "|".join(map(self._index.texts.__getitem__, self._nearness.rows_of[a])) for a in compared.articles
+        ]
+        answers = [self._answers.get(article, "") for article in compared.articles]
+        enter(signals, "swapped", [swapped(said, self._rows.telling[row]) for row in rows])
+        enter(signals, "antonyms", [opposites(query.text, self._index.texts[row]) for row in rows])
+        names = [self._rows.named.get(row, frozenset()) for row in rows]
+        enter(signals, "renamed", [renamed(query.names, other) for other in names])
+        enter(signals, "unshared_names", [len(query.names ^ other) for other in names])
+        lengths = [len(self._index.texts[row]) for row in rows]
+        enter(signals, "length_ratio", [_ratio(len(query.text), length) for length in lengths])
+        enter(signals, "article_covered", map(weighed.share_in, wordings))
+        if self._answers:
+            told = [f"{wording}|{answer}" for wording, answer in zip(wordings, answers, strict=True)]
+            enter(signals, "answer_covered", map(weighed.share_in, told))
+        compared.near.enter_fast(signals, rows)
+
+    def _points(self, text: str, compared: Compared, *, hangs: bool) -> Floats:
+        """The probability of each compared article. `hangs`: something hangs on it, so that the slow encoder is worth it."""
+        if not compared.places:
+            return np.zeros(0)
+        length = compared.length
+        logits = self._weights(compared, slow=False).logits(compared.signals, length)
+        shift = self._weights(compared, slow=False).shift(_best_first(logits), kind_of(text), length)
+        known = self.ask_slow(compared, _hanging(logits, shift) if hangs else [])
+        if known:
+            weights = self._weights(compared, slow=True)
+            better = weights.logits(compared.signals, length)
+            logits = logits.copy()
+            logits[known] = better[known]
+            shift = weights.shift(_best_first(logits), kind_of(text), length)
+        return probability(logits + shift).round(_DIGITS)
+
+    def _weights(self, compared: Compared, *, slow: bool) -> Weights:
+        return (self._tables or shipped())[_TABLE[compared.near.has_fast, slow]]
+
+
+_TABLE = {(False, False): "none", (True, False): "fast", (False, True): "slow", (True, True): "both"}
+
+
+def _ratio(one: int, other: int) -> float:
+    return min(one, other) / max(one, other, 1)
+
+
+def _best_first(logits: Floats) -> list[float]:
+    return sorted(logits.tolist(), reverse=True)
+
+
+def _hanging(logits: Floats, shift: float) -> list[int]:
+    """The articles on whose order or probability the decision hangs; none where it is clear without."""
+    best = float(logits.max())
+    if best + shift < -_HANGS_ON_SLOW:
+        return []
+    return np.flatnonzero(logits > best - _HANGS_ON_SLOW).tolist()
 
 
 _SAME = {False: "与这条知识的问句完全相同", True: "与这条知识的另一种问法完全相同"}

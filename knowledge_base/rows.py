@@ -66,10 +66,12 @@ class Rows:
         self.negated: Bools = np.zeros(len(texts), np.bool_)
         self.complains: Bools = np.zeros(len(texts), np.bool_)
         self.ordered = [""] * len(texts)
+        self.telling: list[tuple[str, ...]] = [()] * len(texts)
         self.sounds = [""] * len(texts)
         self.sides: dict[int, Named] = {}
         self.amounts: dict[int, Named] = {}
         self.focus: dict[int, frozenset[str]] = {}
+        self.named: dict[int, frozenset[str]] = {}
 
     def prepare(self, rows: Iterable[int]) -> None:
         """Have these rows ready to be chosen."""
@@ -114,11 +116,14 @@ class Rows:
         self.weights[row] = units.weights.sum()
         self.negated[row], self.complains[row] = sentence.negated, sentence.complains
         self.ordered[row] = sentence.ordered
+        self.telling[row] = sentence.telling
         self.sounds[row] = "".join(map(self._letter, sentence.sounds))
         if sentence.sides:
             self.sides[row] = sentence.sides
         if sentence.numbers:
             self.amounts[row] = sentence.numbers
+        if sentence.names:
+            self.named[row] = sentence.names
         if sentence.focus:
             self.focus[row] = sentence.focus
         self._ready[row] = True

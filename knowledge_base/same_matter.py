@@ -29,9 +29,9 @@ def grouped(texts: Sequence[str], near: Sequence[Near]) -> list[list[int]]:
     matcher = Matcher([Question(str(place), text, False) for place, text in enumerate(texts)], 1.0, 0.0)
     likeness: list[dict[int, float]] = [{} for _ in texts]
     for one, text in enumerate(texts):
-        for candidate in matcher.match(text, limit=_COMPARED).candidates:
-            other = int(candidate.article)
-            value = candidate.score + _draw(near[one], near[other])
+        for article, alike in matcher.alike(text, _COMPARED).items():
+            other = int(article)
+            value = alike + _draw(near[one], near[other])
             if other != one and value > likeness[one].get(other, 0.0):
                 likeness[one][other] = likeness[other][one] = value
     groups = AverageLink(likeness, SAME).joined()

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from knowledge_base.lexicon import Hit, Sense, Side, decisive_words, everyday_words
@@ -30,7 +31,7 @@ class Unit(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A question taken apart. `ordered` are its different words in the order of their characters; `sides` maps a group
-    of opposites to the sides that are named, `numbers` a measure to the amounts."""
+    of opposites to the sides that are named, `numbers` a measure to the amounts; `names` are persons, places, brands."""
 
     text: str
     ordered: str
@@ -41,6 +42,15 @@ class Sentence:
     asks: bool
     complains: bool
     focus: frozenset[str]
+    names: frozenset[str]
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The different words that say something, in their order, and `TURNS` where one relates to the next."""
+        words = [TURNS if unit.text in _RELATIONS else unit.word for unit in self.units if _tells(unit)]
+        return tuple(words[:1]) + tuple(
+            word for place, word in enumerate(words[1:], 1) if word == TURNS or word not in words[:place]
+        )
 
     @property
     def sounds(self) -> tuple[str, ...]:
@@ -60,14 +70,20 @@ _WEIGHTS = {
     "d": 0.5, "m": 0.5, "q": 0.5, "r": 0.3, "u": 0.3, "p": 0.3, "c": 0.3, "y": 0.3, "f": 0.3, "e": 0.3, "k": 0.3,
     "o": 0.3, "h": 0.3,
 }  # fmt: skip
+_NAMES = frozenset(("nr", "nrt", "nrfg", "ns", "nt", "nz", "eng"))
 _PLACE_WEIGHT = 0.5  # the name of a place or person rarely decides which rule applies
 _KIND_WEIGHTS = {"framing": 0.25, "question": 0.25, "focus": 0.35}
 _DECISIVE_WEIGHT = 1.2
+_TELLING = 0.5  # weight of a unit whose word says something
+_RELATIONS = frozenset("从到至往向给对比被找让把转迁换借送告打骂咬管欠还卖租是替帮")
+TURNS = ">"
+"""Stands for a word after which the next one is the other party: who owes whom, from where to where."""
 
 _MEASURES = (
     "岁|周岁|年|月|个月|日|号|天|元|块|万|级|类|档|孩|胎|次|套|人|小时|楼|层|度|%|平|平米|平方米|米|吨|折|分"
 )
-_AMOUNT = re.compile(rf"(?<![第每])({NUMBER})({_MEASURES})")
+_HALF = "半"
+_AMOUNT = re.compile(rf"(?<![第每])({NUMBER}|{_HALF})({_MEASURES})")
 _NO_NEGATION = re.compile(
     r"(.)[不没]\1|[不没](?:了|到|住|出|上|起|下|着|清|懂|明|动|热|亮|通|见|影|知|晓)|[不没]$|有冇|没人|管不"
     "|不同|不动产|不锈钢|不良|不满|不管|不过|不错|差不多|没收|未成年|未婚|无偿|无障碍|无犯罪|无线|无人机|非机动|非税"
@@ -93,6 +109,7 @@ def take_apart(text: str) -> Sentence:
         asks="question" in kinds or "focus" in kinds,
         complains="complaint" in kinds,
         focus=frozenset(sense.name for sense in senses.values() if sense.kind == "focus"),
+        names=frozenset(word.text for word in words if word.tag in _NAMES),
     )
 
 
@@ -117,7 +134,7 @@ def _units(words: list[_Word], senses: Mapping[int, Sense], decisive: Mapping[in
         for place, (character, sound) in enumerate(spoken, start):
             sense = senses.get(place)
             side = decisive.get(place, "")
-            weight = _DECISIVE_WEIGHT if side else _weight(tag, sense)
+            weight = _DECISIVE_WEIGHT if side and not _only_asks(sense) else _weight(tag, sense)
             meaning = sense.name if sense and sense.kind != "framing" else side
             yield Unit(character, word, share, weight, meaning, sound)
 
@@ -139,8 +156,13 @@ def _covered(decisive: Iterable[Hit[Side]]) -> dict[int, str]:
     return covered
 
 
+def _only_asks(sense: Sense | None) -> bool:
+    """怎么办理 takes a side against 怎么注销, but says of itself no more than any question."""
+    return sense is not None and sense.kind in _KIND_WEIGHTS
+
+
 def _weight(tag: str, sense: Sense | None) -> float:
-    if sense and sense.kind in _KIND_WEIGHTS:
+    if sense is not None and _only_asks(sense):
         return _KIND_WEIGHTS[sense.kind]
     if tag in ("ns", "nr"):
         return _PLACE_WEIGHT
@@ -186,7 +208,11 @@ def _is_negated(text: str) -> bool:
 def _numbers(text: str) -> dict[str, frozenset[str]]:
     named: defaultdict[str, set[str]] = defaultdict(set)
     for number, measure in _AMOUNT.findall(text):
-        value = value_of(number)
+        value = Decimal("0.5") if number == _HALF else value_of(number)
         if value is not None:
             named[measure].add(str(value))
     return {measure: frozenset(values) for measure, values in named.items()}
+
+
+def _tells(unit: Unit) -> bool:
+    return unit.weight >= _TELLING or unit.text in _RELATIONS

@@ -51,22 +51,32 @@ class InMemory:
 
 
 class QuestionVectors:
-    """Of the texts of one release, in their order. Threads share it.
+    """Of the questions and answers of one release, in their order. Threads share it.
 
-    Messages are to be encoded with `encoders`. `fast` has a row of length 1 a text; None without a fast encoder. With
+    Messages are to be encoded with `encoders`. `fast` has a row of length 1 a question, `fast_of_answers` one an answer
+    (None without a fast encoder); answers are too long for the slow one, which says little of them. With
     `on_demand` the slow encoder computes what `slow_of` is asked for (commands, replays); else only `fill` computes.
     """
 
     def __init__(
-        self, texts: Sequence[str], encoders: Encoders, store: Store, *, on_demand: bool = False
+        self,
+        texts: Sequence[str],
+        answers: Sequence[str],
+        encoders: Encoders,
+        store: Store,
+        *,
+        on_demand: bool = False,
     ) -> None:
         self.encoders = encoders
         self.fast: Floats | None = None
+        self.fast_of_answers: Floats | None = None
         self._on_demand = on_demand
         self._slow = _Slow(texts, encoders.slow, store) if encoders.slow else None
         self._texts = texts
+        self._answers = answers
         if encoders.fast:
             self.fast = _all_of(texts, encoders.fast, store)
+            self.fast_of_answers = _all_of(answers, encoders.fast, store)
 
     def slow_of(self, rows: Sequence[int]) -> tuple[Floats, Bools]:
         """(rows, dimensions) of the slow encoder, and which of the rows have a vector; the others are zeros.
@@ -86,7 +96,7 @@ class QuestionVectors:
 
     def keys(self) -> list[str]:
         """Under which the vectors of the texts are stored."""
-        return list(map(text_key, dict.fromkeys(self._texts)))
+        return list(map(text_key, dict.fromkeys([*self._texts, *self._answers])))
 
     def missing(self) -> int:
         """How many texts have no vector of the slow encoder yet."""
@@ -104,13 +114,13 @@ class QuestionVectors:
             self._slow.compute(self._slow.absent()[:most])
 
 
-VectorsOf = Callable[[Sequence[str]], QuestionVectors]
-"""Gives the vectors of the normalised questions of a base."""
+VectorsOf = Callable[[Sequence[str], Sequence[str]], QuestionVectors]
+"""Gives the vectors of the questions of a base and of its answers."""
 
 
-def no_vectors(texts: Sequence[str]) -> QuestionVectors:
+def no_vectors(texts: Sequence[str], answers: Sequence[str]) -> QuestionVectors:
     """Where no encoder is used."""
-    return QuestionVectors(texts, Encoders(), InMemory())
+    return QuestionVectors(texts, answers, Encoders(), InMemory())
 
 
 class _Slow:

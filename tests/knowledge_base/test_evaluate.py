@@ -13,7 +13,7 @@ BASE = [
 
 
 def figures(*queries: Query) -> dict[str, float | int | None]:
-    return evaluate(lambda kb: Matcher(kb, 0.62, 0.08), BASE, queries).figures
+    return evaluate(lambda kb: Matcher(kb, 0.7, 0.1), BASE, queries).figures
 
 
 def test_recall_counts_answerable_queries_only() -> None:
@@ -59,5 +59,5 @@ def test_queries_of_one_score_stand_or_fall_together() -> None:
 
 
 def test_one_match_a_query_in_their_order() -> None:
-    matches = evaluate(lambda kb: Matcher(kb, 0.62, 0.08), BASE, [Query("甲", ""), Query("乙", "")]).matches
+    matches = evaluate(lambda kb: Matcher(kb, 0.7, 0.1), BASE, [Query("甲", ""), Query("乙", "")]).matches
     assert [match.query for match in matches] == ["甲", "乙"]

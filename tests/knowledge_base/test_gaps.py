@@ -22,7 +22,7 @@ def _asked(db: Database, query: str, conversation: str, at: datetime, decision: 
 
 
 def _released(db: Database, clock: VirtualClock) -> Released:
-    live = LiveKnowledge(db, clock, lambda: Limits(0.62, 0.08))
+    live = LiveKnowledge(db, clock, lambda: Limits(0.7, 0.1))
     live.refresh()
     return live.now()
 

@@ -38,7 +38,7 @@ def live(db: Database) -> Live:
     with db.write() as tx:
         store.submit(tx, LOST, "k", NOW)
         store.publish_all(tx, "k", NOW)
-    return Live(db, VirtualClock(NOW), lambda: Limits(0.62, 0.08))
+    return Live(db, VirtualClock(NOW), lambda: Limits(0.7, 0.1))
 
 
 def approve(db: Database, *contents: object) -> None:

@@ -17,7 +17,7 @@ from storage.database import Database
 from tests.knowledge_base.counting import Counting
 from tests.knowledge_base.parts import NOW, TODAY, content
 
-LIMITS = Limits(0.62, 0.08)
+LIMITS = Limits(0.7, 0.1)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 
 

@@ -20,7 +20,7 @@ def released(db: Database, *contents: Content) -> Released:
         for one in contents:
             store.submit(tx, one, "editor", NOW)
         store.publish_all(tx, "approver", NOW)
-    return LiveKnowledge(db, VirtualClock(LATER), lambda: Limits(0.62, 0.08)).now()
+    return LiveKnowledge(db, VirtualClock(LATER), lambda: Limits(0.7, 0.1)).now()
 
 
 def test_an_open_question_waits_at_its_unit(db: Database) -> None:

@@ -126,6 +126,6 @@ def test_a_version_that_waits_for_approval_is_not_taken_away(base: Database) -> 
 def test_what_another_article_answers_today_is_told(base: Database) -> None:
     Talk(base, "a").picks("公交卡余额怎么退", "泳池", article="泳池")
     Talk(base, "b").picks("公交卡余额怎么退", "泳池", article="泳池")
-    live = LiveKnowledge(base, VirtualClock(NOW), lambda: Limits(0.62, 0.08))
+    live = LiveKnowledge(base, VirtualClock(NOW), lambda: Limits(0.7, 0.1))
     live.refresh()
     assert [(one.article, one.other) for one in proposed(base, live)] == [("泳池", "公交")]

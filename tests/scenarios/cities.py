@@ -82,7 +82,7 @@ def demo() -> City:
         lift_units=("市消防救援支队", "市市场监督管理局", "市公安局"),
         passport="EX-002",
         health_card="MI-007",
-        near=("HF-001", "HF-002"),
+        near=("HF-001", "HF-002", "HF-003"),
         policy_topic="稳岗补贴",
         policy_unit="市人力资源和社会保障局",
         policy="稳岗返还",

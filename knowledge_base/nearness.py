@@ -1,0 +1,129 @@
+"""How near a message is to questions and answers by the sentence encoders; nothing where there is no encoder.
+
+The fast encoder is asked for every message. The slow one only where the caller says so: it costs ten times as much.
+"""
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.rows import Floats
+from knowledge_base.signals import NAMES, enter
+from knowledge_base.vectors import QuestionVectors, VectorsOf
+from language.encoders.encoder import EncoderUnavailable, Vectors
+
+_NEAREST = 10  # rows that the fast encoder adds to those that share characters
+_OF_ARTICLE = 3  # rows of an article that the slow encoder is asked for
+_BEST_TWO = 2
+_SLOW, _SLOW_SECOND = NAMES.index("slow"), NAMES.index("slow_second")
+
+
+class Nearness:
+    """Of the rows of one release; `articles` of each row, `answers` by article."""
+
+    def __init__(
+        self, texts: Sequence[str], articles: Sequence[str], answers: dict[str, str], vectors: VectorsOf
+    ) -> None:
+        self.vectors: QuestionVectors = vectors(texts, tuple(answers.values()))
+        self.articles = articles
+        self.answer_rows = {article: row for row, article in enumerate(answers)}
+        self.rows_of: dict[str, list[int]] = {}
+        for row, article in enumerate(articles):
+            self.rows_of.setdefault(article, []).append(row)
+
+    def of(self, text: str) -> "Near":
+        """The message beside all rows; without a fast encoder, or while it is silent, it is near to none."""
+        fast, encoder = self.vectors.fast, self.vectors.encoders.fast
+        if fast is None or encoder is None or not len(fast):
+            return Near(self, text, None)
+        try:
+            return Near(self, text, encoder.encode([text])[0])
+        except EncoderUnavailable:  # logged by the encoder; lexical signals decide
+            return Near(self, text, None)
+
+
+class Near:
+    """One message. `vector` is the fast encoder's."""
+
+    def __init__(self, base: Nearness, text: str, vector: npt.NDArray[np.float32] | None) -> None:
+        self._base = base
+        self._text = text
+        self._vector = vector
+        fast = base.vectors.fast
+        self._fast: Vectors | None = fast @ vector if fast is not None and vector is not None else None
+
+    @property
+    def has_fast(self) -> bool:
+        return self._fast is not None
+
+    def others(self, rows: Collection[int]) -> list[int]:
+        """The nearest rows by the fast encoder that are not among these."""
+        if self._fast is None:
+            return []
+        count = min(_NEAREST, len(self._fast))
+        nearest = np.argpartition(-self._fast, count - 1)[:count].tolist()
+        known = set(rows)
+        return sorted(row for row in nearest if row not in known)
+
+    def fast_of(self, rows: Sequence[int]) -> Floats:
+        """Of each row; zeros without a fast encoder."""
+        return (
+            np.zeros(len(rows))
+            if self._fast is None
+            else self._fast[np.array(rows, np.intp)].astype(np.float64)
+        )
+
+    def enter_fast(self, signals: Floats, rows: Sequence[int]) -> None:
+        """Write the signals of the fast encoder; one row an article."""
+        fast, base = self._fast, self._base
+        if fast is None or self._vector is None:
+            return
+        answers = base.vectors.fast_of_answers
+        enter(signals, "fast", self.fast_of(rows))
+        enter(signals, "fast_second", (_second([float(fast[row]) for row in self._own(row)]) for row in rows))
+        if answers is not None and len(answers):
+            known = [base.answer_rows.get(base.articles[row]) for row in rows]
+            enter(
+                signals,
+                "fast_answer",
+                (0.0 if at is None else float(answers[at] @ self._vector) for at in known),
+            )
+
+    def enter_slow(self, signals: Floats, rows: Sequence[int], likeliest: Sequence[int]) -> list[int]:
+        """Ask the slow encoder and write its signals for the `likeliest` places of `rows`; returns the places that now
+        have them: none while it is silent, and not those of new articles whose vectors are still computed."""
+        encoder = self._base.vectors.encoders.slow
+        if encoder is None or not likeliest:
+            return []
+        wanted = [self._few(rows[place]) for place in likeliest]
+        vectors, present = self._base.vectors.slow_of([row for own in wanted for row in own])
+        if not present.any():
+            return []
+        try:
+            message = encoder.encode([self._text])[0]
+        except EncoderUnavailable:  # logged by the encoder; the fast one decides
+            return []
+        cosines, done, start = vectors @ message, list[int](), 0
+        for place, own in zip(likeliest, wanted, strict=True):
+            if present[start]:
+                found = cosines[start : start + len(own)][present[start : start + len(own)]].tolist()
+                signals[place, _SLOW], signals[place, _SLOW_SECOND] = found[0], _second(found)
+                done.append(place)
+            start += len(own)
+        return done
+
+    def _own(self, row: int) -> list[int]:
+        return self._base.rows_of[self._base.articles[row]]
+
+    def _few(self, row: int) -> list[int]:
+        """The row itself and the nearest others of its article."""
+        others = [other for other in self._own(row) if other != row]
+        others.sort(key=lambda other: -float(self._fast[other]) if self._fast is not None else other)
+        return [row, *others[: _OF_ARTICLE - 1]]
+
+
+def _second(cosines: Sequence[float]) -> float:
+    """The mean of the best two: what two wordings of an article say is more than what one says."""
+    best = sorted(cosines, reverse=True)[:_BEST_TWO]
+    return sum(best) / len(best)
