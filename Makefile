@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run demo test check bench soak clean
+.PHONY: run demo test check fit bench soak clean
 
 $(VENV)/.run: requirements.txt
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -34,8 +34,12 @@ check: $(VENV)/.dev      ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+fit: $(VENV)/.bench        ## fit what is learnt from the labelled sets: kinds of messages, weights of the matcher
+	$(BIN)/python -m benchmarks.fit_kinds
+	$(BIN)/python -m benchmarks.fit_matcher
+
 bench: $(VENV)/.bench      ## the benchmarks, each beside its peer in the same run
-	$(BIN)/python -m benchmarks.matching
+	$(BIN)/python -m benchmarks.understanding
 	$(BIN)/python -m benchmarks.replies
 	$(BIN)/python -m benchmarks.hotspots
 	$(BIN)/python -m benchmarks.routing

@@ -1,0 +1,132 @@
+"""Fits the weights of the matcher on the labelled sets of our own and writes them where it reads them: `make fit`.
+
+`--measure` fits on all but one city and prints what that gives on the other, for both.
+"""
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import click
+import numpy as np
+
+from benchmarks.labelled_sets import Labelled, Task, city, families
+from knowledge_base.fitting import Asked, fit
+from knowledge_base.matcher import Matcher
+from knowledge_base.model import Tables, Weights, written
+from knowledge_base.signals import NAMES, OF_FAST, OF_SLOW
+from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
+from language.encoders.choice import load
+from language.encoders.encoder import Encoder, Encoders, Vectors
+from language.message_kind import kind_of
+
+SETS: dict[str, float] = {
+    "everyday-1": 1.0, "everyday-2": 1.0, "light-1": 0.3, "light-2": 0.3, "yunting": 2.0, "lilan": 2.0
+}  # fmt: skip
+"""What a message of each set weighs; families outnumber the cities by ten."""
+_DECIDES = 0.3  # of that: families are no messages that citizens sent, a third of which nothing answers
+_CITIES = ("yunting", "lilan")
+_WITHOUT = {"none": (*OF_FAST, *OF_SLOW), "fast": OF_SLOW, "slow": OF_FAST, "both": ()}
+_FOLDER = Path("knowledge_base")
+
+
+class Remembering:
+    """An encoder that reads each text once: the sets share many."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._known: dict[str, Vectors] = {}
+
+    @property
+    def name(self) -> str:
+        """See `Encoder`."""
+        return self._encoder.name
+
+    @property
+    def dimensions(self) -> int:
+        """See `Encoder`."""
+        return self._encoder.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See `Encoder`."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.array([self._known[text] for text in texts], np.float32)
+
+
+def encoders_in_memory() -> VectorsOf:
+    """The two embedded encoders."""
+    loaded = load("use+e5").encoders
+    assert loaded.fast and loaded.slow  # both are in requirements.txt
+    encoders, store = Encoders(Remembering(loaded.fast), Remembering(loaded.slow)), InMemory()
+    return lambda texts, answers: QuestionVectors(texts, answers, encoders, store, on_demand=True)
+
+
+def task_of(name: str) -> Task:
+    """A city, or families by name and seed: each seed draws other matters and wordings into the base."""
+    if name in _CITIES:
+        return city(name)
+    kind, seed = name.split("-")
+    return families(kind, int(seed))
+
+
+def asked_of(task: Task, weight: float, vectors: VectorsOf) -> Iterator[Asked]:
+    """The messages of a task with their candidates, as the matcher sees them."""
+    matcher = Matcher(task.base, 1.0, 1.0, vectors=vectors)
+    for message in task.asked:
+        yield _asked(matcher, message, weight)
+
+
+def _asked(matcher: Matcher, message: Labelled, weight: float) -> Asked:
+    compared = matcher.compare(message.text)
+    matcher.ask_slow(compared, range(len(compared.places)))
+    right = np.array([article == message.article for article in compared.articles], bool)
+    kinds = kind_of(message.text)
+    asks = message.kind in ("question", "near")
+    return Asked(
+        compared.signals,
+        right,
+        compared.length,
+        kinds,
+        asks,
+        weight,
+        weight if message.style else weight * _DECIDES,
+    )
+
+
+def fitted(sets: dict[str, list[Asked]], bare: dict[str, list[Asked]]) -> Tables:
+    """Weights for each set of encoders. `bare` was compared without encoders, so other candidates came near."""
+    return {encoders: _fit(bare if encoders == "none" else sets, left) for encoders, left in _WITHOUT.items()}
+
+
+def _fit(sets: dict[str, list[Asked]], left_out: Sequence[str]) -> Weights:
+    return fit(
+        [one for asked in sets.values() for one in asked], [name for name in NAMES if name not in left_out]
+    )
+
+
+def collected(names: Iterable[str], vectors: VectorsOf) -> dict[str, list[Asked]]:
+    """The messages of each set."""
+    found = {}
+    for name in names:
+        task = task_of(name)
+        messages = asked_of(task, SETS[name], vectors)
+        with click.progressbar(messages, len(task.asked), f"{name:12}") as bar:
+            found[name] = list(bar)
+    return found
+
+
+def main() -> None:
+    """Write both tables."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--sets", nargs="+", default=list(SETS), help="which sets are learnt from")
+    options.add_argument("--out", type=Path, default=_FOLDER, help="the folder for both tables")
+    given = options.parse_args()
+    tables = fitted(collected(given.sets, encoders_in_memory()), collected(given.sets, no_vectors))
+    for name, text in zip(("matching_weights.csv", "decision_weights.csv"), written(tables), strict=True):
+        (given.out / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

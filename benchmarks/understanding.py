@@ -1,0 +1,265 @@
+"""How well messages are understood, beside every peer, in one run: `python -m benchmarks.understanding [FOLDER]`.
+
+FOLDER holds `<set>-kb.csv` and `<set>-queries.csv` (columns `article,question` and `question,article`), for instance made
+from public paraphrase pairs. Without it our own sets are measured: two cities with weights that never saw that city.
+"""
+
+import argparse
+import random
+import resource
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from benchmarks.fit_matcher import SETS, collected, fitted
+from benchmarks.labelled_sets import CITIES, Task, city, decisive_pairs, families
+from benchmarks.peers import Peer, bm25, fused, fuzzy, nearest
+from benchmarks.questions import many_questions
+from benchmarks.slots import slots_table
+from knowledge_base.evaluate import Query, evaluate
+from knowledge_base.importer import queries_of, questions_of
+from knowledge_base.matcher import Match, Matcher, Question
+from knowledge_base.model import Tables
+from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
+from language.encoders.choice import load
+from language.encoders.encoder import Encoders
+from language.pinyin import word_syllables
+
+FLOOR, MARGIN = 0.7, 0.1
+FIGURES = (
+    "recall_at_1",
+    "recall_at_5",
+    "auroc",
+    "coverage_at_precision_90",
+    "coverage_at_precision_95",
+    "p50_ms",
+    "p99_ms",
+)
+HOSTILE = (
+    "",
+    " ",
+    "？",
+    "我",
+    "好" * 100_000,
+    "😀😀😀",
+    "\x00\x07\u202e",
+    "ﷺ" * 300,
+    "abc\ud800中",
+    "<script>{{7*7}}</script>",
+)
+_TYPO = 8  # one character in so many is written with another of its sound
+
+Method = Callable[[str], Match]
+Methods = dict[str, Callable[[Sequence[Question]], Method]]
+
+
+class Bench:
+    """The encoders, and vectors that are computed once a run."""
+
+    def __init__(self) -> None:
+        self.encoders = load("use+e5").encoders
+        self._store = InMemory()
+
+    def vectors(self, encoders: Encoders) -> VectorsOf:
+        """Those of some encoders, all there before the first message, as in a service that has run for a while."""
+
+        def of(texts: Sequence[str], answers: Sequence[str]) -> QuestionVectors:
+            made = QuestionVectors(texts, answers, encoders, self._store, on_demand=True)
+            made.slow_of(range(len(texts)))
+            return made
+
+        return of
+
+    def methods(self, tables: Tables | None = None) -> Methods:
+        """Ours with and without encoders, and the peers."""
+        fast, slow = self.encoders.fast, self.encoders.slow
+        assert fast and slow  # both are in requirements.txt
+        use = self._alone(Encoders(fast=fast))
+        e5 = self._alone(Encoders(fast=slow))
+        return {
+            "ours, use+e5": self.ours(self.encoders, tables),
+            "ours, use": self.ours(Encoders(fast=fast), tables),
+            "ours, no encoder": self.ours(Encoders(), tables),
+            "rapidfuzz ratio": lambda rows: Peer(rows, fuzzy(rows, fuzz.ratio)).match,
+            "rapidfuzz WRatio": lambda rows: Peer(rows, fuzzy(rows, fuzz.WRatio)).match,
+            "BM25 characters": lambda rows: Peer(rows, bm25(rows)).match,
+            "use alone": lambda rows: Peer(rows, use(rows)).match,
+            "e5 alone": lambda rows: Peer(rows, e5(rows)).match,
+            "RRF of BM25 and e5": lambda rows: Peer(rows, fused(bm25(rows), e5(rows))).match,
+        }
+
+    def ours(
+        self, encoders: Encoders, tables: Tables | None = None
+    ) -> Callable[[Sequence[Question]], Method]:
+        """The matcher as a method."""
+        vectors = self.vectors(encoders) if encoders.fast or encoders.slow else no_vectors
+
+        def made(rows: Sequence[Question]) -> Method:
+            matcher = Matcher(rows, FLOOR, MARGIN, vectors=vectors, tables=tables)
+            matcher.prepare()
+            return matcher.match
+
+        return made
+
+    def _alone(self, encoders: Encoders) -> Callable[[Sequence[Question]], Callable[[str], np.ndarray]]:
+        def score(rows: Sequence[Question]) -> Callable[[str], np.ndarray]:
+            vectors = self.vectors(encoders)([row.text for row in rows], ())
+            assert vectors.fast is not None and encoders.fast
+            return nearest(vectors.fast, encoders.fast)
+
+        return score
+
+
+def table(title: str, rows: Sequence[Question], asked: Sequence[Query], methods: Methods) -> None:
+    """Print the figures of each method."""
+    print(f"\n{title}: {len(asked)} messages, {len(rows)} rows")
+    print(
+        f"{'':20}" + "".join(f"{name.replace('coverage_at_precision_', 'answered@'):>13}" for name in FIGURES)
+    )
+    for name, make in methods.items():
+        figures = evaluate(lambda kb, make=make: _Made(make(kb)), rows, asked).figures  # type: ignore[misc, arg-type]
+        print(f"{name:20}" + "".join(f"{figures[figure]!s:>13}" for figure in FIGURES), flush=True)
+
+
+def cities(bench: Bench) -> None:
+    """Each city with weights fitted without it."""
+    for name in CITIES:
+        others = [other for other in SETS if other != name]
+        vectors = bench.vectors(bench.encoders)
+        tables = fitted(collected(others, vectors), collected(others, no_vectors))
+        task = city(name)
+        table(f"{name}, weights without it", task.base, queries(task), bench.methods(tables))
+
+
+def queries(task: Task) -> list[Query]:
+    """The messages as `evaluate` takes them."""
+    return [Query(one.text, one.article) for one in task.asked]
+
+
+def public_sets(folder: Path, bench: Bench) -> None:
+    """Every pair of files of a folder, and the first set once more with homophones in it."""
+    for base in sorted(folder.glob("*-kb.csv")):
+        rows = questions_of(base.read_bytes())
+        asked = queries_of(base.with_name(base.name.replace("-kb", "-queries")).read_bytes())
+        table(base.name.removesuffix("-kb.csv"), rows, asked, bench.methods())
+        chance = random.Random(0)
+        typed = [Query(misspelt(one.question, chance), one.article) for one in asked if one.article]
+        few = {
+            name: make
+            for name, make in bench.methods().items()
+            if name in ("ours, use+e5", "ours, no encoder", "use alone")
+        }
+        table(f"{base.name.removesuffix('-kb.csv')} with homophones", rows, typed, few)
+
+
+def misspelt(text: str, chance: random.Random) -> str:
+    """One character in eight replaced by another that sounds the same."""
+    sounds = homophones()
+    return "".join(
+        chance.choice(sounds.get(char, char)) if chance.random() < 1 / _TYPO else char for char in text
+    )
+
+
+@lru_cache(maxsize=1)
+def homophones() -> dict[str, str]:
+    """By character the others of its sound, of those that our labelled questions use."""
+    used = sorted(
+        {char for one in families("everyday").base for char in one.text if "\u4e00" <= char <= "\u9fff"}
+    )
+    by_sound: defaultdict[tuple[str, ...], str] = defaultdict(str)
+    for char in used:
+        by_sound[word_syllables(char)] += char
+    return {char: by_sound[word_syllables(char)].replace(char, "") or char for char in used}
+
+
+def neighbours(bench: Bench) -> None:
+    """Decisive pairs: no question may be answered with its neighbour."""
+    pairs = decisive_pairs()
+    rows = [Question(str(place), pair.neighbour, False) for place, pair in enumerate(pairs)]
+    for name in ("ours, use+e5", "ours, use", "ours, no encoder"):
+        match = bench.methods()[name](rows)
+        wrong = [pair for place, pair in enumerate(pairs) if _answers(match(pair.question), str(place))]
+        print(f"{name}: {len(wrong)} of {len(pairs)} decisive pairs answered with the neighbour")
+        for pair in wrong:
+            print(f"    {pair.question} | {pair.neighbour} ({pair.group})")
+
+
+def _answers(match: Match, article: str) -> bool:
+    return match.decision == "answer" and match.candidates[0].article == article
+
+
+def speed(bench: Bench, sizes: Iterable[int]) -> None:
+    """Times and memory of growing bases."""
+    for size in sizes:
+        rows = [Question(f"Q{n}", text, False) for n, text in enumerate(_questions(size))]
+        asked = [
+            Query(misspelt(row.text, random.Random(row.article)), row.article)
+            for row in rows[:: max(1, size // 300)]
+        ]
+        makes = {"ours, no encoder": bench.ours(Encoders())}
+        if size <= 100_000:
+            makes["ours, use"] = bench.ours(Encoders(fast=bench.encoders.fast))
+        for name, make in makes.items():
+            started = time.process_time()
+            match = make(rows)
+            built = time.process_time() - started
+            seconds = sorted(_seconds(match, [one.question for one in asked]))
+            print(
+                f"{size:>9,} rows, {name:18} p50 {1000 * seconds[len(seconds) // 2]:6.2f} ms, p99 "
+                f"{1000 * seconds[int(len(seconds) * 0.99)]:6.2f} ms, built in {built:6.1f} CPU s, "
+                f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB",
+                flush=True,
+            )
+
+
+def hostile(bench: Bench) -> None:
+    """A decision within bounds for everything."""
+    match = bench.ours(bench.encoders)(city("yunting").base)
+    for text, seconds in zip(HOSTILE, _seconds(match, HOSTILE), strict=True):
+        print(f"{text[:12]!r:>40} {match(text).decision:7} {1000 * seconds:7.1f} ms")
+
+
+def _seconds(match: Method, asked: Iterable[str]) -> Iterator[float]:
+    for text in asked:
+        started = time.perf_counter()
+        match(text)
+        yield time.perf_counter() - started
+
+
+def _questions(size: int) -> list[str]:
+    known = many_questions(10_000)
+    places = ("", *(f"第{n}街道" for n in range(1, 1 + size // len(known))))
+    return [place + text for place in places for text in known][:size]
+
+
+class _Made:
+    """A method as `evaluate` calls it."""
+
+    def __init__(self, method: Method) -> None:
+        self.match = method
+
+
+def main() -> None:
+    """Print all tables."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", nargs="?", type=Path)
+    options.add_argument("--sizes", nargs="*", type=int, default=[10_000, 100_000])
+    given = options.parse_args()
+    bench = Bench()
+    if given.folder:
+        public_sets(given.folder, bench)
+    else:
+        cities(bench)
+        neighbours(bench)
+        hostile(bench)
+        print(slots_table())
+    speed(bench, given.sizes)
+
+
+if __name__ == "__main__":
+    main()
