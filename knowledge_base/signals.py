@@ -91,7 +91,8 @@ def enter(signals: Floats, name: str, values: Iterable[float]) -> None:
 
 def most_of(signals: Floats) -> Floats:
     """The most that each candidate may be worth whatever its likeness: less where another decisive word or number stands,
-    a complaint meets a how-to, or the same words say another thing, least where next to nothing is shared (需要什么材料 fits every article)."""
+    a complaint meets a how-to, or the same words say another thing, least where next to nothing is shared (需要什么材料 fits
+    every article)."""
     found = {name: signals[:, column] for name, column in _COLUMN.items()}
     same_words = np.minimum(found["query_covered"], found["question_covered"]) > _SAME_WORDS
     turned = sum(found[name] for name in _TURNS_SAME_WORDS) > 0
