@@ -29,7 +29,7 @@ class City:
     lift_units: tuple[str, ...]
     passport: str
     health_card: str
-    near: tuple[str, str]
+    near: tuple[str, ...]
     policy_topic: str
     policy_unit: str
     policy: str
