@@ -18,6 +18,8 @@ LOST = "status IN ('dead', 'unknown', 'expired', 'held') AND seen_to = ''"
 STUCK_AFTER = timedelta(minutes=1)
 """An inbound message that is still open after this time has failed at least once."""
 MOST_COUNTED = 100
+MOST_LOOKED_AT = 1_000
+"""Contacts or messages of which a view shows the conversations: the newest, so that it costs the same for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,15 @@ VIEWS: Mapping[str, View] = {
     "mine": View("我接待的", "holder = 'human' AND holder_user = :me"),
     "unanswered": View("未回复", "waits_since IS NOT NULL", by_waiting=True),
     "human": View("人工接待中", "holder = 'human'"),
-    "unclear": View("没听明白", "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear')"),
+    "unclear": View(
+        "没听明白",
+        "contact_id IN (SELECT id FROM contacts WHERE disposition = 'unclear'"
+        f" ORDER BY id DESC LIMIT {MOST_LOOKED_AT})",
+    ),
     "undelivered": View(
-        "有消息未送达", f"id IN (SELECT conversation_id FROM outbox WHERE audience = 'citizen' AND {LOST})"
+        "有消息未送达",
+        f"id IN (SELECT conversation_id FROM outbox WHERE audience = 'citizen' AND {LOST}"
+        f" ORDER BY created_at DESC LIMIT {MOST_LOOKED_AT})",
     ),
     "muted": View("暂停受理", "muted_until > :now"),
     "all": View("全部", "holder <> 'waiting'"),

@@ -30,6 +30,10 @@ def upgrade() -> None:
     )
     unclear = sa.text("disposition = 'unclear'")
     op.create_index("contacts_unclear", "contacts", ["id"], sqlite_where=unclear, postgresql_where=unclear)
+    muted = sa.text("muted_until IS NOT NULL")
+    op.create_index(
+        "conversations_muted", "conversations", ["muted_until"], sqlite_where=muted, postgresql_where=muted
+    )
     # One row a person and conversation: the last message of the citizen that they have seen.
     op.create_table(
         "conversation_reads", required("user_name"), required("conversation_id"), reference("up_to"),
