@@ -21,7 +21,7 @@ def send_again(tx: Transaction, row: Row, actor: str, now: datetime) -> bool:
 
     `row` is the message as the outbox holds it, locked. The copy has no expiry: a person wants it sent now.
     """
-    if row["status"] not in UNDELIVERED:
+    if row["status"] not in UNDELIVERED or row["seen_to"]:
         return False
     copy = Outgoing(
         audience=row["audience"],
