@@ -82,7 +82,8 @@ def _printed() -> str:
 
 
 def _waited(stamped: str) -> str:
-    return words.waited(stamped, context.now())
+    sentence, count = words.waited(stamped, context.now())
+    return _said(sentence, count=count)
 
 
 def _unread() -> str:

@@ -232,12 +232,12 @@ def when(stamped: str | None, now: datetime) -> str:
     return f"{at:%m-%d %H:%M}" if at.year == now.year else f"{at:%Y-%m-%d %H:%M}"
 
 
-def waited(stamped: str, now: datetime) -> str:
-    """How long somebody has waited, in the largest unit that says enough: `3 分钟`, `2 小时`, `4 天`."""
+def waited(stamped: str, now: datetime) -> tuple[str, int]:
+    """How long somebody has waited, as a sentence with a place for the count, and the count: `{count} 分钟` and 3."""
     minutes = max(0, int((now - moment(stamped)).total_seconds()) // 60)
     if minutes < 60:
-        return f"{minutes} 分钟"
-    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
+        return "{count} 分钟", minutes
+    return ("{count} 小时", minutes // 60) if minutes < 48 * 60 else ("{count} 天", minutes // 1440)
 
 
 def masked_phone(phone: str) -> str:
