@@ -18,6 +18,7 @@ _DOUBTS = (0.1, 0.3, 1.0)
 _STEPS = 20  # Newton's method is there long before
 _TINY = 1e-9  # a step that is none any more
 _MOST_JUDGED = 5_000  # of the examples: five numbers need no more
+_CAUTION = 0.3  # off the logarithm of the odds: what comes is less like the past than the past is like itself
 _PRIOR = 1.0  # how hard few examples may pull the trust away from 1:1
 
 
@@ -65,7 +66,7 @@ def fit(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp]) -> Weights:
     best = max(choices, key=lambda weights: _likelihood(learnt, shares, truth, weights))
     found = chances(learnt, shares, best)
     slope, offset = _trust(_odds(found.max(axis=-1)), found.argmax(axis=-1) == truth)
-    return replace(best, slope=slope, offset=offset)
+    return replace(best, slope=slope, offset=offset - _CAUTION)
 
 
 def _likelihood(learnt: Numbers, shares: Numbers, truth: NDArray[np.intp], weights: Weights) -> float:

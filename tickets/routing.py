@@ -1,8 +1,8 @@
 """Suggests which unit a request belongs to, how sure that is, and why.
 
 Two sources speak: the topic words of the pack (function before territory), and what was learnt from past requests. How
-much each is worth is measured on past requests that the learner had not seen, so that a confidence of 0.9 is right about
-nine times in ten. The unit complained about is never suggested. Learning itself is `routing_training`.
+much each is worth is measured on past requests that the learner had not seen, so that a confidence of 0.9 is right at
+least nine times in ten. The unit complained about is never suggested. Learning itself is `routing_training`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
