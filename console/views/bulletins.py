@@ -263,6 +263,9 @@ def file(key: int, form: str) -> ResponseReturnValue:
         abort(404)
     report = issue.frozen or _press().set_up(content, written, Stamp(publicity=issue.publicity)).report
     data = _press().give_out(report, errata, form, public=public)
+    with context.service().db.write() as tx:
+        taken = f"下载 {form}{'（公开版）' if public else ''}"
+        audit.record(tx, context.now(), context.user().name, "bulletin_act", f"通报 {key}", taken)
     return send_file(BytesIO(data), as_attachment=True, download_name=f"bulletin-{key}.{form}")
 
 

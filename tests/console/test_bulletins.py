@@ -136,6 +136,7 @@ def test_an_issue_is_had_in_every_form_and_in_public_only_where_it_may_be(world:
     assert duty.post(f"{issue}/publicity", publicity="宜公开").status_code == 302
     public = duty.get(f"{issue}/file.json?public=1").get_data(as_text=True)
     assert "疑难案例" in duty.get(f"{issue}/file.json").get_data(as_text=True) and "疑难案例" not in public
+    assert [told for _, told in world.logged("bulletin_act")][-2:] == ["下载 json（公开版）", "下载 json"]
     assert duty.post(f"{issue}/release").status_code == 302
     first = duty.get(f"{issue}/file.json").data
     assert duty.post(f"{issue}/erratum", text=f"应为5件{HOSTILE}").status_code == 302
