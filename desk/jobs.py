@@ -22,6 +22,7 @@ from desk import (
     reminders,
     risk_actions,
     rounds,
+    search_fill,
     status_notes,
     survey_jobs,
     surveys,
@@ -80,6 +81,7 @@ JOBS: Mapping[str, Job] = {
     surveys.SURVEY: survey_jobs.carry_on,
     surveys.ARCHIVE: survey_jobs.archive,
     clocks.RECTIFY: rectifying.ring,
+    search_fill.FILL: search_fill.fill,
 }
 """Every kind of due row that the desk carries out."""
 

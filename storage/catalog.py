@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Inspector
 
 NOT_OURS = frozenset({"alembic_version"})
+_INDEX_TABLES = ("ticket_search_index",)
+"""Tables in which SQLite keeps its full-text indexes: triggers fill them, as PostgreSQL fills its computed columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,16 @@ def tables(database: Database) -> tuple[Table, ...]:
     with alchemy(database) as connection:
         looked = inspect(connection)
         names = (name for name, _ in looked.get_sorted_table_and_fkc_names() if name)
-        return tuple(_table(looked, name) for name in names if name not in NOT_OURS)
+        indexes = _INDEX_TABLES if database.engine == "sqlite" else ()
+        ours = (name for name in names if name not in NOT_OURS and not name.startswith(indexes))
+        return tuple(_table(looked, name) for name in ours)
 
 
 def _table(looked: "Inspector", name: str) -> Table:
     from sqlalchemy import Integer, LargeBinary
 
-    types = {column["name"]: column["type"] for column in looked.get_columns(name)}
+    given = (column for column in looked.get_columns(name) if not column.get("computed"))
+    types = {column["name"]: column["type"] for column in given}
     key = tuple(looked.get_pk_constraint(name)["constrained_columns"])
     return Table(
         name,

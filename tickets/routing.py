@@ -127,6 +127,11 @@ class Router:
         """Whether the city's tree has a topic of this name."""
         return self._topics.called(topic) is not None
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics of the city's tree, each once, in its order."""
+        return tuple(dict.fromkeys(category.topic for category in self._topics.categories))
+
     def names_unit(self, text: str) -> bool:
         """Whether a text contains the name of a unit, or a short name that everybody uses."""
         return bool(self._units.named_in(text))

@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
-from tickets import facts, legs
+from tickets import facts, legs, searching
 from tickets.changes import after_event
 from tickets.deadlines import Deadlines
 from tickets.model import Actor, Event, TicketView
@@ -224,6 +224,8 @@ def _update(tx: Transaction, before: Ticket, after: Ticket) -> None:
     )
     if not touched:
         raise StaleTicket(before.number)
+    if any(name in values for name in searching.SEARCHED):
+        searching.keep(tx, (after,))
 
 
 def _append(tx: Transaction, step: _Step, actor: Actor, now: datetime) -> None:

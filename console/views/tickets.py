@@ -1,4 +1,4 @@
-"""Tickets: the queues, one ticket with its history and the actions that this user may take, and what is personal."""
+"""One ticket: its history, the actions that this user may take, and what is personal."""
 
 import re
 
@@ -7,61 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing, words
+from console import audit, context, files, revealing
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
-from console.reads.tickets import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
 from desk import reply_gate
 from desk.ticket_actions import OWN, Act, Result, attempt
-from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets import store
 from tickets.answers import OUTCOME_TITLES
 from tickets.lifecycle import RULES
 from tickets.model import Refusal
-from tickets.states import OPEN, STATES
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
 HALF_WAY = {"unreasonable_proposed": "已提议认定不合理诉求，另一位值班长也认定后才生效。"}
 """What is said instead of "done" where the last event is only half of what was asked."""
-
-
-def listed() -> ResponseReturnValue:
-    """One queue, narrowed by unit, state and words."""
-    names = UNIT_QUEUES if context.user().of_unit else OFFICE_QUEUES
-    queue = request.args.get("queue", "all")
-    if queue not in names:
-        abort(404)
-    filters, sight, now = _filters(), context.sight(), context.now()
-    with context.service().db.read() as tx:
-        page = tickets.listed(tx, queue, filters, sight, now, request.args.get("after", ""))
-        counts = tickets.counts(tx, names, sight, now)
-    if filters.text:
-        with context.service().db.write() as tx:
-            audit.record(tx, now, sight.actor.user, "searched", queue, words.private(filters.text))
-    return context.page(
-        "tickets",
-        page=page,
-        queue=queue,
-        queues={name: QUEUES[name].title for name in names},
-        counts=counts,
-        filters=filters,
-        units=[unit.name for unit in context.city().units],
-        is_late=_is_late,
-    )
-
-
-def _filters() -> Filters:
-    unit, status, text = (request.args.get(field, "").strip() for field in ("unit", "status", "text"))
-    if status and status not in STATES:
-        abort(404)
-    return Filters(context.city().units.full_name(unit) if unit else "", status, text[:60])
-
-
-def _is_late(row: Row) -> bool:
-    return bool(row["due"]) and row["status"] in OPEN and row["due"] < stamp(context.now())
 
 
 def shown(number: str) -> ResponseReturnValue:

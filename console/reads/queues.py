@@ -1,0 +1,222 @@
+"""The lists of tickets: queues with their counts, filters, and search. What a user may not see is not there.
+
+Nothing reads the whole archive: work lists go by the state, the archive by its day, a search by the index of words.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console.paging import ASKED, Key, Page, page_of, read_cursor, write_cursor
+from console.scope import Condition, Sight, tickets_seen
+from console.users import OFFICE_ROLES
+from storage import full_text
+from storage.clock import stamp
+from storage.transaction import Row, Transaction
+from tickets import numbers
+from tickets.searching import TAIL, query_of
+from tickets.states import CLOSED, OPEN, STATES, WAITING
+
+MOST_COUNTED = 100
+"""A queue's tab counts up to here."""
+SEARCHED_A_PAGE = 20_000
+"""A search looks at so many hits a page, so that a word that everybody uses costs no more than another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One list of tickets: the states and the further condition; work lists go by deadline, the archive by day."""
+
+    title: str
+    states: frozenset[str] | None
+    condition: str = "1 = 1"
+    newest_first: bool = False
+
+
+_CALLED = "number IN (SELECT ticket FROM tasks WHERE done IS NULL AND kind IN ('call_now', 'phone_survey'))"
+
+QUEUES: Mapping[str, Queue] = {
+    "to_dispatch": Queue("待派单", WAITING),
+    "to_sign": Queue("待签收", frozenset({"dispatched"})),
+    "working": Queue("办理中", frozenset({"signed", "handling", "rework", "parked"})),
+    "to_approve": Queue("待单位审批", frozenset({"replied"})),
+    "in_review": Queue("待审核", frozenset({"in_review"})),
+    "due_today": Queue("今日到期", OPEN, "due >= :now AND due < :tomorrow"),
+    "overdue": Queue("已超期", OPEN, "due < :now"),
+    "returned": Queue("被退回", WAITING | {"difficult"}, "returns > 0"),
+    "difficult": Queue("疑难", frozenset({"difficult"})),
+    "rework": Queue("返工", frozenset({"rework"})),
+    "dissatisfied": Queue("不满意", CLOSED | {"rework"}, "rating = 'dissatisfied'"),
+    "phone": Queue("电话任务", STATES, _CALLED),
+    "all": Queue("全部", None, newest_first=True),
+}
+OFFICE_QUEUES = (
+    "to_dispatch", "to_sign", "due_today", "overdue", "returned", "difficult", "in_review", "rework", "dissatisfied",
+    "phone", "all",
+)  # fmt: skip
+UNIT_QUEUES = (
+    "to_sign", "working", "to_approve", "due_today", "overdue", "rework", "dissatisfied", "all",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; empty means everything. `since` and `until` are days of acceptance, both included."""
+
+    unit: str = ""
+    status: str = ""
+    text: str = ""
+    topic: str = ""
+    channel: str = ""
+    since: str = ""
+    until: str = ""
+    urgent: bool = False
+
+
+_COLUMNS = (
+    "number, title, status, purpose, topic, unit, urgent, danger, confidential, due, sign_due, opened, returns,"
+    " reworks, contacts, line, contact_phone, contact_name, version, origin"
+)
+_ORDER = "COALESCE(due, '9')"
+
+
+def counts(tx: Transaction, names: tuple[str, ...], sight: Sight, now: datetime) -> dict[str, int]:
+    """How many tickets each queue holds, up to MOST_COUNTED; the archive is not counted."""
+    counted = tuple(name for name in names if QUEUES[name].states)
+    if sight.unit:
+        return _counts_of_unit(tx, counted, sight, now)
+    return {name: _count(tx, QUEUES[name], sight, now) for name in counted}
+
+
+def _count(tx: Transaction, queue: Queue, sight: Sight, now: datetime) -> int:
+    where, params = _where(queue, Filters(), sight, now)
+    sql = f"SELECT count(*) AS n FROM (SELECT 1 AS one FROM tickets WHERE {where} LIMIT :most) counted"
+    return int(tx.value(sql, most=MOST_COUNTED, **params))
+
+
+def _counts_of_unit(tx: Transaction, names: tuple[str, ...], sight: Sight, now: datetime) -> dict[str, int]:
+    """In one reading: finding out which tickets are a unit's costs more than looking at them."""
+    seen, params = tickets_seen(sight)
+    columns = []
+    for name in names:
+        queue = QUEUES[name]
+        params |= {f"in_{name}": sorted(queue.states or ())}
+        columns.append(f"count(*) FILTER (WHERE status IN :in_{name} AND {queue.condition}) AS {name}")
+    states = sorted(frozenset().union(*(QUEUES[name].states or () for name in names)))
+    sql = f"SELECT {', '.join(columns)} FROM tickets WHERE {seen} AND status IN :states"
+    row = tx.one(sql, states=states, **params, **_moments(now)) or {}
+    return {name: min(int(count), MOST_COUNTED) for name, count in row.items()}
+
+
+def listed(
+    tx: Transaction, name: str, filters: Filters, sight: Sight, now: datetime, cursor: str = ""
+) -> Page:
+    """One page of a queue; a search gives the newest first. Where a word stands in very many tickets, a page of a search may be
+    short and still go on.
+    """
+    queue = QUEUES[name]
+    where, params = _where(queue, filters, sight, now)
+    if is_words(filters.text, sight):
+        return _search(tx, where, params, filters.text, sight, cursor)
+    at, order, sign = ("opened", "DESC", "<") if queue.newest_first else (_ORDER, "ASC", ">")
+    key = read_cursor(cursor, str, str)
+    if key:
+        where += f" AND ({at}, number) {sign} (:key_at, :key_number)"
+        params |= {"key_at": key[0], "key_number": key[1]}
+    rows = tx.all(
+        f"SELECT {_COLUMNS}, {at} AS sort FROM tickets WHERE {where}"
+        f" ORDER BY {at} {order}, number {order} LIMIT :asked",
+        asked=ASKED,
+        **params,
+    )
+    return page_of(rows, _key)
+
+
+def _search(
+    tx: Transaction, where: str, params: dict[str, object], text: str, sight: Sight, cursor: str
+) -> Page:
+    """A page of hits; the cursor is the place in the index where the next one begins."""
+    query, key = query_of(text), read_cursor(cursor, int)
+    if not query:
+        return Page([])
+    # A unit that searches must not find out what the redacted text of a report left out.
+    hits = full_text.hits(tx.engine, "ticket_search", words_alone=bool(sight.unit))
+    window = {"query": query, "before": key[0] if key else 2**62, "window": SEARCHED_A_PAGE}
+    rows = tx.all(
+        f"SELECT {_COLUMNS}, hit AS sort FROM tickets JOIN (SELECT s.id AS hit, s.number AS found"
+        f" FROM ticket_search s JOIN ({hits}) h ON h.id = s.id) hits ON found = number"
+        f" WHERE {where} ORDER BY hit DESC LIMIT :asked",
+        asked=ASKED,
+        **window,
+        **params,
+    )
+    page = page_of(rows, lambda row: (row["sort"],))
+    if page.next:
+        return page
+    last = tx.value(f"SELECT min(id) FROM ({hits}) h HAVING count(*) = :window", **window)
+    return Page(page.rows, write_cursor((last,)) if last else "")
+
+
+def _key(row: Row) -> Key:
+    return row["sort"], row["number"]
+
+
+def _where(queue: Queue, filters: Filters, sight: Sight, now: datetime) -> Condition:
+    seen, params = tickets_seen(sight)
+    conditions = [seen, queue.condition]
+    states = queue.states or (STATES if filters.status else None)
+    if states is not None and (states != STATES or filters.status):
+        conditions.append("status IN :states")
+        params["states"] = sorted(states & {filters.status} if filters.status else states)
+    if ":now" in queue.condition:
+        params |= _moments(now)
+    for condition, values in _narrowed(filters, sight):
+        conditions.append(condition)
+        params |= values
+    return " AND ".join(conditions), params
+
+
+def _moments(now: datetime) -> dict[str, object]:
+    tomorrow = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return {"now": stamp(now), "tomorrow": stamp(tomorrow)}
+
+
+def _narrowed(filters: Filters, sight: Sight) -> list[Condition]:
+    found: list[Condition] = [
+        (f"{name} = :{name}", {name: getattr(filters, name)})
+        for name in ("unit", "topic", "channel")
+        if getattr(filters, name)
+    ]
+    if filters.since:
+        found.append(("opened >= :since", {"since": filters.since}))
+    if (
+        filters.until
+    ):  # a day is the prefix of its moments, and T follows everything that a day can begin with
+        found.append(("opened < :until", {"until": f"{filters.until}U"}))
+    if filters.urgent:
+        found.append(("urgent = 1", {}))
+    if exact := _exact(filters.text, sight):
+        found.append((exact, {"exact": filters.text.strip().upper()}))
+    return found
+
+
+_WHOLE_PHONE = re.compile(r"\d{7,15}")
+_LAST_DIGITS = re.compile(rf"\d{{{TAIL}}}")
+
+
+def _exact(text: str, sight: Sight) -> str:
+    """The condition of a text that is a ticket number or, for those who may see it, a telephone or its last digits."""
+    plain = text.strip()
+    if numbers.parse(plain):
+        return "number = :exact"
+    if sight.actor.role not in OFFICE_ROLES:
+        return ""
+    if _LAST_DIGITS.fullmatch(plain):
+        return "number IN (SELECT number FROM ticket_search WHERE phone_tail = :exact)"
+    return "contact_phone = :exact" if _WHOLE_PHONE.fullmatch(plain) else ""
+
+
+def is_words(text: str, sight: Sight) -> bool:
+    """Whether a text is searched for by its words."""
+    return bool(text) and not _exact(text, sight)
