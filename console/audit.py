@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = {
     "recovery_renewed": "更换恢复码",
     "conversation_read": "查看会话",
     "ticket_read": "查看工单",
+    "ticket_printed": "打印工单",
     "crowd_read": "查看热点",
     "crowd_act": "整理热点",
     "risk_act": "风险提示",

@@ -12,6 +12,7 @@ from console.users import KNOWLEDGE_ROLES, OFFICE_ROLES, ROLES, UNIT_ROLES, User
 from console.views import (
     article_files,
     articles,
+    bulk_dispatch,
     bulletins,
     canned,
     conversations,
@@ -80,6 +81,8 @@ ID = "int(max=9223372036854775807)"
 POST = ("POST",)
 REVEALS = 30
 """Pages unmasked a minute by one user: a person at work gets no further, a program that copies does not get far."""
+CHECKS = 60
+"""Checks of a draft a minute by one user: who writes pauses more often than once a second."""
 HEAVY = 10
 """Requests a minute of one user for what costs seconds: files that are made or taken in, releases that are tried."""
 FORM = ("GET", "POST")
@@ -120,9 +123,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/conversations/<key>/<action>", "conversation_act", conversations.act, OFFICE_ROLES, POST),
     Route("/conversations/<key>/files/<name>", "conversation_file", conversations.file, READ_OFFICE),
     Route("/tickets", "tickets", queues.listed, READ_TICKETS, menu="工单"),
+    Route("/tickets/dispatch", "bulk_dispatch", bulk_dispatch.confirm, OFFICE_ROLES, POST),
+    Route("/tickets/dispatch/all", "bulk_carry_out", bulk_dispatch.carry_out, OFFICE_ROLES, POST),
     Route("/tickets/<number>", "ticket", tickets.shown, READ_TICKETS),
     Route("/tickets/<number>/reveal", "ticket_reveal", tickets.reveal, WORK_TICKETS, POST, a_minute=REVEALS),
     Route("/tickets/<number>/act/<action>", "ticket_act", tickets.act, WORK_TICKETS, POST),
+    Route("/tickets/<number>/print", "ticket_print", tickets.printed, READ_TICKETS),
+    Route("/tickets/<number>/check", "reply_check", tickets.check_reply, UNIT_ROLES, POST, a_minute=CHECKS),
     Route("/tickets/<number>/files/<name>", "ticket_file", tickets.file, READ_TICKETS),
     Route("/reviews", "reviews", reviews.listed, SEE_REVIEWS, menu="审核一致性"),
     Route("/projects", "projects", projects.listed, READ_OFFICE, menu="项目"),

@@ -27,6 +27,11 @@ def gate(city: City, ticket: Ticket, move: Move) -> Move | Refusal:
     return replace(move, events=(replace(reply, score=f"{checked.score:.2f}", remarks=remarks),))
 
 
+def preview(city: City, ticket: Ticket, reply: Event) -> Checked:
+    """What the machine would say of a reply that is still being written; nothing is counted."""
+    return check_reply(_draft(ticket, reply), city.reply_rules)
+
+
 def note_faults(tx: Transaction, city: City, ticket: Ticket, move: Move, now: datetime) -> None:
     """Count what a refused reply lacked: common faults are what units are trained in."""
     for event in move.events:

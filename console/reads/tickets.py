@@ -61,6 +61,13 @@ def reply_check(tx: Transaction, number: str) -> dict[str, Any] | None:
     return {"score": reply["score"], "remarks": reply.get("remarks", [])} if reply.get("score") else None
 
 
+def attached(tx: Transaction, ticket: Row) -> list[Row]:
+    """The files of a ticket without their content, in the order in which they came."""
+    rows = tx.all("SELECT id, name, mime, size FROM attachments WHERE id IN :ids", ids=ticket["attachments"])
+    known = {row["id"]: row for row in rows}
+    return [known[name] for name in ticket["attachments"] if name in known]
+
+
 def legs(tx: Transaction, number: str) -> list[Row]:
     """Which units had the ticket, and when."""
     return tx.all("SELECT * FROM legs WHERE ticket = :number ORDER BY id", number=number)

@@ -1,16 +1,19 @@
 """The lists of tickets: a queue with its counts, narrowed by filters and by words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from flask import abort, request
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import audit, context, words
 from console.reads import queues
-from console.reads.queues import OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
+from console.reads.queues import MOST_COUNTED, OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
+from console.views.bulk_dispatch import DISPATCH
+from desk.ticket_actions import OWN
 from storage.clock import stamp
 from storage.transaction import Row
+from tickets.model import Actor
 from tickets.roles import may
 from tickets.searching import query_of
 from tickets.states import OPEN, STATES, WAITING
@@ -34,16 +37,20 @@ def listed() -> ResponseReturnValue:
         "tickets",
         page=page,
         queue=queue,
-        queues={name: QUEUES[name].title for name in names},
-        counts=counts,
+        tabs=[_tab(name, counts.get(name)) for name in names],
         filters=filters,
         narrowed=sum(bool(request.args.get(name)) for name in _FOLDED),
         too_short=queues.is_words(filters.text, sight) and not query_of(filters.text),
         units=[unit.name for unit in city.units],
         topics=city.router.topics,
         is_late=_is_late,
-        may_check=_may_check if may("office", sight.actor.role, "dispatch") else _none,
+        checkable=_checkable(page.rows, sight.actor),
     )
+
+
+def _tab(name: str, count: int | None) -> tuple[str, str, str, str | int | None]:
+    shown = "99+" if count == MOST_COUNTED else count
+    return name, QUEUES[name].title, url_for("console.tickets", queue=name), shown
 
 
 _FOLDED = ("unit", "topic", "channel", "since", "until", "urgent", "status")
@@ -79,10 +86,8 @@ def _is_late(row: Row) -> bool:
     return bool(row["due"]) and row["status"] in OPEN and row["due"] < stamp(context.now())
 
 
-def _may_check(row: Row) -> bool:
-    """Whether a row of the list can be dispatched together with others."""
-    return row["status"] in WAITING and row["origin"] == "own"
-
-
-def _none(_row: Row) -> bool:
-    return False
+def _checkable(rows: Sequence[Row], actor: Actor) -> frozenset[str]:
+    """The numbers of the rows that this user can dispatch together."""
+    if not may(actor.side, actor.role, DISPATCH):
+        return frozenset()
+    return frozenset(row["number"] for row in rows if row["status"] in WAITING and row["origin"] == OWN)

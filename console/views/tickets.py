@@ -1,23 +1,29 @@
 """One ticket: its history, the actions that this user may take, and what is personal."""
 
 import re
+from collections.abc import Sequence
+from functools import partial
 
 from flask import Response, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing
+from console import audit, context, files, revealing, waiting
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
+from console.reads.similar import similar
 from desk import reply_gate
+from desk.fields import MOST_CHARACTERS
 from desk.ticket_actions import OWN, Act, Result, attempt
+from storage.clock import moment
 from storage.transaction import Row, Transaction
 from tickets import store
 from tickets.answers import OUTCOME_TITLES
 from tickets.lifecycle import RULES
-from tickets.model import Refusal
+from tickets.model import Event, Refusal
+from tickets.reply_check import Checked
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
@@ -30,8 +36,12 @@ def shown(number: str) -> ResponseReturnValue:
     return _page(number)
 
 
-def _page(number: str, tried: str = "", refusal: str = "") -> ResponseReturnValue:
-    """The page of a ticket. `tried` is the action whose form comes back with what was filled in and the refusal."""
+def _page(
+    number: str, tried: str = "", refusal: str = "", draft: Checked | None = None
+) -> ResponseReturnValue:
+    """The page of a ticket. `tried` is the action whose form comes back with what was filled in and the refusal, `draft` what the
+    check says of a reply that is not sent yet.
+    """
     db, sight, now, city = context.service().db, context.sight(), context.now(), context.city()
     with db.read() as tx:
         ticket = _found(tx, number)
@@ -42,6 +52,7 @@ def _page(number: str, tried: str = "", refusal: str = "") -> ResponseReturnValu
         asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
         check = tickets.reply_check(tx, number)
+        alike, attached = similar(tx, ticket, sight), tickets.attached(tx, ticket)
     with db.write() as tx:
         audit.record(tx, now, sight.actor.user, "ticket_read", number)
     text = context.page(
@@ -55,6 +66,11 @@ def _page(number: str, tried: str = "", refusal: str = "") -> ResponseReturnValu
         records=records,
         offers=offered,
         check=check,
+        similar=alike,
+        attached=attached,
+        clocks=waiting.clocks(ticket, legs, now),
+        clock_at=partial(_clock_at, ticket["opened"], legs),
+        draft=draft,
         templates=_templates(ticket),
         deadlines=running(ticket, legs, history.rows, city.deadlines, now),
         units=[unit.name for unit in city.units],
@@ -63,6 +79,41 @@ def _page(number: str, tried: str = "", refusal: str = "") -> ResponseReturnValu
         refusal=refusal,
     )
     return text, 409 if refusal else 200
+
+
+def _clock_at(opened: str, legs: Sequence[Row], at: str) -> waiting.Clocks:
+    return waiting.at_moment(opened, legs, moment(at))
+
+
+def check_reply(number: str) -> ResponseReturnValue:
+    """What the check would say of a reply: as a part of the page for htmx, else on the whole page with the form filled in."""
+    given = {name: request.form.get(name, "")[:MOST_CHARACTERS] for name in ("public", "text", "outcome")}
+    with context.service().db.read() as tx:
+        _found(tx, number)
+        ticket = store.load(tx, number)
+    assert ticket is not None  # it was found above
+    draft = reply_gate.preview(context.city(), ticket, Event("replied", **given))
+    if request.headers.get("HX-Request"):
+        return context.page("_draft", draft=draft)
+    return _page(number, "reply", draft=draft)
+
+
+def printed(number: str) -> ResponseReturnValue:
+    """One ticket on paper: what a unit takes along, masked and with who printed it; printing is logged."""
+    sight, now = context.sight(), context.now()
+    with context.service().db.read() as tx:
+        ticket = _found(tx, number)
+        history, legs = tickets.events(tx, ticket, sight), tickets.legs(tx, number)
+    with context.service().db.write() as tx:
+        audit.record(tx, now, sight.actor.user, "ticket_printed", number)
+    return context.page(
+        "ticket_print",
+        ticket=ticket,
+        history=history,
+        legs=legs,
+        clocks=waiting.clocks(ticket, legs, now),
+        deadlines=running(ticket, legs, history.rows, context.city().deadlines, now),
+    )
 
 
 def _templates(ticket: Row) -> dict[str, str]:

@@ -1,0 +1,134 @@
+"""The ticket desk: dispatch of several, one-key acceptance, the check of a draft, similar tickets, both clocks, paper."""
+
+import re
+from datetime import timedelta
+
+from console import waiting
+from storage.clock import stamp
+from tests.conftest import NOON
+from tests.console.world import HOUSING, POLICE, WATER, World
+from tickets.model import Actor
+
+SEAT = Actor("office", "x", "seat")
+
+
+def version(world: World, number: str) -> str:
+    with world.db.read() as tx:
+        return str(tx.value("SELECT version FROM tickets WHERE number = :number", number=number))
+
+
+def test_checked_tickets_are_dispatched_and_each_row_tells_what_came_of_it(world: World) -> None:
+    first, late, wrong, hidden = (
+        world.open_ticket(),
+        world.open_ticket(),
+        world.open_ticket(),
+        world.open_ticket(line="12338"),
+    )
+    seat = world.browser("seat")
+    numbers = [first, late, wrong, hidden]
+    page = seat.post("/tickets/dispatch", number=numbers).get_data(as_text=True)
+    assert re.findall(r'name="unit-([^"]+)"', page) == [first, late, wrong]
+    assert f'value="{HOUSING}"' in page
+    seen = {f"version-{number}": version(world, number) for number in numbers}
+    world.do(late, "dispatch", SEAT, unit=WATER)
+    units = {
+        f"unit-{first}": HOUSING,
+        f"unit-{late}": HOUSING,
+        f"unit-{wrong}": "没有这个局",
+        f"unit-{hidden}": HOUSING,
+    }
+    page = seat.post("/tickets/dispatch/all", number=numbers, **seen, **units).get_data(as_text=True)
+    assert "派出 1 件，未派出 3 件" in page
+    assert "别人刚刚改过" in page
+    assert "单位名录里没有“没有这个局”" in page
+    assert [world.status(number) for number in numbers] == [
+        "dispatched",
+        "dispatched",
+        "to_dispatch",
+        "to_dispatch",
+    ]
+
+
+def test_only_who_may_dispatch_finds_boxes_to_check(world: World) -> None:
+    number = world.open_ticket()
+    assert f'name="number" value="{number}"' in world.browser("seat").page("/tickets?queue=to_dispatch")
+    auditor = world.browser("auditor")
+    assert 'name="number"' not in auditor.page("/tickets?queue=to_dispatch")
+    assert auditor.post("/tickets/dispatch", number=number).status_code == 403
+    assert world.browser("seat").post("/tickets/dispatch").headers["Location"].endswith("queue=to_dispatch")
+
+
+def test_a_suggestion_is_accepted_by_one_key(world: World) -> None:
+    number = world.open_ticket()
+    page = world.browser("seat").page(f"/tickets/{number}")
+    assert re.search(
+        r'name="unit" value="市住房和城乡建设局">\s*<button class="primary" aria-keyshortcuts="a">', page
+    )
+    assert 'aria-keyshortcuts="a"' not in world.browser("auditor").page(f"/tickets/{number}")
+
+
+def test_a_draft_is_checked_before_it_is_handed_in(world: World) -> None:
+    number = world.open_ticket()
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler = world.browser("handler", HOUSING)
+    for action in ("sign", "contact"):
+        handler.act(number, action, text="已联系", outcome="已说明")
+    poor = {"public": "<b>已处理</b>", "text": "", "outcome": "solved"}
+    page = handler.post(f"/tickets/{number}/check", **poor).get_data(as_text=True)
+    assert "会被退回修改" in page
+    assert "&lt;b&gt;已处理&lt;/b&gt;" in page  # the form comes back filled in
+    part = handler.client.post(
+        f"/console/tickets/{number}/check",
+        data={"csrf_token": handler.token(), **poor},
+        headers={"HX-Request": "true"},
+    ).get_data(as_text=True)
+    assert "会被退回修改" in part
+    assert "<main" not in part
+    assert world.status(number) == "handling"
+    with world.db.read() as tx:
+        assert tx.value("SELECT count(*) FROM reply_faults") == 0
+    stranger = world.browser("handler", WATER)
+    assert stranger.post(f"/tickets/{number}/check", **poor).status_code == 404
+
+
+def test_earlier_tickets_of_the_place_and_of_like_words_are_shown_within_sight(world: World) -> None:
+    same = world.open_ticket(title="噪声", topic="施工噪声", place="滨河路88号")
+    alike = world.open_ticket(title="夜里打桩吵得睡不着，滨河路")
+    secret = world.open_ticket(title="打桩吵人", line="12338")
+    other = world.open_ticket(title="井盖")
+    now = world.open_ticket(title="打桩", topic="施工噪声", place="滨河路88号")
+    world.do(now, "dispatch", SEAT, unit=HOUSING)
+    world.do(alike, "dispatch", SEAT, unit=HOUSING)
+    page = world.browser("seat").page(f"/tickets/{now}")
+    assert {same, alike} <= set(re.findall(r"/tickets/(HX\w+)\"", page))
+    assert secret not in page
+    assert other not in page
+    unit = world.browser("handler", HOUSING).page(f"/tickets/{now}")
+    assert alike in unit
+    assert same not in unit
+
+
+def test_both_clocks_run_and_the_citizens_stops_at_the_end() -> None:
+    legs = [
+        {"part": "lead", "unit": HOUSING, "started": stamp(NOON + timedelta(hours=1)), "ended": stamp(NOON + timedelta(hours=3))},
+        {"part": "lead", "unit": WATER, "started": stamp(NOON + timedelta(hours=4)), "ended": None},
+    ]  # fmt: skip
+    ticket = {"opened": stamp(NOON), "closed": None}
+    assert waiting.clocks(ticket, legs, NOON + timedelta(days=1, hours=5)) == waiting.Clocks(
+        "1 天 5 小时", WATER, "1 天 1 小时"
+    )
+    assert waiting.at_moment(stamp(NOON), legs, NOON + timedelta(hours=2)) == waiting.Clocks(
+        "2 小时", HOUSING, "1 小时"
+    )
+    assert waiting.at_moment(stamp(NOON), legs, NOON + timedelta(minutes=210)).unit == ""
+    ended = ticket | {"closed": stamp(NOON + timedelta(minutes=20))}
+    assert waiting.clocks(ended, (), NOON + timedelta(days=9)).total == "20 分"
+
+
+def test_the_sheet_on_paper_is_masked_bound_to_sight_and_logged(world: World) -> None:
+    number = world.open_ticket(text="请打13800001234", title="<i>灯</i>")
+    page = world.browser("seat").page(f"/tickets/{number}/print")
+    assert "13800001234" not in page
+    assert "&lt;i&gt;灯&lt;/i&gt;" in page
+    assert world.logged("ticket_printed") == [(number, "")]
+    assert world.browser("handler", POLICE).get(f"/tickets/{number}/print").status_code == 404
