@@ -56,6 +56,9 @@ _REASON = Field("reason", "理由")
 _UNIT = Field("unit", "承办单位", "unit")
 _ASSISTANTS = Field("units", "协办单位", "units", required=False)
 _PICTURE = Field("media", "照片或文件", "file", required=False)
+_PROOF = Field(
+    "media", "办理的照片或文件", "file", required=False, hint="审核时可以看到，最多 5 个，每个 10 MB 以内"
+)
 _TOLD = Field("reason", "理由", "area", hint="群众会看到，请写明依据")
 _REMARK = Field("text", "说明（内部）", "area", required=False)
 
@@ -75,6 +78,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
         Field("outcome", "办理结果", "outcome"),
         Field("public", "给群众的答复", "area", hint="群众会逐字看到这段话"),
         Field("text", "办理情况（内部）", "area", hint="做了什么、依据是什么"),
+        _PROOF,
     ),
     "coreply": (Field("text", "协办意见", "area"),),
     "approve": (_REMARK,),

@@ -68,8 +68,9 @@ def _pictured(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadline
     return replace(ticket, attachments=tuple(dict.fromkeys(ticket.attachments + event.media)))
 
 
-def _replied(ticket: Ticket, event: Event, _now: datetime, _deadlines: Deadlines) -> Ticket:
-    return replace(ticket, outcome=event.outcome, public_reply=event.public, internal_reply=event.text)
+def _replied(ticket: Ticket, event: Event, now: datetime, deadlines: Deadlines) -> Ticket:
+    shown = _pictured(ticket, event, now, deadlines)
+    return replace(shown, outcome=event.outcome, public_reply=event.public, internal_reply=event.text)
 
 
 def _rework(ticket: Ticket, _event: Event, now: datetime, deadlines: Deadlines) -> Ticket:

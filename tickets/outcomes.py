@@ -79,8 +79,8 @@ def protected(attempt: Attempt) -> tuple[Event, ...]:
 
 
 def replied(attempt: Attempt) -> tuple[Event, ...]:
-    event = plain_event(attempt, "replied")
-    return (replace(event, outcome=outcome_code(attempt.fields.outcome)),)
+    event, fields = plain_event(attempt, "replied"), attempt.fields
+    return (replace(event, outcome=outcome_code(fields.outcome), media=fields.media),)
 
 
 def review_passed(attempt: Attempt) -> tuple[Event, ...]:

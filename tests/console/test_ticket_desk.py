@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 from console import waiting
 from storage.clock import stamp
 from tests.conftest import NOON
+from tests.console.test_tickets import REPAIRED
 from tests.console.world import HOUSING, POLICE, WATER, World
 from tickets.model import Actor
 
@@ -89,6 +91,23 @@ def test_a_draft_is_checked_before_it_is_handed_in(world: World) -> None:
         assert tx.value("SELECT count(*) FROM reply_faults") == 0
     stranger = world.browser("handler", WATER)
     assert stranger.post(f"/tickets/{number}/check", **poor).status_code == 404
+
+
+def test_proof_of_the_work_goes_with_the_reply_and_what_is_no_picture_is_refused(world: World) -> None:
+    number = world.open_ticket()
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler = world.browser("handler", HOUSING)
+    for action in ("sign", "contact"):
+        handler.act(number, action, text="已联系", outcome="已说明")
+    reply = {"outcome": "solved", "public": REPAIRED, "text": "更换曳引机，现场试运行正常。"}
+    refused = handler.act(number, "reply", **reply, media=(BytesIO(b"MZ not a picture"), "换件.exe"))
+    assert refused.status_code == 409
+    assert "只能发送图片" in refused.get_data(as_text=True)
+    picture = (BytesIO(b"\x89PNG\r\n\x1a\n" + bytes(40)), "更换后<b>.png")
+    assert handler.act(number, "reply", **reply, media=picture).status_code == 302
+    page = world.browser("reviewer").page(f"/tickets/{number}")
+    assert "更换后&lt;b&gt;.png" in page
+    assert "image/png · 48 Bytes" in page
 
 
 def test_earlier_tickets_of_the_place_and_of_like_words_are_shown_within_sight(world: World) -> None:
