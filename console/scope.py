@@ -10,6 +10,7 @@ from typing import Literal
 from console.users import User
 from tickets.access import Readers
 from tickets.model import Actor
+from tickets.states import OPEN
 
 Condition = tuple[str, dict[str, object]]
 
@@ -55,6 +56,33 @@ def tickets_seen(sight: Sight) -> Condition:
     if sight.hidden:
         return "line NOT IN :sight_hidden", {"sight_hidden": sight.hidden}
     return "1 = 1", {}
+
+
+def each_seen(sight: Sight) -> Condition:
+    """The same asked of each row: quick where another condition leaves few, however many tickets a unit has had."""
+    if not sight.unit:
+        return tickets_seen(sight)
+    # As an expression the unit cannot lure SQLite into reading all legs of the unit for each row.
+    return (
+        f"{_NOT_ACCUSED} AND (unit = :sight_unit OR EXISTS (SELECT 1 FROM legs WHERE legs.ticket = tickets.number"
+        f" AND legs.unit || '' = :sight_unit AND {_STILL_THEIRS}))",
+        {"sight_unit": sight.unit, "sight_accused": json.dumps(sight.unit, ensure_ascii=False)},
+    )
+
+
+def tickets_held(sight: Sight) -> Condition:
+    """What a unit works on now, as lead or as assistant: a part of what it sees, found without reading what it has had."""
+    if not sight.unit:
+        return tickets_seen(sight)
+    return (
+        f"{_NOT_ACCUSED} AND number IN (SELECT number FROM tickets WHERE unit = :sight_unit AND status IN :sight_open"
+        " UNION SELECT ticket FROM legs WHERE unit = :sight_unit AND ended IS NULL)",
+        {
+            "sight_unit": sight.unit,
+            "sight_accused": json.dumps(sight.unit, ensure_ascii=False),
+            "sight_open": sorted(OPEN),
+        },
+    )
 
 
 def conversations_seen(sight: Sight) -> Condition:

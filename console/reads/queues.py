@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from console.paging import ASKED, Key, Page, page_of, read_cursor, write_cursor
-from console.scope import Condition, Sight, tickets_seen
+from console.scope import Condition, Sight, each_seen, tickets_held, tickets_seen
 from console.users import OFFICE_ROLES
 from storage import full_text
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets import numbers
 from tickets.searching import TAIL, query_of
-from tickets.states import CLOSED, OPEN, STATES, WAITING
+from tickets.states import OPEN, STATES, WAITING
 
 MOST_COUNTED = 100
 """A queue's tab counts up to here."""
-SEARCHED_A_PAGE = 20_000
+SEARCHED_A_PAGE = 5_000
 """A search looks at so many hits a page, so that a word that everybody uses costs no more than another."""
 
 
@@ -35,6 +35,8 @@ class Queue:
 
 
 _CALLED = "number IN (SELECT ticket FROM tasks WHERE done IS NULL AND kind IN ('call_now', 'phone_survey'))"
+_DISSATISFIED = "rating = 'dissatisfied' AND status NOT IN ('archived', 'withdrawn', 'merged')"
+"""Without a list of states, which would lure SQLite into reading everything that was closed."""
 
 QUEUES: Mapping[str, Queue] = {
     "to_dispatch": Queue("待派单", WAITING),
@@ -47,7 +49,7 @@ QUEUES: Mapping[str, Queue] = {
     "returned": Queue("被退回", WAITING | {"difficult"}, "returns > 0"),
     "difficult": Queue("疑难", frozenset({"difficult"})),
     "rework": Queue("返工", frozenset({"rework"})),
-    "dissatisfied": Queue("不满意", CLOSED | {"rework"}, "rating = 'dissatisfied'"),
+    "dissatisfied": Queue("不满意", STATES, _DISSATISFIED, newest_first=True),
     "phone": Queue("电话任务", STATES, _CALLED),
     "all": Queue("全部", None, newest_first=True),
 }
@@ -83,30 +85,13 @@ _ORDER = "COALESCE(due, '9')"
 
 def counts(tx: Transaction, names: tuple[str, ...], sight: Sight, now: datetime) -> dict[str, int]:
     """How many tickets each queue holds, up to MOST_COUNTED; the archive is not counted."""
-    counted = tuple(name for name in names if QUEUES[name].states)
-    if sight.unit:
-        return _counts_of_unit(tx, counted, sight, now)
-    return {name: _count(tx, QUEUES[name], sight, now) for name in counted}
+    return {name: _count(tx, QUEUES[name], sight, now) for name in names if QUEUES[name].states}
 
 
 def _count(tx: Transaction, queue: Queue, sight: Sight, now: datetime) -> int:
     where, params = _where(queue, Filters(), sight, now)
     sql = f"SELECT count(*) AS n FROM (SELECT 1 AS one FROM tickets WHERE {where} LIMIT :most) counted"
     return int(tx.value(sql, most=MOST_COUNTED, **params))
-
-
-def _counts_of_unit(tx: Transaction, names: tuple[str, ...], sight: Sight, now: datetime) -> dict[str, int]:
-    """In one reading: finding out which tickets are a unit's costs more than looking at them."""
-    seen, params = tickets_seen(sight)
-    columns = []
-    for name in names:
-        queue = QUEUES[name]
-        params |= {f"in_{name}": sorted(queue.states or ())}
-        columns.append(f"count(*) FILTER (WHERE status IN :in_{name} AND {queue.condition}) AS {name}")
-    states = sorted(frozenset().union(*(QUEUES[name].states or () for name in names)))
-    sql = f"SELECT {', '.join(columns)} FROM tickets WHERE {seen} AND status IN :states"
-    row = tx.one(sql, states=states, **params, **_moments(now)) or {}
-    return {name: min(int(count), MOST_COUNTED) for name, count in row.items()}
 
 
 def listed(
@@ -117,7 +102,7 @@ def listed(
     """
     queue = QUEUES[name]
     where, params = _where(queue, filters, sight, now)
-    if is_words(filters.text, sight):
+    if is_words(filters.text, sight) or _is_tail(filters.text, sight):
         return _search(tx, where, params, filters.text, sight, cursor)
     at, order, sign = ("opened", "DESC", "<") if queue.newest_first else (_ORDER, "ASC", ">")
     key = read_cursor(cursor, str, str)
@@ -137,11 +122,12 @@ def _search(
     tx: Transaction, where: str, params: dict[str, object], text: str, sight: Sight, cursor: str
 ) -> Page:
     """A page of hits; the cursor is the place in the index where the next one begins."""
-    query, key = query_of(text), read_cursor(cursor, int)
+    is_tail, key = _is_tail(text, sight), read_cursor(cursor, int)
+    query = text.strip() if is_tail else query_of(text)
     if not query:
         return Page([])
     # A unit that searches must not find out what the redacted text of a report left out.
-    hits = full_text.hits(tx.engine, "ticket_search", words_alone=bool(sight.unit))
+    hits = _TAILS if is_tail else full_text.hits(tx.engine, "ticket_search", words_alone=bool(sight.unit))
     window = {"query": query, "before": key[0] if key else 2**62, "window": SEARCHED_A_PAGE}
     rows = tx.all(
         f"SELECT {_COLUMNS}, hit AS sort FROM tickets JOIN (SELECT s.id AS hit, s.number AS found"
@@ -158,12 +144,18 @@ def _search(
     return Page(page.rows, write_cursor((last,)) if last else "")
 
 
+_TAILS = (
+    "SELECT id FROM ticket_search WHERE phone_tail = :query AND phone_tail <> '' AND id < :before"
+    " ORDER BY id DESC LIMIT :window"
+)
+
+
 def _key(row: Row) -> Key:
     return row["sort"], row["number"]
 
 
 def _where(queue: Queue, filters: Filters, sight: Sight, now: datetime) -> Condition:
-    seen, params = tickets_seen(sight)
+    seen, params = _seen(queue, filters, sight)
     conditions = [seen, queue.condition]
     states = queue.states or (STATES if filters.status else None)
     if states is not None and (states != STATES or filters.status):
@@ -175,6 +167,14 @@ def _where(queue: Queue, filters: Filters, sight: Sight, now: datetime) -> Condi
         conditions.append(condition)
         params |= values
     return " AND ".join(conditions), params
+
+
+def _seen(queue: Queue, filters: Filters, sight: Sight) -> Condition:
+    """What the user sees, asked in the way that costs least for this list."""
+    if queue.states and queue.states <= OPEN:
+        return tickets_held(sight)
+    few = filters.text or filters.urgent or queue.states
+    return each_seen(sight) if few else tickets_seen(sight)
 
 
 def _moments(now: datetime) -> dict[str, object]:
@@ -206,17 +206,20 @@ _LAST_DIGITS = re.compile(rf"\d{{{TAIL}}}")
 
 
 def _exact(text: str, sight: Sight) -> str:
-    """The condition of a text that is a ticket number or, for those who may see it, a telephone or its last digits."""
+    """The condition of a text that is a ticket number or, for those who may see it, a telephone."""
     plain = text.strip()
     if numbers.parse(plain):
         return "number = :exact"
     if sight.actor.role not in OFFICE_ROLES:
         return ""
-    if _LAST_DIGITS.fullmatch(plain):
-        return "number IN (SELECT number FROM ticket_search WHERE phone_tail = :exact)"
     return "contact_phone = :exact" if _WHOLE_PHONE.fullmatch(plain) else ""
 
 
 def is_words(text: str, sight: Sight) -> bool:
     """Whether a text is searched for by its words."""
-    return bool(text) and not _exact(text, sight)
+    return bool(text) and not _exact(text, sight) and not _is_tail(text, sight)
+
+
+def _is_tail(text: str, sight: Sight) -> bool:
+    """Whether a text is the last digits of a telephone, for those who may see one."""
+    return sight.actor.role in OFFICE_ROLES and bool(_LAST_DIGITS.fullmatch(text.strip()))

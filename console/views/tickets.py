@@ -87,12 +87,16 @@ def _clock_at(opened: str, legs: Sequence[Row], at: str) -> waiting.Clocks:
 
 def check_reply(number: str) -> ResponseReturnValue:
     """What the check would say of a reply: as a part of the page for htmx, else on the whole page with the form filled in."""
-    given = {name: request.form.get(name, "")[:MOST_CHARACTERS] for name in ("public", "text", "outcome")}
+    public, text, outcome = (
+        request.form.get(name, "")[:MOST_CHARACTERS] for name in ("public", "text", "outcome")
+    )
     with context.service().db.read() as tx:
         _found(tx, number)
         ticket = store.load(tx, number)
     assert ticket is not None  # it was found above
-    draft = reply_gate.preview(context.city(), ticket, Event("replied", **given))
+    draft = reply_gate.preview(
+        context.city(), ticket, Event("replied", text=text, public=public, outcome=outcome)
+    )
     if request.headers.get("HX-Request"):
         return context.page("_draft", draft=draft)
     return _page(number, "reply", draft=draft)

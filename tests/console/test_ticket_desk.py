@@ -6,6 +6,7 @@ from io import BytesIO
 
 from console import waiting
 from storage.clock import stamp
+from storage.transaction import Row
 from tests.conftest import NOON
 from tests.console.test_tickets import REPAIRED
 from tests.console.world import HOUSING, POLICE, WATER, World
@@ -128,7 +129,7 @@ def test_earlier_tickets_of_the_place_and_of_like_words_are_shown_within_sight(w
 
 
 def test_both_clocks_run_and_the_citizens_stops_at_the_end() -> None:
-    legs = [
+    legs: list[Row] = [
         {"part": "lead", "unit": HOUSING, "started": stamp(NOON + timedelta(hours=1)), "ended": stamp(NOON + timedelta(hours=3))},
         {"part": "lead", "unit": WATER, "started": stamp(NOON + timedelta(hours=4)), "ended": None},
     ]  # fmt: skip
