@@ -159,8 +159,11 @@ def _where(queue: Queue, filters: Filters, sight: Sight, now: datetime) -> Condi
     conditions = [seen, queue.condition]
     states = queue.states or (STATES if filters.status else None)
     if states is not None and (states != STATES or filters.status):
-        conditions.append("status IN :states")
+        # What a unit holds is little: as an expression the state cannot lure SQLite into reading everybody's.
+        conditions.append("status || '' IN :states" if sight.unit else "status IN :states")
         params["states"] = sorted(states & {filters.status} if filters.status else states)
+    if sight.unit and queue.states == STATES:  # who is dissatisfied is so with the unit that answered
+        conditions.append("unit = :sight_unit")
     if ":now" in queue.condition:
         params |= _moments(now)
     for condition, values in _narrowed(filters, sight):
@@ -173,7 +176,7 @@ def _seen(queue: Queue, filters: Filters, sight: Sight) -> Condition:
     """What the user sees, asked in the way that costs least for this list."""
     if queue.states and queue.states <= OPEN:
         return tickets_held(sight)
-    few = filters.text or filters.urgent or queue.states
+    few = filters.text or queue.states
     return each_seen(sight) if few else tickets_seen(sight)
 
 

@@ -24,10 +24,9 @@ def upgrade() -> None:
     index("tickets", "unit", "opened")
     index("tickets", "topic", "opened")
     index("tickets", "channel", "opened")
-    index("tickets", "topic", "place", where="place <> ''")
+    index("tickets", "topic", "place", "opened")
     index("tickets", "opened", where="urgent = 1", name="tickets_urgent")
     index("tickets", "opened", where="rating = 'dissatisfied'", name="tickets_dissatisfied")
-    index("tickets", "unit", "opened", where="rating = 'dissatisfied'", name="tickets_dissatisfied_of_unit")
     op.execute(_HAVE_IT_FILLED)
 
 
