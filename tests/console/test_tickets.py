@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from console.reads import tickets
-from console.reads.tickets import QUEUES, Filters
+from console.reads import queues
+from console.reads.queues import QUEUES, Filters
 from console.scope import Sight
 from tests.console.world import HOUSING, POLICE, WATER, World
 from tickets import store
@@ -259,28 +259,11 @@ def test_pages_go_on_by_key_and_every_ticket_stands_on_exactly_one(world: World)
         cursor, pages = "", 0
         while pages == 0 or cursor:
             with world.db.read() as tx:
-                page = tickets.listed(tx, queue, Filters(), office, world.now, cursor)
+                page = queues.listed(tx, queue, Filters(), office, world.now, cursor)
             seen += [row["number"] for row in page.rows]
             cursor, pages = page.next, pages + 1
         assert pages == 3
         assert sorted(seen) == sorted(numbers)
-
-
-def test_a_search_by_words_goes_through_the_archive_in_pieces(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tickets, "SEARCHED_A_PAGE", 40)
-    wanted = world.open_ticket(title="百分之100%的井盖")
-    for _ in range(90):
-        world.open_ticket()
-    office, cursor, found, pages = Sight(Actor("office", "x", "seat"), {}), "", [], 0
-    while pages == 0 or cursor:
-        with world.db.read() as tx:
-            page = tickets.listed(tx, "all", Filters(text="100%的"), office, world.now, cursor)
-        found += [row["number"] for row in page.rows]
-        cursor, pages = page.next, pages + 1
-    assert found == [wanted]
-    assert pages == 3
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "WyJhIiwxXQ", "W1tbW1tbW1tb", "eyJhIjoxfQ"])
@@ -308,7 +291,7 @@ def test_the_lists_show_exactly_what_the_rule_lets_a_user_read(world: World) -> 
     people = [*offices, *map(officer, (HOUSING, WATER, POLICE))]
     for actor in people:
         with world.db.read() as tx:
-            page = tickets.listed(tx, "all", Filters(), Sight(actor, readers), world.now)
+            page = queues.listed(tx, "all", Filters(), Sight(actor, readers), world.now)
             loaded = [store.load(tx, number) for number in (plain, line, accused, joint, returned, ended)]
         allowed = {ticket.number for ticket in loaded if ticket and may_read(ticket, actor, readers)}
         assert {row["number"] for row in page.rows} == allowed, actor
@@ -318,5 +301,5 @@ def test_every_queue_opens_for_the_roles_that_have_it(world: World) -> None:
     world.open_ticket()
     duty, leader = world.browser("duty_leader"), world.browser("unit_leader", HOUSING)
     for queue in QUEUES:
-        for browser, names in ((duty, tickets.OFFICE_QUEUES), (leader, tickets.UNIT_QUEUES)):
+        for browser, names in ((duty, queues.OFFICE_QUEUES), (leader, queues.UNIT_QUEUES)):
             assert browser.get(f"/tickets?queue={queue}").status_code == (200 if queue in names else 404)
