@@ -89,6 +89,7 @@ def _asked(matcher: Matcher, message: Labelled, weight: float) -> Asked:
         right,
         compared.length,
         kinds,
+        compared.foreign,
         asks,
         weight,
         weight if message.style else weight * _DECIDES,

@@ -31,6 +31,7 @@ class Asked:
     right: npt.NDArray[np.bool_]
     length: int
     kinds: Kinds
+    foreign: bool = False
     asks: bool = True
     weight: float = 1.0
     decides: float = 1.0
@@ -66,12 +67,12 @@ def _decision(asked: Sequence[Asked], weights: Weights) -> dict[str, float]:
         if len(one.right):
             logits = weights.logits(one.signals, one.length)
             order = np.argsort(-logits, kind="stable")
-            seen.append(decisive(logits[order].tolist(), one.kinds, one.length))
+            seen.append(decisive(logits[order].tolist(), one.kinds, one.length, one.foreign))
             right.append(bool(one.right[order[0]]))
     values = np.array(seen)
     mean, spread = values.mean(axis=0), values.std(axis=0) + _LEAST
     inputs = np.concatenate([(values - mean) / spread, np.ones((len(values), 1))], axis=1)
-    signs = np.array([1, 1, -1, -1, -1, 0])
+    signs = np.array([1, 1, -1, -1, -1, 0, 0])
     found = _logistic(
         inputs,
         np.array(right, float),

@@ -33,6 +33,7 @@ MOST_CHOICES = 4
 _COMPARED = 40  # rows that are compared in full; the right one is among them in 99.9 % of cases
 _WEIGHED = 12  # articles whose signals are all weighed
 _HERE = "本市"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _CHOICE_SHARE = 0.6  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
 _DIGITS = 4  # of a score; what differs by less is alike
@@ -64,7 +65,8 @@ class Candidate:
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A message beside a dozen articles, each by its best question: `places` of them in the comparison, and a row of
-    `signals` each. `length` in characters as they would be written, words of Latin letters and numbers count one."""
+    `signals` each. `length` in characters as they would be written, words of Latin letters and numbers count one.
+    `foreign`: it says something, and nothing of that in Chinese."""
 
     normal: str
     comparison: Comparison
@@ -73,6 +75,7 @@ class Compared:
     near: Near
     articles: tuple[str, ...]
     length: int
+    foreign: bool
 
     @property
     def rows(self) -> list[int]:
@@ -162,7 +165,7 @@ class Matcher:
         compared = self.compare(text, limit)
         exact = self._exact(compared.normal)
         points = self._points(text, compared, hangs=not exact)
-        bounded = np.minimum(points, most_of(compared.signals)).round(_DIGITS)
+        bounded = np.minimum(points, most_of(compared.signals, foreign=compared.foreign)).round(_DIGITS)
         texts = [self._questions[row].text for row in compared.rows]
         order = sorted(range(len(texts)), key=lambda at: (-points[at], texts[at], compared.articles[at]))
         alike, most = [], EXACT
@@ -188,6 +191,7 @@ class Matcher:
             near=near,
             articles=tuple(self._questions[comparison.rows[place]].article for place in places),
             length=len(query.units),
+            foreign=not _HAN.search(query.text) and bool(query.telling),
         )
         self._enter(compared, query)
         return compared
@@ -256,14 +260,16 @@ class Matcher:
             return np.zeros(0)
         length = compared.length
         logits = self._weights(compared, slow=False).logits(compared.signals, length)
-        shift = self._weights(compared, slow=False).shift(_best_first(logits), kind_of(text), length)
+        shift = self._weights(compared, slow=False).shift(
+            _best_first(logits), kind_of(text), length, compared.foreign
+        )
         known = self.ask_slow(compared, _hanging(logits, shift) if hangs else [])
         if known:
             weights = self._weights(compared, slow=True)
             better = weights.logits(compared.signals, length)
             logits = logits.copy()
             logits[known] = better[known]
-            shift = weights.shift(_best_first(logits), kind_of(text), length)
+            shift = weights.shift(_best_first(logits), kind_of(text), length, compared.foreign)
         return probability(logits + shift).round(_DIGITS)
 
     def _weights(self, compared: Compared, *, slow: bool) -> Weights:

@@ -26,8 +26,9 @@ SHORT, LONG = 12, 28
 FURTHEST_AHEAD = 4.0  # logits; a greater lead proves no more
 LEAD_OF_SHORT, KIND_OF_SHORT = 0.05, 0.0
 """What the lead and the kind count in a short message, of what they count in a story."""
-DECISIVE = ("likeliest", "ahead", *KINDS[1:])
-"""What the decision looks at: the logit of the best article, how far it is ahead, and the kind of the message."""
+DECISIVE = ("likeliest", "ahead", *KINDS[1:], "foreign")
+"""What the decision looks at: the logit of the best article, how far it is ahead, the kind of the message, and whether
+it is written in letters, so that no word of it can be found in a question."""
 KNOTS: Mapping[str, tuple[float, ...]] = {
     "query_covered": (0.5, 0.8),
     "question_covered": (0.5, 0.8),
@@ -61,20 +62,21 @@ class Weights:
         logits: Floats = expanded(signals, self.terms) @ weights[:-1] + weights[-1]
         return logits
 
-    def shift(self, logits: Sequence[float], kinds: Kinds, length: int) -> float:
+    def shift(self, logits: Sequence[float], kinds: Kinds, length: int, foreign: bool) -> float:
         """What the decision adds to every candidate of a message; `logits` best first, of different articles."""
-        seen = decisive(logits, kinds, length)
+        seen = decisive(logits, kinds, length, foreign)
         judged = sum(self.decision[name] * value for name, value in zip(DECISIVE, seen, strict=True))
         return float(judged + self.decision[ALWAYS] - logits[0])
 
 
-def decisive(logits: Sequence[float], kinds: Kinds, length: int) -> tuple[float, ...]:
+def decisive(logits: Sequence[float], kinds: Kinds, length: int, foreign: bool) -> tuple[float, ...]:
     """The values of `DECISIVE`. In a story even the right article is not very like the message, so that its lead and the
     kind of the message tell more; of two short questions the likeness itself does."""
     ahead = min(logits[0] - logits[1], FURTHEST_AHEAD) if len(logits) > 1 else FURTHEST_AHEAD
     share = story_share(length)
     lead, kind = (floor + (1 - floor) * share for floor in (LEAD_OF_SHORT, KIND_OF_SHORT))
-    return (logits[0], ahead * lead, *(kind * float(getattr(kinds, name)) for name in KINDS[1:]))
+    judged = (kind * float(getattr(kinds, name)) for name in KINDS[1:])
+    return (logits[0], ahead * lead, *judged, float(foreign))
 
 
 def story_share(length: int) -> float:

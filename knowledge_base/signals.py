@@ -89,16 +89,17 @@ def enter(signals: Floats, name: str, values: Iterable[float]) -> None:
     signals[:, _COLUMN[name]] = np.fromiter(values, np.float64, len(signals))
 
 
-def most_of(signals: Floats) -> Floats:
+def most_of(signals: Floats, *, foreign: bool = False) -> Floats:
     """The most that each candidate may be worth whatever its likeness: less where another decisive word or number stands,
     a complaint meets a how-to, or the same words say another thing, least where next to nothing is shared (需要什么材料 fits
-    every article)."""
+    every article). A `foreign` message shares no word with any; then the encoders judge alone."""
     found = {name: signals[:, column] for name, column in _COLUMN.items()}
     same_words = np.minimum(found["query_covered"], found["question_covered"]) > _SAME_WORDS
     turned = sum(found[name] for name in _TURNS_SAME_WORDS) > 0
     apart = sum(found[name] for name in _APART) > 0
     contradicted = apart | (same_words & turned)
-    return np.where(found["evidence"] < _ENOUGH, UNSAID, np.where(contradicted, CONTRADICTED, CERTAIN))
+    unsaid = (found["evidence"] < _ENOUGH) & (not foreign or not found["fast"].any())
+    return np.where(unsaid, UNSAID, np.where(contradicted, CONTRADICTED, CERTAIN))
 
 
 def swapped(said: Sequence[str], asked: Sequence[str]) -> int:
