@@ -90,16 +90,19 @@ def _tour(browser: Browser, home: str, account: Account, taken: dict[str, str]) 
     page.fill("main input[name=password]", PASSWORD)
     page.click("main button.primary")
     waiting: list[str] = page.evaluate(_LINKS)
+    seen: set[str] = set()
     while waiting:
         address = waiting.pop(0)
         endpoint = _endpoint(address, home)
-        if not endpoint or endpoint in taken:
+        if not endpoint or endpoint in seen:
             continue
+        seen.add(endpoint)
         answer = page.goto(address)
         if answer is None or answer.status != 200:
             continue
-        taken[endpoint] = address
-        _take(page, endpoint)
+        if endpoint not in taken:
+            taken[endpoint] = address
+            _take(page, endpoint)
         waiting += page.evaluate(_LINKS)
     page.context.close()
 
