@@ -92,7 +92,7 @@ def _tour(browser: Browser, home: str, account: Account, taken: dict[str, str]) 
     waiting: list[str] = page.evaluate(_LINKS)
     seen: set[str] = set()
     while waiting:
-        address = waiting.pop(0)
+        address = waiting.pop(0).partition("#")[0]
         endpoint = _endpoint(address, home)
         if not endpoint or endpoint in seen:
             continue

@@ -89,3 +89,10 @@ def test_the_files_beside_the_pages_are_kept_and_the_pages_are_not(world: World)
     for address in re.findall(r'"(/console/static/[^"]+)"', page.get_data(as_text=True)):
         with seat.client.get(address) as answer:
             assert "immutable" in answer.headers["Cache-Control"], address
+
+
+def test_the_style_uses_no_colour_that_nobody_defines() -> None:
+    own = (CONSOLE / "static" / "console.css").read_text(encoding="utf-8")
+    library = "".join(path.read_text(encoding="utf-8") for path in CONSOLE.glob("static/vendor/*.css"))
+    used = set(re.findall(r"var\((--[\w-]+)", own))
+    assert {name for name in used if f"{name}:" not in own + library} == set()
