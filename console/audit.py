@@ -57,6 +57,8 @@ TITLES: Mapping[str, str] = {
     "history_imported": "导入历史工单",
     "export_act": "调取清单",
     "record_act": "工作记录",
+    "erasure_sought": "查找待删除的个人信息",
+    "erased": "按申请删除个人信息",
 }
 """Every action that this table may name, and its name in Chinese."""
 MOST_NAMED = 10

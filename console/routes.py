@@ -25,6 +25,7 @@ from console.views import (
     notices,
     outbox,
     people,
+    privacy,
     projects,
     queues,
     records,
@@ -204,6 +205,9 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/exports/<{ID}:number>", "export", exports.shown, EXPORT),
     Route(f"/exports/<{ID}:number>/file/<form>", "export_file", exports.file, EXPORT, POST, a_minute=HEAVY),
     Route(f"/exports/<{ID}:number>/<action>", "export_act", exports.act, APPROVE_EXPORT, POST),
+    Route("/privacy", "privacy", privacy.shown, AUDIT, menu="个人信息"),
+    Route("/privacy/find", "privacy_find", privacy.find, ADMIN, POST, a_minute=HEAVY),
+    Route("/privacy/erase", "privacy_erase", privacy.erase, ADMIN, POST, a_minute=HEAVY),
     Route("/audit", "audit", people.log, AUDIT, menu="日志"),
 )
 _BY_ENDPOINT = {route.endpoint: route for route in ROUTES}

@@ -116,6 +116,19 @@ NOTICES: Mapping[str, str] = {
     "risk": "风险提示",
     "bulletin": "通报",
 }
+ERASED_KINDS: Mapping[str, str] = {
+    "inbox": "来件",
+    "outbox": "答复",
+    "answer_log": "匹配记录",
+    "conversations": "账号",
+    "tickets": "工单",
+    "linked_citizens": "关联",
+    "attachments": "附件",
+    "vendor_rows": "导入的行",
+    "exports": "调取清单",
+    "audit": "操作记录",
+    "export_log": "导出记录",
+}
 FINDINGS: Mapping[str, str] = {
     "contradiction": "前后矛盾",
     "definition": "口径",

@@ -6,6 +6,7 @@ from datetime import UTC, time, timedelta
 
 from desk.bulletins.press import Press
 from desk.bulletins.series import BulletinRules
+from desk.privacy.keeping import Keeping
 from desk.survey_rules import SurveyRules
 from knowledge_base.asked import FeedbackRules
 from language.phrases import Phrases
@@ -92,6 +93,7 @@ class City:
     returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
     supervised by itself; a parked one is looked at again every `park_review`; `feedback` says what citizens' conduct
     tells of articles; `press` computes and prints bulletins;
+    `keeping` says how long personal data is kept;
     routing learns anew every `learn_every_days` (0: never); `vendor` are the words of other systems' tables.
     """
 
@@ -123,6 +125,7 @@ class City:
     bulletins: BulletinRules = field(default_factory=BulletinRules)
     press: Press | None = None
     learn_every_days: int = 7
+    keeping: Keeping = Keeping()
 
     @property
     def private_lines(self) -> frozenset[str]:

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, str] = {
     "decided": "第 {id} 号清单已经{state}，不能再次处理。",
     "second_person": "申请人不能批准自己的申请，请另一位值班长或审计人员批准。",
     "not_approved": "第 {id} 号清单还没有批准，不能下载。",
+    "erased": "第 {id} 号清单的内容已过保存期限，已经删除，不能再下载；需要时请重新申请。",
     "reason_missing": "请写明不批准的理由。",
     "accused": "提出要求的{unit}正是其中工单被反映的单位，不能提供给它。",
     "lines": "清单里有您无权查阅的专线工单，请由有权查阅的人员办理。",
@@ -156,6 +157,8 @@ def opened(tx: Transaction, who: Person, number: int) -> Row | Refusal:
     if row["state"] != "approved":
         return _refuse("download", "not_approved", id=number)
     tickets = [ticket for ticket, _ in _frozen(tx, number)]
+    if row["count"] and not tickets:
+        return _refuse("download", "erased", id=number)
     if who.unit and _is_accused(tx, who.unit, tickets):
         return _refuse("download", "accused", unit=who.unit)
     return _refuse("download", "lines") if _on_lines(tx, who.hidden, tickets) else row

@@ -31,6 +31,7 @@ from desk import (
 )
 from desk.bulletins import previews
 from desk.city import City
+from desk.privacy import ageing
 from storage.transaction import Transaction
 
 Job = Callable[[Transaction, City, str, Mapping[str, Any], datetime], None]
@@ -59,6 +60,14 @@ def _gaps(tx: Transaction, city: City, _key: str, found: Mapping[str, Any], now:
     rounds.go_on(tx, city, rounds.GAPS, now)
 
 
+def _ageing(tx: Transaction, city: City, _key: str, found: Mapping[str, Any], now: datetime) -> None:
+    """End what was found to be over age; the next portion follows soon, the next night when there is none."""
+    if ageing.make(tx, city, found, now):
+        rounds.soon(tx, rounds.RETENTION, now)
+    else:
+        rounds.go_on(tx, city, rounds.RETENTION, now)
+
+
 JOBS: Mapping[str, Job] = {
     listening.ANNOUNCE: listening.announce,
     timers.INTERIM: overlong.ask_for_interim,
@@ -72,6 +81,7 @@ JOBS: Mapping[str, Job] = {
     rounds.UPKEEP: _round(rounds.UPKEEP, upkeep.check),
     rounds.GAPS: _gaps,
     rounds.LEARNING: _round(rounds.LEARNING, learning.ask),
+    rounds.RETENTION: _ageing,
     rounds.CROWDS: _round(rounds.CROWDS, crowds.end_quiet),
     rounds.BULLETINS: _previews,
     rounds.STATUS_NOTES: _round(rounds.STATUS_NOTES, status_notes.find),
@@ -87,5 +97,9 @@ JOBS: Mapping[str, Job] = {
 
 LookUp = Callable[[Transaction, City, datetime], Mapping[str, Any]]
 
-LOOK_UPS: Mapping[str, LookUp] = {rounds.BULLETINS: previews.look_up, rounds.GAPS: gap_round.look_up}
+LOOK_UPS: Mapping[str, LookUp] = {
+    rounds.BULLETINS: previews.look_up,
+    rounds.GAPS: gap_round.look_up,
+    rounds.RETENTION: ageing.look_up,
+}
 """What takes long to find out is looked up before the job begins, and comes to it in its payload."""

@@ -15,8 +15,9 @@ When = Callable[[City, datetime], datetime]
 
 DIGEST, DUTY, UPKEEP = "round_digest", "round_duty", "round_upkeep"
 STATUS_NOTES, CROWDS, BULLETINS = "round_status_notes", "round_crowds", "round_bulletins"
-GAPS, LEARNING = "round_gaps", "round_learning"
-IN_THE_NIGHT = time(3)
+GAPS, LEARNING, RETENTION = "round_gaps", "round_learning", "round_retention"
+IN_THE_NIGHT, LATER_AT_NIGHT = time(3), time(3, 30)
+SOON = timedelta(minutes=1)
 DAYS_OF_A_WEEK = 7
 
 
@@ -51,6 +52,7 @@ ROUNDS: Mapping[str, When] = {
     CROWDS: _daily(lambda _: IN_THE_NIGHT),
     LEARNING: _daily(lambda _: IN_THE_NIGHT),
     GAPS: _each_monday,
+    RETENTION: _daily(lambda _: LATER_AT_NIGHT),
     BULLETINS: _daily(lambda city: city.bulletins.preview_at),
     STATUS_NOTES: _daily(lambda city: city.survey.quiet.opens),
 }
@@ -68,3 +70,8 @@ def begin(tx: Transaction, city: City, now: datetime) -> None:
 def go_on(tx: Transaction, city: City, kind: str, now: datetime) -> None:
     """Put the next round of a kind."""
     due.put(tx, kind, KEY, ROUNDS[kind](city, now))
+
+
+def soon(tx: Transaction, kind: str, now: datetime) -> None:
+    """A round that could not do all at once goes on in a minute."""
+    due.put(tx, kind, KEY, now + SOON)

@@ -14,8 +14,9 @@ from channels.quiet import quiet_hours
 from desk.bulletins.series import LISTS, BulletinRules, Series
 from desk.city import City as Desk
 from desk.city import CrowdRules, Informing, News, Watch
+from desk.privacy.keeping import Keeping
 from desk.survey_rules import SurveyRules
-from hotline.pack.rules import CityRules, ReplyCheck, Survey
+from hotline.pack.rules import CityRules, Privacy, ReplyCheck, Survey
 from hotline.pack.values import Duty as DutyRow
 from hotline.pack.values import Pack
 from hotline.press import HousePress
@@ -132,6 +133,18 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         vendor=vendor_words(pack, ZoneInfo(rules.timezone)),
         bulletins=_bulletins(rules, units),
         press=HousePress(pack),
+        keeping=_keeping(rules.privacy),
+    )
+
+
+def _keeping(wanted: Privacy) -> Keeping:
+    return Keeping(
+        messages=wanted.messages_days,
+        people=wanted.retention_days,
+        attachments=wanted.attachments_days,
+        imported=wanted.imported_days,
+        exported=wanted.exported_days,
+        log=wanted.log_days,
     )
 
 

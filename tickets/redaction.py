@@ -18,10 +18,10 @@ _ABOUT_ONESELF = re.compile(
 _NOTHING_LEFT = "（举报内容涉及举报人信息，详情请向热线办了解。）"
 
 
-def redacted(text: str, *secrets: str) -> str:
+def redacted(text: str, *secrets: str, nothing_left: str = _NOTHING_LEFT) -> str:
     """The text without clauses about the reporter, telephone and identity numbers, and the given secrets.
 
-    Beside one's own telephone number stands one's name: such a clause is dropped whole.
+    `nothing_left` stands where no clause remains. Beside one's own telephone number stands one's name: such a clause is dropped whole.
     """
     given = [secret for secret in secrets if secret]
     own = [secret for secret in given if secret.strip("+").isdigit()]
@@ -29,7 +29,7 @@ def redacted(text: str, *secrets: str) -> str:
     kept = "".join(clause for clause in clauses if not _ABOUT_ONESELF.search(clause))
     for secret in given:
         kept = kept.replace(secret, "＊＊＊")
-    return without_numbers(kept).strip("，,；; \n") or _NOTHING_LEFT
+    return without_numbers(kept).strip("，,；; \n") or nothing_left
 
 
 def without_numbers(text: str) -> str:

@@ -270,11 +270,14 @@ class Subscriptions:
 
 @dataclass(frozen=True, slots=True)
 class Privacy:
-    """The version of the privacy notice and how long personal data are kept."""
+    """The version of the privacy notice and how long personal data are kept: see `desk.privacy.keeping`."""
 
     version: Text
+    messages_days: Count
     retention_days: Count
     attachments_days: Count
+    imported_days: Count
+    exported_days: Count
     log_days: Count
 
 

@@ -201,6 +201,9 @@ WALK: tuple[Request, ...] = (
     Request("export", "GET", "/exports/{export}"),
     Request("export_file", "POST", "/exports/{export}/file/csv"),
     Request("export_act", "POST", "/exports/{export}/approve"),
+    Request("privacy", "GET", "/privacy"),
+    Request("privacy_find", "POST", "/privacy/find", {"who": "13900009999"}),
+    Request("privacy_erase", "POST", "/privacy/erase", {"who": "13900009999", "reason": "本人申请"}),
     Request("audit", "GET", "/audit"),
     Request("sign_out", "POST", "/sign-out"),
 )
