@@ -5,7 +5,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 
 from hotline.pack.faults import Fault, near
-from hotline.pack.rules import Must
+from hotline.pack.scalars import Must
 from hotline.pack.toml_text import Document
 from tickets.durations import Duration, parse_duration
 
