@@ -18,9 +18,8 @@ from channels.core import Core
 from channels.errors import SendError
 from channels.exchange import adopt, answer_file, settle, store, within
 from channels.json_answers import answer_refusals
-from channels.json_bodies import MOST_BYTES_OF_A_MESSAGE, Refused, check_after
+from channels.json_bodies import MOST_BYTES_OF_A_MESSAGE, Refused, bad_token, check_after, wrong_scope
 from channels.message_api import reads, tokens
-from channels.message_api.document import document
 from channels.message_api.inputs import Handed, name_of, read_acknowledged, read_message, sender_of
 from channels.message_api.tokens import Grant
 from channels.messages import Delivery, Inbound
@@ -58,7 +57,6 @@ class Api:
         routes.add_url_rule("/messages/acknowledge", "acknowledge", views.acknowledge, methods=["POST"])
         routes.add_url_rule("/media", "post_media", views.post_media, methods=["POST"])
         routes.add_url_rule("/media/<media>", "get_media", views.get_media, methods=["GET"])
-        routes.add_url_rule("/openapi.json", "openapi", views.openapi, methods=["GET"])
         answer_refusals(routes)
         return routes
 
@@ -125,23 +123,14 @@ class _Views:
             file = reads.file_for(tx, grant, media, now)
         return answer_file(file)
 
-    def openapi(self) -> Response:
-        return jsonify(document())
-
     def _enter(self) -> tuple[datetime, Grant]:
         """The moment of this request and what its token may do; raises Refused."""
         now = self._core.clock.now()
-        scheme, _, key = request.headers.get("Authorization", "").partition(" ")
-        with self._core.db.read() as tx:
-            found = tokens.grant_of(tx, key.strip()) if scheme.lower() == "bearer" else None
-        if found is None:
-            raise Refused(
-                401, "bad_token", "令牌缺失、不对或已停用。 The bearer token is missing, unknown or revoked."
-            )
-        grant, last_used_at = found
-        if tokens.use_is_old(last_used_at, now):
-            with self._core.db.write() as tx:
-                tokens.note_use(tx, grant.name, now)
+        grant = tokens.entered(self._core.db, request.headers.get("Authorization", ""), now)
+        if grant is None:
+            raise bad_token()
+        if not grant.has_messages:
+            raise wrong_scope("messages")
         return now, grant
 
     def _may_hand_in(self, grant: Grant, handed: Handed) -> None:

@@ -126,3 +126,15 @@ def unknown_media() -> NoReturn:
 def refuse(code: str, chinese: str, english: str) -> NoReturn:
     """Raise Refused with status 400."""
     raise Refused(400, code, f"{chinese} {english}")
+
+
+def bad_token() -> Refused:
+    """The request of a stranger."""
+    sentence = "令牌缺失、不对、已停用或已过期。 The bearer token is missing, unknown, revoked or expired."
+    return Refused(401, "bad_token", sentence)
+
+
+def wrong_scope(scope: str) -> Refused:
+    """The request of a system that may do other things."""
+    sentence = f"这个令牌没有 {scope} 的范围。 This token does not have the scope {scope}."
+    return Refused(403, "wrong_scope", sentence)

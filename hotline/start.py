@@ -15,8 +15,10 @@ from console.blueprint import console_blueprint
 from hotline import channel_settings
 from hotline.access import access
 from hotline.alerts import Alerts, Site
+from hotline.data_api.views import A_MINUTE, data_blueprint
 from hotline.encoding import vectors_of_service
 from hotline.learning import apart, here
+from hotline.metrics import Metrics
 from hotline.pack.check import check_folder
 from hotline.pack.files import read_folder
 from hotline.pack.revisions import current, load
@@ -142,7 +144,12 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     console = console_blueprint(service, access(settings))
     key = secret_key(settings).get_secret_value()
     links = act_blueprint(service, LinkSigner(key), settings.rate_limit)
-    return make_app(service.db, key, [*blueprints, console, links], settings.trusted_proxies)
+    data = data_blueprint(service, A_MINUTE if settings.rate_limit else 0)
+    metrics = Metrics(service.db, service.clock)
+    pages = [*blueprints, data, metrics.blueprint(), console, links]
+    app = make_app(service.db, key, pages, settings.trusted_proxies)
+    metrics.watch(app)
+    return app
 
 
 @contextmanager

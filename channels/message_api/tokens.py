@@ -11,15 +11,25 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.clock import stamp
+from storage.database import Database
 from storage.transaction import Row, Transaction
 
 PREFIX = "hotline_"
 """Lets scanners for leaked secrets recognise a key."""
 MESSAGES = "messages"
 """The scope of the message API: every account that this service does not serve; `messages:CHANNEL/ACCOUNT` is one account."""
+READS = {
+    "tickets": "工单（不含姓名、电话和限制查阅的专线）",
+    "articles": "已发布的知识",
+    "units": "承办单位名录",
+    "figures": "统计数字",
+    "metrics": "运行指标 /metrics",
+}
+"""The other scopes: what a token may read of our data."""
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
+MOST_DAYS = 3_650
 _NAME = re.compile(r"[\w.\-]{1,64}")
-_SCOPE = re.compile(r"messages(:[\w.\-]{1,64}/[\w.\-]{1,64})?")
+_SCOPE = re.compile(rf"messages(:[\w.\-]{{1,64}}/[\w.\-]{{1,64}})?|{'|'.join(READS)}")
 
 
 class TokenRefused(Exception):
@@ -28,24 +38,37 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account that is not our own."""
+    """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account that is not our own. `reads` are
+    the scopes of `READS` that it has.
+    """
 
     name: str
     accounts: frozenset[str] | None
+    reads: frozenset[str] = frozenset()
+
+    @property
+    def has_messages(self) -> bool:
+        """Whether it is for the message API at all."""
+        return self.accounts is None or bool(self.accounts)
 
     def covers(self, account: str) -> bool:
         """Whether messages of this account may be handed in and fetched."""
         return self.accounts is None or account in self.accounts
 
 
-def add(tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetime) -> str:
-    """Make a key for a system and return it; raises TokenRefused. Without scopes it has the scope MESSAGES."""
+def add(
+    tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetime, days: int | None = None
+) -> str:
+    """Make a key for a system and return it; raises TokenRefused. Without scopes it has the scope MESSAGES, without days
+    it does not expire.
+    """
     wanted = sorted(set(scopes)) or [MESSAGES]
-    _check(name, wanted)
+    _check(name, wanted, days)
     key = PREFIX + secrets.token_urlsafe(32)
     made = tx.insert_new(
-        "api_tokens", name=name, hash=_hash(key), scope=" ".join(wanted), created_at=stamp(now), created_by=by
-    )
+        "api_tokens", name=name, hash=_hash(key), scope=" ".join(wanted), created_at=stamp(now), created_by=by,
+        expires_at=stamp(now + timedelta(days=days)) if days else None,
+    )  # fmt: skip
     if not made:
         raise TokenRefused(f"已有名为“{name}”的令牌，请换一个名称；停用的令牌名称也不能再用。")
     return key
@@ -54,7 +77,7 @@ def add(tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetim
 def listed(tx: Transaction) -> list[Row]:
     """Every key without its hash, the oldest first."""
     return tx.all(
-        "SELECT name, scope, created_at, created_by, last_used_at, revoked_at FROM api_tokens"
+        "SELECT name, scope, created_at, created_by, last_used_at, revoked_at, expires_at FROM api_tokens"
         " ORDER BY created_at, name"
     )
 
@@ -70,13 +93,18 @@ def revoke(tx: Transaction, name: str, now: datetime) -> None:
         raise TokenRefused(f"没有名为“{name}”的在用令牌，用 token list 查看全部。")
 
 
-def grant_of(tx: Transaction, key: str) -> tuple[Grant, str | None] | None:
-    """What a key may do and when it was last used; None for one that is unknown or revoked."""
+def grant_of(tx: Transaction, key: str, now: datetime) -> tuple[Grant, str | None] | None:
+    """What a key may do and when it was last used; None for one that is unknown, revoked or expired."""
     row = tx.one(
-        "SELECT name, scope, last_used_at FROM api_tokens WHERE hash = :hash AND revoked_at IS NULL",
+        "SELECT name, scope, last_used_at FROM api_tokens WHERE hash = :hash AND revoked_at IS NULL"
+        " AND (expires_at IS NULL OR expires_at > :now)",
         hash=_hash(key),
+        now=stamp(now),
     )
-    return (Grant(row["name"], _accounts(row["scope"])), row["last_used_at"]) if row else None
+    if row is None:
+        return None
+    reads = frozenset(row["scope"].split()) & READS.keys()
+    return Grant(row["name"], _accounts(row["scope"]), reads), row["last_used_at"]
 
 
 def use_is_old(last_used_at: str | None, now: datetime) -> bool:
@@ -89,13 +117,16 @@ def note_use(tx: Transaction, name: str, now: datetime) -> None:
     tx.run("UPDATE api_tokens SET last_used_at = :now WHERE name = :name", name=name, now=stamp(now))
 
 
-def _check(name: str, scopes: list[str]) -> None:
+def _check(name: str, scopes: list[str], days: int | None) -> None:
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise TokenRefused(f"有效天数须在 1 与 {MOST_DAYS} 之间。")
     if not _NAME.fullmatch(name):
         raise TokenRefused("令牌名称请用 1 到 64 个汉字、字母、数字、点、横线或下划线，例如对方系统的名称。")
     wrong = next((scope for scope in scopes if not _SCOPE.fullmatch(scope)), None)
     if wrong is not None:
         raise TokenRefused(
-            f"范围“{wrong}”不对，须是 messages 或 messages:渠道/账号，例如 messages:wechat/main。"
+            f"范围“{wrong}”不对，须是 messages、messages:渠道/账号（例如 messages:wechat/main）"
+            f"或 {'、'.join(READS)}。"
         )
 
 
@@ -103,8 +134,27 @@ def _accounts(scope: str) -> frozenset[str] | None:
     scopes = scope.split()
     if MESSAGES in scopes:
         return None
-    return frozenset(one.partition(":")[2] for one in scopes)
+    return frozenset(one.partition(":")[2] for one in scopes if one.startswith(f"{MESSAGES}:"))
 
 
 def _hash(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def bearer(header: str) -> str:
+    """The key of an `Authorization` header; empty where it has none."""
+    scheme, _, key = header.partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def entered(db: Database, header: str, now: datetime) -> Grant | None:
+    """What the bearer of this `Authorization` header may do, its use noted; None where it is no good key."""
+    with db.read() as tx:
+        found = grant_of(tx, bearer(header), now)
+    if found is None:
+        return None
+    grant, last_used_at = found
+    if use_is_old(last_used_at, now):
+        with db.write() as tx:
+            note_use(tx, grant.name, now)
+    return grant

@@ -56,12 +56,8 @@ def _known(word: str, known: Collection[str], option: str) -> str:
 
 def _made(kind: str, period: str, meeting: date | None, whole: bool) -> "Report":
     from hotline.pack.revisions import NoPack, current
-    from hotline.press import editing
-    from hotline.report_city import report_city
-    from reports.bulletins import bulletin
-    from reports.kinds import KINDS
-    from reports.periods import NoPeriod, before_meeting, read_period
-    from reports.reading import Reading
+    from hotline.reporting import make_report
+    from reports.periods import NoPeriod
     from storage.clock import SystemClock
 
     with database() as db, db.read() as tx:
@@ -69,13 +65,8 @@ def _made(kind: str, period: str, meeting: date | None, whole: bool) -> "Report"
         if revision is None:
             raise NoPack
         pack = revision.pack()
-        city = report_city(pack)
+        now = SystemClock(pack.rules.timezone).now()
         try:
-            named = read_period(period, city.habits)
-            wanted = before_meeting(named, meeting) if meeting else named
-            reading = Reading(tx, city, SystemClock(pack.rules.timezone).now())
-            if kind in pack.bulletins.kinds:
-                return bulletin(reading, editing(pack), kind, wanted, whole)
-            return KINDS[kind](reading, wanted)
+            return make_report(tx, pack, kind, period, now, meeting=meeting, whole=whole)
         except NoPeriod as error:
             raise click.BadParameter(str(error), param_hint="--period") from None

@@ -21,17 +21,19 @@ def command() -> None:
     "scopes",
     multiple=True,
     metavar="SCOPE",
-    help="可用范围，可写多次：messages（默认：所有不由本系统直接收发的账号）或 messages:渠道/账号，例如 messages:wechat/main",
+    help="可用范围，可写多次：messages（默认：所有不由本系统直接收发的账号）、messages:渠道/账号（例如 messages:wechat/main）、"
+    "tickets、articles、units、figures、metrics",
 )
+@click.option("--days", type=int, help="多少天以后失效；不写则一直有效")
 @json_option
-def add(name: str, scopes: tuple[str, ...], as_json: bool) -> None:
+def add(name: str, scopes: tuple[str, ...], days: int | None, as_json: bool) -> None:
     """为系统 NAME 新建令牌，只显示这一次。 Make a token; it is shown once."""
     from channels.message_api import tokens
 
     with database() as db:
         now = clock(db).now()
         with db.write() as tx:
-            key = tokens.add(tx, name, scopes, BY, now)
+            key = tokens.add(tx, name, scopes, BY, now, days)
     show(
         {"name": name, "token": key},
         f"已建令牌 {name}：{key}\n只显示这一次，请交给对方系统妥善保存。",
@@ -51,6 +53,7 @@ def list_all(as_json: bool) -> None:
         f"{row['name']}\t{row['scope']}\t{row['created_at'][:10]} 新建"
         f"\t最近使用 {(row['last_used_at'] or '从未')[:16]}"
         f"\t{row['revoked_at'][:16] + ' 停用' if row['revoked_at'] else '在用'}"
+        f"\t{row['expires_at'][:16] + ' 到期' if row['expires_at'] else '不过期'}"
         for row in rows
     ]
     show({"tokens": rows}, "\n".join(lines) or "还没有令牌，用 token add 名称 新建。", as_json)

@@ -4,13 +4,14 @@ import pytest
 
 from channels.message_api import tokens
 from storage.database import Database
+from tests.conftest import NOON
 from tests.hotline.running import Run
 
 
 def test_a_token_is_shown_once_works_and_can_be_revoked(run_on: Run, db: Database) -> None:
     key = run_on("token", "add", "政务网", "--scope", "messages:wechat/main", "--json").json["token"]
     with db.read() as tx:
-        found = tokens.grant_of(tx, key)
+        found = tokens.grant_of(tx, key, NOON)
     assert found is not None
     assert found[0].covers("wechat/main")
     assert not found[0].covers("wechat/second")
@@ -20,7 +21,7 @@ def test_a_token_is_shown_once_works_and_can_be_revoked(run_on: Run, db: Databas
     assert "hash" not in run_on("token", "list", "--json").json["tokens"][0]
     assert "已停用" in run_on("token", "revoke", "政务网").out
     with db.read() as tx:
-        assert tokens.grant_of(tx, key) is None
+        assert tokens.grant_of(tx, key, NOON) is None
     assert "停用" in run_on("token", "list").out
 
 
@@ -28,8 +29,9 @@ def test_a_token_is_shown_once_works_and_can_be_revoked(run_on: Run, db: Databas
     ("words", "sentence"),
     [
         (("add", "a b"), "令牌名称请用"),
-        (("add", "a", "--scope", "tickets"), "范围“tickets”不对"),
+        (("add", "a", "--scope", "ticket"), "范围“ticket”不对"),
         (("add", "a", "--scope", "messages:wechat"), "范围“messages:wechat”不对"),
+        (("add", "a", "--days", "0"), "有效天数须在 1 与"),
         (("revoke", "nobody"), "没有名为“nobody”的在用令牌"),
         (("rewoke", "a"), "是不是 revoke？"),
     ],

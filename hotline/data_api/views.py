@@ -1,0 +1,122 @@
+"""The addresses of the reading API. Each asks for the token first, whatever else is wrong with the request."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from channels.json_answers import answer_refusals
+from channels.json_bodies import Refused, bad_token, refuse, wrong_scope
+from channels.message_api import tokens
+from channels.rate_limit import RateLimit
+from hotline.data_api import reads
+from hotline.data_api.document import document
+from hotline.data_api.questions import page_of, tickets_of, word_of
+from hotline.reporting import make_report
+from hotline.service import Service
+from reports.formats import rendered
+from reports.kinds import KINDS
+from reports.periods import NoPeriod
+from reports.printing.public import NotPublic
+
+A_MINUTE = 300
+"""Questions a minute with one token; none of ours needs more, and a copy of everything takes its time."""
+_NUMBER = re.compile(r"[\w.\-]{1,64}")
+
+
+def data_blueprint(service: Service, a_minute: int = A_MINUTE) -> Blueprint:
+    """`/api/v1` for reading, and the document of all of it. `a_minute` 0 is no limit."""
+    views = _Views(service, a_minute)
+    routes = Blueprint("data_api", __name__, url_prefix="/api/v1")
+    for rule, view in views.by_rule().items():
+        routes.add_url_rule(rule, view.__name__, view, methods=["GET"])
+    answer_refusals(routes)
+    return routes
+
+
+class _Views:
+    def __init__(self, service: Service, a_minute: int) -> None:
+        self._service = service
+        self._paces = RateLimit(a_minute)
+
+    def by_rule(self) -> dict[str, Callable[..., Response]]:
+        return {
+            "/tickets": self.tickets,
+            "/tickets/<number>": self.ticket,
+            "/articles": self.articles,
+            "/articles/<path:article>": self.article,
+            "/units": self.units,
+            "/figures": self.figures,
+            "/openapi.json": self.openapi,
+        }
+
+    def tickets(self) -> Response:
+        self._enter("tickets")
+        wanted = tickets_of(request.args)
+        with self._service.db.read() as tx:
+            return jsonify(reads.tickets(tx, wanted, self._hidden()))
+
+    def ticket(self, number: str) -> Response:
+        self._enter("tickets")
+        with self._service.db.read() as tx:
+            return _found(reads.ticket(tx, number, self._hidden()) if _NUMBER.fullmatch(number) else None)
+
+    def articles(self) -> Response:
+        self._enter("articles")
+        wanted, unit = page_of(request.args, ("unit",)), word_of(request.args, "unit")
+        with self._service.db.read() as tx:
+            return jsonify(reads.articles(tx, wanted, unit))
+
+    def article(self, article: str) -> Response:
+        self._enter("articles")
+        with self._service.db.read() as tx:
+            return _found(reads.article(tx, article))
+
+    def units(self) -> Response:
+        self._enter("units")
+        return jsonify(reads.units(self._service.city().units, page_of(request.args)))
+
+    def figures(self) -> Response:
+        now = self._enter("figures")
+        page_of(request.args, ("kind", "period"))
+        kind, period = request.args.get("kind", "monthly"), word_of(request.args, "period")
+        pack = self._service.packs.pack
+        if kind not in KINDS:
+            refuse(
+                "bad_kind", f"没有这种报表，可用：{'、'.join(sorted(KINDS))}。", "There is no such report."
+            )
+        try:
+            with self._service.db.read() as tx:
+                report = make_report(tx, pack, kind, period, now, public=True)
+        except (NoPeriod, NotPublic) as error:
+            refuse("bad_period", str(error), "There are no such figures.")
+        return Response(rendered(report, "json"), mimetype="application/json")
+
+    def openapi(self) -> Response:
+        return jsonify(document())
+
+    def _hidden(self) -> list[str]:
+        """Lines that few may read: no token reads them."""
+        return sorted(self._service.city().desk.private_lines)
+
+    def _enter(self, scope: str) -> datetime:
+        now = self._service.clock.now()
+        grant = tokens.entered(self._service.db, request.headers.get("Authorization", ""), now)
+        if grant is None:
+            raise bad_token()
+        if scope not in grant.reads:
+            raise wrong_scope(scope)
+        seconds = ceil(self._paces.wait(grant.name, now))
+        if seconds:
+            sentence = "请求太频繁，请稍后再试。 Too many requests, please wait."
+            raise Refused(429, "too_many", sentence, seconds)
+        return now
+
+
+def _found(row: dict[str, Any] | None) -> Response:
+    if row is None:
+        raise Refused(404, "not_found", "没有找到，或者这个令牌不能查看。 Not found, or not for this token.")
+    return jsonify(row)
