@@ -6,6 +6,7 @@ from typing import Any
 
 from desk.export_cells import COLUMNS
 from storage.transaction import Row, Transaction
+from tickets import searching, store
 from tickets.redaction import redacted
 
 Reword = Callable[[str, Row], str]
@@ -42,6 +43,7 @@ def forget(tx: Transaction, numbers: Sequence[str], reword: Reword) -> int:
     _exported(tx, tickets)
     _files(tx, rows)
     tx.run_many(_TICKET, (_reworded(row, reword) for row in rows))
+    searching.keep(tx, filter(None, (store.load(tx, number) for number in tickets)))
     return len(rows)
 
 

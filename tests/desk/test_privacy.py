@@ -166,6 +166,7 @@ def test_one_citizen_is_erased_by_telephone_or_account(office: Watched, who: str
         assert not isinstance(erasing.erase(tx, KEPT, "甲", who, "本人来信申请", office.now), Refusal)
     assert not any(word in everything(office) for word in (PHONE, "李小满", "六栋", "电梯困人", TALK, "'o1'"))
     assert facts(office) == before
+    assert count(office, "ticket_search", "phone_tail <> '' OR office_words <> ''") == 0
     assert office.ticket().public_reply == "（已按规定删除）"
     with office.db.read() as tx:
         assert erasing.erasures(tx)[0]["tickets"] == [office.number]

@@ -6,7 +6,7 @@ from alembic import op
 from storage.migrations.columns import identity, required, text
 
 revision = "0019_admin"
-down_revision = "0016_inbox"
+down_revision = "0017_search"
 
 
 def upgrade() -> None:
