@@ -58,6 +58,10 @@ TITLES: Mapping[str, str] = {
     "export_act": "调取清单",
     "record_act": "工作记录",
     "erasure_sought": "查找待删除的个人信息",
+    "alert_tested": "测试告警",
+    "token_added": "新建接口令牌",
+    "token_revoked": "停用接口令牌",
+    "pack_loaded": "载入城市包",
     "erased": "按申请删除个人信息",
 }
 """Every action that this table may name, and its name in Chinese."""

@@ -17,6 +17,7 @@ from werkzeug.exceptions import HTTPException, TooManyRequests
 from channels.rate_limit import RateLimit
 from console import context, security, sessions
 from console.access import Access
+from console.administration import PackDesk
 from console.paging import BadCursor
 from console.rendering import add_words
 from console.routes import ROUTES, Roles, Route
@@ -33,13 +34,15 @@ BEFORE = {
 TOO_OFTEN = "操作太频繁，请过一分钟再试。"
 
 
-def console_blueprint(service: Service, access: Access | None = None) -> Blueprint:
+def console_blueprint(
+    service: Service, access: Access | None = None, pack_desk: PackDesk | None = None
+) -> Blueprint:
     """The pages under `/console/`."""
     pages = Blueprint(
         "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
     )
     access = access or Access()
-    gate = _Gate(service, RateLimit(ATTEMPTS_A_MINUTE), access)
+    gate = _Gate(service, RateLimit(ATTEMPTS_A_MINUTE), access, pack_desk)
     for route in ROUTES:
         pages.add_url_rule(route.rule, route.endpoint, route.view, methods=route.methods)
     pages.before_request(gate.open)
@@ -61,10 +64,13 @@ def _configure(access: Access, state: BlueprintSetupState) -> None:
 class _Gate:
     """What every request passes before its view; a response stands for a request that may not go on."""
 
-    def __init__(self, service: Service, attempts: RateLimit, access: Access) -> None:
+    def __init__(
+        self, service: Service, attempts: RateLimit, access: Access, pack_desk: PackDesk | None
+    ) -> None:
         self._service = service
         self._attempts = attempts
         self._access = access
+        self._pack_desk = pack_desk
         self._routes = {f"console.{route.endpoint}": route for route in ROUTES}
         self._paces = {pace: RateLimit(pace) for pace in {route.a_minute for route in ROUTES}}
 
@@ -72,7 +78,7 @@ class _Gate:
         """One service, one moment, clean input, the token, the user, the role, the pace."""
         if request.endpoint == "console.static":
             return None
-        context.enter(self._service, self._attempts, self._access)
+        context.enter(self._service, self._attempts, self._access, self._pack_desk)
         security.check_input()
         security.csrf.protect()
         route = self._routes[request.endpoint or ""]

@@ -8,6 +8,7 @@ from flask import g, render_template, request
 from channels.rate_limit import RateLimit
 from console import audit
 from console.access import Access
+from console.administration import PackDesk
 from console.scope import Sight, actor_of
 from console.service import Revision, Service
 from console.users import User
@@ -15,11 +16,12 @@ from desk.city import City
 from storage.transaction import Transaction
 
 
-def enter(service: Service, attempts: RateLimit, access: Access) -> None:
+def enter(service: Service, attempts: RateLimit, access: Access, pack_desk: PackDesk | None = None) -> None:
     """Called before every request: from here on the request has its service and its moment."""
     g.console_service = service
     g.console_attempts = attempts
     g.console_access = access
+    g.console_pack_desk = pack_desk
     g.console_now = service.clock.now()
     g.console_city = service.city()
 
@@ -37,6 +39,11 @@ def service() -> Service:
 def access() -> Access:
     """What the administrator has set about getting in."""
     return cast(Access, g.console_access)
+
+
+def pack_desk() -> PackDesk | None:
+    """Where the city's pack is edited; None where it is not."""
+    return cast(PackDesk | None, g.console_pack_desk)
 
 
 def address() -> str:

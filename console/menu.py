@@ -28,7 +28,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "知识": ("articles", "releases"),
     "数据": ("reviews", "rectifications", "follow_ups", "records", "bulletins", "training", "exports"),
-    "管理": ("users", "outbox", "history_import", "privacy", "audit"),
+    "管理": ("users", "outbox", "channels", "alerts", "pack", "tokens", "history_import", "privacy", "audit"),
 }
 """The groups from the top to the bottom, and the endpoints in each."""
 

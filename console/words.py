@@ -115,6 +115,7 @@ NOTICES: Mapping[str, str] = {
     "cluster": "热点预警",
     "risk": "风险提示",
     "bulletin": "通报",
+    "alert_test": "测试告警",
 }
 ERASED_KINDS: Mapping[str, str] = {
     "inbox": "来件",

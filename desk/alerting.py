@@ -4,19 +4,20 @@ What leaves the house is less than what the console shows: no telephone or ident
 restricted or discreet ticket nothing but its number. A row names its address by a digest: addresses carry secrets.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from channels import outbox
 from channels.apprise_alerts import NAME
-from channels.messages import Delivery, Outgoing
+from channels.messages import Audience, Delivery, Outgoing
 from channels.telegram_data import group_of
 from desk import links
-from desk.addresses import addresses, digest
+from desk.addresses import addresses, digest, is_address
 from desk.city import City
-from desk.notices import IN_THE_HOUSE
+from desk.notices import IN_THE_HOUSE, OFFICE
 from storage.transaction import Transaction
 from tickets import store
+from tickets.model import Refusal
 from tickets.redaction import without_numbers
 
 MOST_BYTES = 1_500
@@ -73,3 +74,43 @@ def _is_discreet(tx: Transaction, city: City, number: str) -> bool:
     return ticket is not None and (
         ticket.confidential or ticket.line in city.readers or ticket.line in city.discreet
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """One alert address: whom it reaches, of which service it is, and its digest, by which it is named."""
+
+    audience: Audience
+    recipient: str
+    service: str
+    key: str
+
+
+def reached(city: City) -> list[Reached]:
+    """Every alert address of the pack; of each only its service is told, for the rest may be a secret."""
+    told: list[tuple[Audience, str, str]] = [("office", OFFICE, url) for url in city.office_alerts]
+    told += [("unit", unit.name, unit.alert) for unit in city.units if is_address(unit.alert)]
+    told += [("officer", *one) for one in city.roster.contacts() if is_address(one[1])]
+    return [Reached(audience, name, _service(url), digest(url)) for audience, name, url in told]
+
+
+def send_test(tx: Transaction, city: City, key: str, by: str, now: datetime) -> str | Refusal:
+    """Put a test out to the address of this digest, once a minute; whom it reaches."""
+    one = next((one for one in reached(city) if one.key == key), None)
+    if one is None:
+        return Refusal("alert_test", "unknown", "城市包里没有这个告警地址了，请刷新页面。")
+    address = next(url for url in addresses(city, one.audience, one.recipient) if digest(url) == key)
+    text = city.phrases.text("alert_test", by=by)
+    alert = Outgoing(
+        audience=one.audience, channel=NAME, account=key, recipient=one.recipient, kind="alert_test", text=text,
+        dedupe_key=f"alert_test:{key}:{now:%Y-%m-%d %H:%M}", actor=by,
+    )  # fmt: skip
+    if group := group_of(address):
+        alert = replace(alert, channel="telegram", account=group[0], recipient=group[1])
+    if outbox.put(tx, alert, now) is None:
+        return Refusal("alert_test", "again", "一分钟之内已经试发过，请稍候再试。")
+    return one.recipient
+
+
+def _service(address: str) -> str:
+    return address.partition("://")[0] if "://" in address else "（写在设置里）"

@@ -23,6 +23,7 @@ from hotline.pack.check import check_folder
 from hotline.pack.files import read_folder
 from hotline.pack.revisions import current, load
 from hotline.pack.values import Pack
+from hotline.pack_desk import PackEditor
 from hotline.replay.channels import stand_ins
 from hotline.replay.platform import Platforms
 from hotline.secret_key import secret_key
@@ -141,7 +142,7 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     """Every page and webhook of this process."""
     routes = [channel.routes(service) for channel in channels.values()]
     blueprints = [blueprint for blueprint in routes if blueprint is not None]
-    console = console_blueprint(service, access(settings))
+    console = console_blueprint(service, access(settings), PackEditor(service.db, service.packs.refresh))
     key = secret_key(settings).get_secret_value()
     links = act_blueprint(service, LinkSigner(key), settings.rate_limit)
     data = data_blueprint(service, A_MINUTE if settings.rate_limit else 0)

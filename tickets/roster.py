@@ -46,6 +46,11 @@ class Roster:
         given = (duty.contact for duty in reversed(self._of(unit)) if duty.officer == officer)
         return next(filter(None, given), "")
 
+    def contacts(self) -> tuple[tuple[str, str], ...]:
+        """Every officer as `unit/officer` with the last contact given, by name."""
+        named = ((unit, officer) for unit in sorted(self._duties) for officer in self.officers(unit))
+        return tuple((f"{unit}/{officer}", self.contact(unit, officer)) for unit, officer in named)
+
     def gaps(self, unit: str, start: datetime, end: datetime) -> tuple[Span, ...]:
         """The parts of a period in which nobody is on duty for a unit, in order."""
         found: list[Span] = []

@@ -86,11 +86,9 @@ def _limit(text: str) -> int:
 def _day(query: Mapping[str, str], name: str) -> date | None:
     text = query.get(name, "")
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else _no_day(text, name)
-    except ValueError:
-        return _no_day("x", name)
-
-
-def _no_day(text: str, name: str) -> None:
-    if text:
+        found = date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:  # the 31st of February
+        found = None
+    if text and found is None:
         refuse("bad_day", f"{name} 须写成 2024-10-14。", f"{name} must be a day such as 2024-10-14.")
+    return found

@@ -18,7 +18,7 @@ from hotline.pack.values import Pack
 from storage.clock import stamp
 from storage.database import Database
 from storage.errors import StorageError
-from storage.transaction import Transaction
+from storage.transaction import Row, Transaction
 from storage.whole_files import write_folder
 from tickets import routing_models
 
@@ -33,6 +33,13 @@ class NoPack(LookupError):
         super().__init__(
             "数据库里还没有城市包，请先运行 python -m hotline pack load 目录。 No pack is loaded yet."
         )
+
+
+class Overtaken(StorageError):
+    """Somebody else has loaded a revision since the one that was looked at."""
+
+    def __init__(self) -> None:
+        super().__init__("另一个进程刚刚载入了城市包，请重试。 Another process has just loaded a pack.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,14 @@ def current_number(tx: Transaction) -> int:
 
 def current(tx: Transaction) -> Revision | None:
     """The newest revision, or None in a database without a pack."""
+    return numbered(tx, current_number(tx))
+
+
+def numbered(tx: Transaction, number: int) -> Revision | None:
+    """The revision of this number."""
     row = tx.one(
-        "SELECT number, loaded_at, loaded_by, digest, content FROM pack_revisions ORDER BY number DESC LIMIT 1"
+        "SELECT number, loaded_at, loaded_by, digest, content FROM pack_revisions WHERE number = :number",
+        number=number,
     )
     if row is None:
         return None
@@ -76,10 +89,21 @@ def current(tx: Transaction) -> Revision | None:
     )
 
 
-def load(db: Database, pack: Pack, by: str, now: datetime) -> Loaded:
-    """Store a checked pack as the next revision and say what it changes."""
+def stored(tx: Transaction, most: int = 50) -> list[Row]:
+    """The latest revisions without their content, the newest first."""
+    return tx.all(
+        "SELECT number, loaded_at, loaded_by FROM pack_revisions ORDER BY number DESC LIMIT :most", most=most
+    )
+
+
+def load(db: Database, pack: Pack, by: str, now: datetime, after: int | None = None) -> Loaded:
+    """Store a checked pack as the next revision and say what it changes; raises Overtaken where `after` is given and is
+    not the newest any more.
+    """
     with db.write() as tx:
         before = current(tx)
+        if after is not None and (before.number if before else 0) != after:
+            raise Overtaken
         digest = _digest(pack.texts)
         if before is not None and before.digest == digest:
             return Loaded(before.number, is_new=False, changes=())
@@ -93,7 +117,7 @@ def load(db: Database, pack: Pack, by: str, now: datetime) -> Loaded:
             content=json.dumps(dict(pack.texts), ensure_ascii=False),
         )
         if not stored:
-            raise StorageError("另一个进程刚刚载入了城市包，请重试。 Another process has just loaded a pack.")
+            raise Overtaken
         tx.insert("audit", at=stamp(now), actor=by, action="pack_loaded", object=str(number), detail=digest)
         if any((before.texts if before else {}).get(name) != pack.texts.get(name) for name in _LEARNT_FROM):
             routing_models.ask(tx, routing_models.PACK, now)

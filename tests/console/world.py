@@ -28,6 +28,7 @@ from desk.bulletins.series import BulletinRules, Series
 from desk.city import City
 from desk.ticket_actions import Done, perform
 from hotline.pack.check import check_folder
+from hotline.pack_desk import PackEditor
 from hotline.press import HousePress
 from knowledge_base.live import Limits, LiveKnowledge
 from language.phrases import Phrases
@@ -135,7 +136,7 @@ class World:
         """The application with nothing but the console."""
         app = Flask("console_test", static_folder=None)
         app.secret_key = CONSOLE_KEY
-        app.register_blueprint(console_blueprint(self, access))
+        app.register_blueprint(console_blueprint(self, access, PackEditor(self.db)))
         return app
 
     def add_user(self, name: str, role: str, unit: str = "") -> None:
