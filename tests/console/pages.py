@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from console.routes import ROUTES
 from console.users import ROLES
 from desk.projects import begin
+from hotline.pack.revisions import load
 from tests.console.walking import Request, Things, make_things, office, requests
-from tests.console.world import World
+from tests.console.world import World, press_pack
 
 READERS = ("admin", "duty_leader", "approver", "unit_leader")
 """Who opens a page: the first of them that may."""
@@ -46,6 +47,7 @@ def _reader(endpoint: str) -> str:
 def furnish(world: World, rows: int) -> Things:
     """Something of everything, and so many rows, with words as long as citizens use, in the lists that grow every day."""
     things = make_things(world, "admin")
+    load(world.db, press_pack(), "start", world.now)
     with world.db.write() as tx:
         begin(tx, office("seat"), "保交楼小区", LONG, world.now)
     for n in range(rows):

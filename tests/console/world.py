@@ -28,6 +28,7 @@ from desk.bulletins.series import BulletinRules, Series
 from desk.city import City
 from desk.ticket_actions import Done, perform
 from hotline.pack.check import check_folder
+from hotline.pack.values import Pack
 from hotline.pack_desk import PackEditor
 from hotline.press import HousePress
 from knowledge_base.live import Limits, LiveKnowledge
@@ -101,7 +102,13 @@ LISTS = {"report_to": ("市领导",), "send_to": ("各单位",), "copy_to": ("�
 @cache
 def press() -> HousePress:
     """The press of the small city, whose units the bulletins of these tests do not need."""
-    return HousePress(check_folder(Path(__file__).parents[1] / "packs" / "other_city").usable())
+    return HousePress(press_pack())
+
+
+@cache
+def press_pack() -> Pack:
+    """The pack of the small city."""
+    return check_folder(Path(__file__).parents[1] / "packs" / "other_city").usable()
 
 
 @dataclass(frozen=True)
