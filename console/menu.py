@@ -26,7 +26,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "listening",
         "canned",
     ),
-    "知识": ("articles", "releases"),
+    "知识": ("articles", "findings", "bench", "cases", "releases"),
     "数据": ("reviews", "rectifications", "follow_ups", "records", "bulletins", "training", "exports"),
     "管理": ("users", "outbox", "channels", "alerts", "pack", "tokens", "history_import", "privacy", "audit"),
 }

@@ -12,14 +12,17 @@ from console.users import KNOWLEDGE_ROLES, OFFICE_ROLES, ROLES, UNIT_ROLES, User
 from console.views import (
     article_files,
     articles,
+    bench,
     bulk_dispatch,
     bulletins,
     canned,
+    cases,
     conversations,
     crowds,
     duty,
     entrance,
     exports,
+    findings,
     history_files,
     inbox,
     notices,
@@ -85,7 +88,7 @@ POST = ("POST",)
 REVEALS = 30
 """Pages unmasked a minute by one user: a person at work gets no further, a program that copies does not get far."""
 CHECKS = 60
-"""Checks of a draft a minute by one user: who writes pauses more often than once a second."""
+"""Checks of a draft, and tries of a question, a minute by one user: who writes pauses more often than once a second."""
 HEAVY = 10
 """Requests a minute of one user for what costs seconds: files that are made or taken in, releases that are tried."""
 FORM = ("GET", "POST")
@@ -173,7 +176,16 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
     Route("/articles", "articles", articles.listed, EVERYBODY, menu="知识"),
     Route("/articles/new", "article_new", articles.new, WRITE_ARTICLES, FORM),
+    Route("/articles/rivals", "article_rivals", articles.rivals, WRITE_ARTICLES, POST, a_minute=CHECKS),
     Route("/articles/import", "articles_import", article_files.take_in, WRITE_ARTICLES, FORM, a_minute=HEAVY),
+    Route(
+        f"/articles/import/<{ID}:upload>",
+        "articles_import_kept",
+        article_files.take_in_kept,
+        WRITE_ARTICLES,
+        POST,
+        a_minute=HEAVY,
+    ),
     Route(
         "/articles/export", "articles_export", article_files.give_out, WRITE_ARTICLES | AUDIT, a_minute=HEAVY
     ),
@@ -181,6 +193,14 @@ ROUTES: tuple[Route, ...] = (
     Route("/articles/<path:article>/compare", "article_compare", articles.compare, EVERYBODY),
     Route("/articles/<path:article>/edit", "article_edit", articles.edit, WRITE_ARTICLES, FORM),
     Route("/articles/<path:article>/<action>", "article_act", articles.act, WRITE_ARTICLES, POST),
+    Route("/findings", "findings", findings.listed, KNOWLEDGE_ROLES | AUDIT, menu="待完善"),
+    Route("/findings/look", "findings_look", findings.look, KNOWLEDGE_ROLES, POST, a_minute=HEAVY),
+    Route("/findings/<kind>", "findings_of", findings.listed, KNOWLEDGE_ROLES | AUDIT),
+    Route("/findings/<kind>/<verdict>", "finding_decide", findings.decide, KNOWLEDGE_ROLES, POST),
+    Route("/bench", "bench", bench.shown, KNOWLEDGE_ROLES | AUDIT, menu="测试台", a_minute=CHECKS),
+    Route("/cases", "cases", cases.listed, KNOWLEDGE_ROLES | AUDIT, menu="保存的问题"),
+    Route("/cases/save", "case_save", cases.save, KNOWLEDGE_ROLES, POST),
+    Route(f"/cases/<{ID}:number>/drop", "case_drop", cases.drop, KNOWLEDGE_ROLES, POST),
     Route("/releases", "releases", releases.listed, KNOWLEDGE_ROLES | AUDIT, menu="发布"),
     Route("/releases/check", "release_check", releases.check, KNOWLEDGE_ROLES, POST, a_minute=HEAVY),
     Route("/releases/publish", "publish", releases.publish, APPROVE, POST, a_minute=HEAVY),

@@ -6,7 +6,7 @@ A share is judged by its lower bound, so that one of two is no alarm and thirty 
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -21,6 +21,14 @@ from language.personal import unnamed
 from storage.transaction import Transaction
 
 Sign = Literal["not_solved", "asked_again", "came_back", "not_picked"]
+
+SIGNS: Mapping[Sign, str] = {
+    "not_solved": "没有解决",
+    "asked_again": "接着又问",
+    "came_back": "几天内又来问",
+    "not_picked": "排第一却没有被选",
+}
+"""What citizens did who were not helped, in words."""
 
 COMES_BACK = timedelta(days=7)
 ALIKE = 50

@@ -33,7 +33,8 @@ _TRIES = 3
 class Findings:
     """What a coming release does to the saved questions, and to what citizens asked of late and got an answer to.
 
-    `drifted` were given the article of their query and would now be given something else: to be read, no bar.
+    `drifted` were given the article of their query and would now be given something else: to be read, no bar. `right` is
+    how many of the cases the coming release answers rightly.
     """
 
     coming: Coming
@@ -41,6 +42,7 @@ class Findings:
     broke: tuple[Changed, ...] = ()
     became_right: tuple[Changed, ...] = ()
     drifted: tuple[Changed, ...] = ()
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +106,10 @@ def look(
     live.refresh()
     before, after = live.now(), live.trial(versions, coming.base)
     queries = [case.query for case in cases]
-    right, broke = changes(queries, _matches(before, queries), _matches(after, queries))
-    return Findings(coming, cases, tuple(broke), tuple(right), _drifted(before, after, given))
+    matches = _matches(after, queries)
+    became, broke = changes(queries, _matches(before, queries), matches)
+    right = sum(is_right(*pair) for pair in zip(queries, matches, strict=True))
+    return Findings(coming, cases, tuple(broke), tuple(became), _drifted(before, after, given), right)
 
 
 def refusal_of(findings: Findings) -> str:

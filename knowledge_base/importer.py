@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlite_utils import Database
 
 from knowledge_base import store
-from knowledge_base.articles import Content, FaultyArticle, checked
+from knowledge_base.articles import Content, Version, checked
 from knowledge_base.evaluate import Query
 from knowledge_base.matcher import Question
 from language.normalise import fold
@@ -76,28 +76,77 @@ class Imported:
     rejected: tuple[Rejected, ...]
 
 
-def import_file(
-    tx: Transaction, data: bytes, by: str, now: datetime, resolve_unit: ResolveUnit, default_unit: str = ""
-) -> Imported:
-    """Submit the articles of a file. Rows of one code and no answer of their own are further wordings of its first
-    row. Raises NotATable when the file cannot be read at all.
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One article of a file, with the number of its first row; `announce` as in `Version`."""
+
+    row: int
+    content: Content
+    announce: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file says, before anything of it is taken in."""
+
+    articles: tuple[Incoming, ...]
+    rejected: tuple[Rejected, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking in would do: new articles, changed ones with the newest version that there is, and those that are there
+    already."""
+
+    new: tuple[Incoming, ...]
+    changed: tuple[tuple[Incoming, Version], ...]
+    unchanged: int
+    rejected: tuple[Rejected, ...]
+
+
+def read_articles(data: bytes, resolve_unit: ResolveUnit, default_unit: str = "") -> Read:
+    """The articles of a file. Rows of one code and no answer of their own are further wordings of its first row.
+    Raises NotATable when the file cannot be read at all.
     """
+    rejected: list[Rejected] = []
+    found = tuple(_articles(data, resolve_unit, default_unit, rejected))
+    return Read(found, tuple(sorted(rejected, key=lambda one: one.row)))
+
+
+def preview(tx: Transaction, read: Read) -> Preview:
+    """What `take_in` would do now; nothing is written."""
+    new: list[Incoming] = []
+    changed: list[tuple[Incoming, Version]] = []
+    for one in read.articles:
+        newest = next(iter(store.versions(tx, one.content.article)), None)
+        if newest is None:
+            new.append(one)
+        elif not store.says_the_same(newest, one.content):
+            changed.append((one, newest))
+    unchanged = len(read.articles) - len(new) - len(changed)
+    return Preview(tuple(new), tuple(changed), unchanged, read.rejected)
+
+
+def take_in(tx: Transaction, read: Read, by: str, now: datetime) -> Imported:
+    """Submit the articles of a file."""
     new: list[str] = []
     changed: list[str] = []
     unchanged = 0
-    rejected: list[Rejected] = []
-    for row, content, announce in _articles(data, resolve_unit, default_unit, rejected):
-        before = store.versions(tx, content.article)
-        try:
-            added = store.submit(tx, content, by, now, announce=announce)
-        except FaultyArticle as error:
-            rejected.append(Rejected(row, str(error)))
-            continue
+    for one in read.articles:
+        before = store.versions(tx, one.content.article)
+        added = store.submit(tx, one.content, by, now, announce=one.announce)
         if before and added.number == before[0].number:
             unchanged += 1
         else:
-            (changed if before else new).append(content.article)
-    return Imported(tuple(new), tuple(changed), unchanged, tuple(sorted(rejected, key=lambda one: one.row)))
+            (changed if before else new).append(one.content.article)
+    return Imported(tuple(new), tuple(changed), unchanged, read.rejected)
+
+
+def import_file(
+    tx: Transaction, data: bytes, by: str, now: datetime, resolve_unit: ResolveUnit, default_unit: str = ""
+) -> Imported:
+    """Read a file and submit its articles. Raises NotATable when the file cannot be read at all."""
+    return take_in(tx, read_articles(data, resolve_unit, default_unit), by, now)
 
 
 def questions_of(data: bytes) -> list[Question]:
@@ -157,16 +206,15 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _articles(
     data: bytes, resolve_unit: ResolveUnit, default_unit: str, rejected: list[Rejected]
-) -> Iterator[tuple[int, Content, bool]]:
-    """One content an article with the number of its first row, and whether it is announced; what cannot be one is put
-    into `rejected`."""
+) -> Iterator[Incoming]:
+    """Each article once; what cannot be one is put into `rejected`."""
     for rows in _grouped(_rows(data)):
         first, *more = rows
         try:
             content = _content(first, resolve_unit, default_unit)
             same = [row for row in more if row.cells["answer"] in ("", content.answer)]
             announce = first.cells["announce"].strip().lower() in _YES
-            yield first.number, _with_wordings(content, same), announce
+            yield Incoming(first.number, _with_wordings(content, same), announce)
         except ValueError as error:
             rejected.append(Rejected(first.number, str(error)))
             same = more
@@ -195,9 +243,12 @@ def _grouped(rows: Iterable[SheetRow]) -> Iterator[list[SheetRow]]:
 
 def _code(cells: Mapping[str, str]) -> str:
     """The article's code; without one the same unit and question get the same code at every import."""
-    if cells["article"]:
-        return cells["article"]
-    digest = hashlib.sha256(f"{cells['unit']}\n{fold(cells['question'])}".encode()).hexdigest()
+    return cells["article"] or code_of(cells["unit"], cells["question"])
+
+
+def code_of(unit: str, question: str) -> str:
+    """A code for an article that has none: always the same for the same unit and question."""
+    digest = hashlib.sha256(f"{unit}\n{fold(question)}".encode()).hexdigest()
     return f"K-{digest[:10]}"
 
 

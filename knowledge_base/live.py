@@ -98,6 +98,7 @@ class LiveKnowledge:
         self._building: threading.Thread | None = None
         self._looked: datetime | None = None
         self._shown = _Shown(None, {}, Matcher((), 1.0, 0.0))
+        self._tried: tuple[_Set, _Shown] | None = None
 
     def now(self) -> Released:
         """The newest release with today's validity; must not be called inside a write transaction."""
@@ -111,15 +112,26 @@ class LiveKnowledge:
         """Take the newest release into use before returning: after publishing, and in replays."""
         self._build()
 
-    def trial(self, versions: Iterable[Version], release: int | None = None) -> Released:
+    def newest(self) -> Released:
+        """The newest release, however new it is: for those who work on it and have just published it."""
+        self._build()
+        return self.now()
+
+    def trial(
+        self, versions: Iterable[Version], release: int | None = None, encoded: int = _ENCODED_AT_ONCE
+    ) -> Released:
         """A set of versions as it would answer today, without its being taken into use. Takes as long as building any
-        release, so never inside a write transaction; what is new in it is encoded, so that it is judged as the old is."""
-        made = self._made(release, versions)
-        with suppress(
-            EncoderUnavailable
-        ):  # which has told it; the release would have to answer without it as well
-            made.matcher.vectors.fill(_ENCODED_AT_ONCE)
-        return made.on(self._clock.now().date(), self._limits())
+        release, so never inside a write transaction; what is new in it is encoded, so that it is judged as the old is, up to
+        `encoded` texts. The last set is kept: an editor tries one question after another on it."""
+        known = (release, tuple(versions), self._limits(), encoded)
+        tried = self._tried
+        if tried is None or tried[0] != known:
+            made = self._made(release, known[1])
+            # Without the encoder, which has told it, the release would have to answer as well.
+            with suppress(EncoderUnavailable):
+                made.matcher.vectors.fill(encoded)
+            self._tried = tried = (known, made)
+        return tried[1].on(self._clock.now().date(), self._limits())
 
     @property
     def vectors(self) -> QuestionVectors:
@@ -189,6 +201,9 @@ class _Shown:
             self.closed.clear()
             self.closed[today] = closed
         return Released(self.release, today, limits, self.matcher, self.articles, closed)
+
+
+_Set = tuple[int | None, tuple[Version, ...], Limits, int]
 
 
 def closed_on(today: date, articles: Mapping[str, Version]) -> frozenset[str]:

@@ -63,6 +63,12 @@ def drop(tx: Transaction, number: int) -> Saved | None:
     return _saved(row) if row else None
 
 
+def find(tx: Transaction, question: str) -> Saved | None:
+    """The case of a question, however it is typed."""
+    row = tx.one("SELECT * FROM saved_questions WHERE key = :key", key=normalise(question))
+    return _saved(row) if row else None
+
+
 def saved(tx: Transaction) -> tuple[Saved, ...]:
     """All cases, the oldest first."""
     return tuple(_saved(row) for row in tx.all("SELECT * FROM saved_questions ORDER BY id"))

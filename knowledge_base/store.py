@@ -199,6 +199,11 @@ def released(tx: Transaction, number: int) -> list[Version]:
     return [_version(row) for row in tx.all(_RELEASED, release=number)]
 
 
+def says_the_same(newest: Version, content: Content) -> bool:
+    """Whether submitting this content would add nothing to the article."""
+    return newest.content == content and newest.state not in ("draft", "archived")
+
+
 def version(tx: Transaction, article: str, number: int) -> Version | None:
     """One version, or None."""
     row = tx.one(_ONE, article=article, version=number)
@@ -251,7 +256,7 @@ def _add(
     tx.one("SELECT article FROM articles WHERE article = :article /* for update */", article=content.article)
     history = versions(tx, content.article)
     newest = history[0] if history else None
-    if newest and newest.content == content and newest.state not in ("draft", "archived"):
+    if newest and says_the_same(newest, content):
         return newest
     number = newest.number + 1 if newest else 1
     tx.run(_ARCHIVE_WAITING, article=content.article, states=["draft", "submitted"])

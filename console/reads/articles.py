@@ -115,9 +115,9 @@ def releases(tx: Transaction, cursor: str = "") -> Page:
 
 
 def approved(tx: Transaction) -> list[Row]:
-    """What the next release would take in, up to a page of it."""
+    """What the next release would take in, up to a page of it; `released` is the version that it replaces."""
     return tx.all(
-        "SELECT article, version, unit, question, approved_by FROM article_versions WHERE state = 'approved'"
-        " ORDER BY article LIMIT :most",
+        f"SELECT v.article, v.version, v.unit, v.question, v.approved_by, {_RELEASED} FROM article_versions v"
+        " WHERE v.state = 'approved' ORDER BY v.article LIMIT :most",
         most=ASKED,
     )

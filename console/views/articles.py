@@ -1,6 +1,7 @@
 """Articles: the list, one article with its versions, writing a new version, and its way to approval."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from flask import abort, flash, redirect, request, url_for
@@ -11,9 +12,13 @@ from console.reads import articles
 from console.reads.article_use import use_of
 from console.reads.articles import Filters
 from console.users import KNOWLEDGE_ROLES
+from console.views.findings import own
+from desk.findings import LOOKS_BACK, Finding, NotFound, drafted
 from knowledge_base import store
 from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArticle, MoveRefused, Version
 from knowledge_base.difference import differences
+from knowledge_base.importer import code_of
+from knowledge_base.rivals import Rivalry, rivalries
 from storage.transaction import Transaction
 
 _DIGITS = 10
@@ -43,6 +48,7 @@ def listed() -> ResponseReturnValue:
         topics, counts = articles.topics(tx), articles.counts(tx, filters.unit)
     return context.page(
         "articles",
+        today=context.now().date().isoformat(),
         page=page,
         filters=filters,
         states=STATES,
@@ -77,10 +83,31 @@ def shown(article: str, refusal: str = "") -> ResponseReturnValue:
 
 
 def new() -> ResponseReturnValue:
-    """The form for an article that does not exist yet."""
-    if request.method == "GET":
+    """The form for an article that does not exist yet; filled from a question of citizens that has no answer."""
+    if request.method == "POST":
+        return _submitted(request.form.get("article", "").strip(), 0)
+    gap = request.args.get("gap", "")
+    if not gap:
         return _form("", 0, request.form)
-    return _submitted(request.form.get("article", "").strip(), 0)
+    try:
+        with context.service().db.read() as tx:
+            return _form("", 0, _from_gap(own(tx, "gap", gap)))
+    except NotFound as gone:
+        return _form("", 0, {}, str(gone))
+
+
+def _from_gap(gap: Finding) -> dict[str, object]:
+    found = gap.content
+    words = [text for text in (found["question"], *found["wordings"]) if text != found["title"]]
+    unit = context.user().unit or gap.unit
+    return {
+        "gap": gap.key,
+        "article": code_of(unit, found["title"]),
+        "unit": unit,
+        "question": found["title"],
+        "wordings": "\n".join(words),
+        "note": f"近 {LOOKS_BACK.days} 天有 {found['people']} 人问过",
+    }
 
 
 def edit(article: str) -> ResponseReturnValue:
@@ -131,12 +158,30 @@ def _number(text: str | None, default: int | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < _DIGITS else default
 
 
+def rivals() -> ResponseReturnValue:
+    """Which other articles the wordings that stand in the form would meet; the form itself for a browser without htmx."""
+    form = request.form
+    texts = (form.get("question", ""), *form.get("wordings", "").splitlines())
+    article = form.get("article", "").strip()
+    found = rivalries(context.service().live.newest(), texts, article)
+    if request.headers.get("HX-Request"):
+        return context.page("_rivals", found=found, looked=True)
+    seen = _number(form.get("version"), 0) or 0
+    return _form(article, seen, form, rivals=found)
+
+
 def _filled(content: Content) -> dict[str, object]:
     values = {name: getattr(content, name) or "" for name in Content.__slots__}
     return values | {"wordings": "\n".join(content.wordings)}
 
 
-def _form(article: str, version: int, values: Mapping[str, object], refusal: str = "") -> ResponseReturnValue:
+def _form(
+    article: str,
+    version: int,
+    values: Mapping[str, object],
+    refusal: str = "",
+    rivals: list[Rivalry] | None = None,
+) -> ResponseReturnValue:
     text = context.page(
         "article_form",
         article=article,
@@ -145,6 +190,8 @@ def _form(article: str, version: int, values: Mapping[str, object], refusal: str
         kinds=KINDS,
         audiences=AUDIENCES,
         units=unit_names(),
+        found=rivals or [],
+        looked=rivals is not None,
         refusal=refusal,
     )
     return text, 422 if refusal else 200
@@ -173,6 +220,9 @@ def _save(article: str, seen: int) -> None:
             raise NotYours(f"这条知识由{newest.content.unit}负责，您不能修改。")
         note, announce = request.form.get("note", "").strip(), bool(request.form.get("announce"))
         added = save(tx, content, user.name, now, note, announce)
+        if gap := request.form.get("gap"):
+            with suppress(NotFound):  # somebody decided meanwhile
+                drafted(tx, own(tx, "gap", gap), article, user.name, now)
         audit.record(tx, now, user.name, "article_act", article, f"编写第 {added.number} 版")
 
 

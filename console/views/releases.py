@@ -11,6 +11,7 @@ from console.paging import PAGE_SIZE
 from console.reads import articles
 from knowledge_base import gate, store
 from knowledge_base.articles import MoveRefused
+from knowledge_base.changes import Changed
 from knowledge_base.gate import Findings, Publication, Wish
 from knowledge_base.saved import saved
 
@@ -31,6 +32,7 @@ def listed(refusal: str = "", findings: Findings | None = None) -> ResponseRetur
         more=len(approved) > PAGE_SIZE,
         current=current,
         cases=cases,
+        looked=findings,
         findings=_in_words(findings),
         broke=bool(findings and findings.broke),
         refusal=refusal,
@@ -38,16 +40,15 @@ def listed(refusal: str = "", findings: Findings | None = None) -> ResponseRetur
     return text, 409 if refusal else 200
 
 
-def _in_words(findings: Findings | None) -> Mapping[str, list[tuple[str, str]]]:
-    """Each kind of finding with its questions and what becomes of them."""
+def _in_words(findings: Findings | None) -> Mapping[str, tuple[Changed, ...]]:
+    """Each kind of finding by its title."""
     if findings is None:
         return {}
-    kinds = {
+    return {
         "发布后不再答对的保存的问题": findings.broke,
         "发布后答对的保存的问题": findings.became_right,
         "近 30 天答复过、发布后答法不同的问题（不影响发布）": findings.drifted,
     }
-    return {title: [(one.query.question, one.told) for one in kind] for title, kind in kinds.items()}
 
 
 def check() -> ResponseReturnValue:

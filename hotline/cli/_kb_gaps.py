@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from knowledge_base.gaps import Gap
     from knowledge_base.wordings import Proposal
 
-SIGNS = {
-    "not_solved": "没有解决",
-    "asked_again": "接着又问",
-    "came_back": "几天内又来问",
-    "not_picked": "排第一却没有被选",
-}
-
 
 @click.command()
 @click.option("--days", type=click.IntRange(1, 36_500), default=30, show_default=True, help="看最近多少天")
@@ -109,6 +102,8 @@ def _of_gap(gap: "Gap", owner: "Owner") -> str:
 
 
 def _of_doubt(doubt: "Doubt") -> str:
+    from knowledge_base.doubts import SIGNS
+
     signs = "、".join(f"{SIGNS[sign]} {count} 次" for sign, count in doubt.signs.items())
     instead = f"；也许该答 {doubt.instead}" if doubt.instead else ""
     asked = "；".join(doubt.questions)

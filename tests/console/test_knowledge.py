@@ -1,6 +1,7 @@
 """Knowledge through the pages: writing, approving, publishing, going back, files."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -107,6 +108,7 @@ def test_an_editor_of_a_unit_writes_for_that_unit_alone(world: World) -> None:
     assert write(editor, "/articles/ZJ-2/edit", 1, unit="自来水公司") == 422
     page = send(editor, "问题,答案,单位\n一,甲,住建局\n二,乙,自来水公司\n").get_data(as_text=True)
     assert "新增 1 条" in page
+    assert "新增 1 条" in take_in(editor, page).get_data(as_text=True)
     assert "您只能导入云汀水务有限公司的知识" in page
 
 
@@ -114,18 +116,46 @@ def send(browser: Browser, text: str) -> TestResponse:
     return browser.post("/articles/import", file=(io.BytesIO(text.encode()), "知识.csv"))
 
 
-def test_a_file_brings_in_its_good_rows_and_names_the_bad_ones(world: World) -> None:
+def take_in(browser: Browser, preview: str) -> TestResponse:
+    """Press the button that stands on the preview."""
+    found = re.search(r"/console(/articles/import/\d+)", preview)
+    assert found
+    return browser.post(found[1])
+
+
+def test_a_file_is_looked_at_before_its_good_rows_come_in(world: World) -> None:
     editor = world.browser("editor")
-    page = send(
-        editor, "问题,答案,单位\n怎么交水费,网上交,自来水公司\n没有答案,,住建局\n错单位,答,没有局\n"
-    ).get_data(as_text=True)
-    assert "新增 1 条" in page
-    assert "有 2 行没有导入" in page
+    write(editor)
+    rows = (
+        "编号,问题,答案,单位,其他问法\n,怎么交水费,网上交,自来水公司,\n,没有答案,,住建局,\n,错单位,答,没有局,\n"
+        "ZJ-1,公租房怎么申请,带户口本到住建窗口办理。,住建局,廉租房怎么弄|<svg onload=x>\n"
+    )
+    page = send(editor, rows).get_data(as_text=True)
+    assert "新增 1 条，修改 1 条，0 条没有变化，2 行不能导入" in page
     assert '<td data-label="行号">3</td>' in page
     assert '<td data-label="行号">4</td>' in page
+    assert "<ins>户口本</ins>" in page and "<svg onload" not in page
+    assert "怎么交水费" not in editor.page("/articles"), "nothing is written by looking"
+    assert take_in(world.browser("editor"), page).status_code == 422, "the file is the sender's"
+    assert "新增 1 条，更新 1 条" in take_in(editor, page).get_data(as_text=True)
+    assert "怎么交水费" in editor.page("/articles?state=submitted")
+    assert world.logged("articles_imported") == [("", "知识.csv：2 条进入审核，2 行有误")]
+    assert take_in(editor, page).status_code == 422, "a file comes in once"
+
+
+def test_what_is_no_table_of_articles_is_refused(world: World) -> None:
+    editor = world.browser("editor")
     assert send(editor, "").status_code == 422
     assert send(editor, "完全,不是\n一张,知识表\n").status_code == 422
-    assert "怎么交水费" in editor.page("/articles?state=submitted")
+
+
+def test_the_preview_of_a_long_file_stays_a_page(world: World) -> None:
+    editor = world.browser("editor")
+    old = "".join(f"K-{n},问题{n},{'原来的答案' * 120},住建局\n" for n in range(60))
+    take_in(editor, send(editor, "编号,问题,答案,单位\n" + old).get_data(as_text=True))
+    page = send(editor, "编号,问题,答案,单位\n" + old.replace("原来", "现在")).get_data(as_text=True)
+    assert "修改 60 条" in page
+    assert len(page.encode()) < 200_000
 
 
 def test_what_is_released_is_exported_and_the_export_is_logged(world: World) -> None:
