@@ -26,11 +26,11 @@ class Live(LiveKnowledge):
     meanwhile: Callable[[], None] | None = None
     built = 0
 
-    def trial(self, versions: Iterable[Version], release: int | None = None) -> Released:
+    def trial(self, versions: Iterable[Version], release: int | None = None, encoded: int = 0) -> Released:
         self.built += 1
         if self.meanwhile:
             self.meanwhile()
-        return super().trial(versions, release)
+        return super().trial(versions, release, encoded)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from alembic import op
 from storage.migrations.columns import identity, number, required, text
 
 revision = "0018_workshop"
-down_revision = "0017_search"
+down_revision = "0019_admin"
 
 
 def upgrade() -> None:
