@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from desk import rounds
 from desk.jobs import LOOK_UPS
 from storage.database import Database
 from tests.desk.bulletins import RULES, issuing
@@ -66,8 +67,7 @@ def test_what_is_computed_is_read_before_anything_is_held(db: Database) -> None:
     with db.write() as tx:
         Records(tx).contact(at(10, 8))
     with db.read() as tx:
-        [look_up] = LOOK_UPS.values()
-        galleys = look_up(tx, issuing(), moment("10-14 08:00"))
+        galleys = LOOK_UPS[rounds.BULLETINS](tx, issuing(), moment("10-14 08:00"))
     assert list(galleys) == ["weekly"]
     assert RULES.preview_moment("annual", moment("12-31 00:00").date(), moment("12-31 00:00")) == datetime(
         2025, 1, 15, 8, tzinfo=ZONE

@@ -52,7 +52,8 @@ def test_a_number_after_a_person_talked_answers_no_old_question_of_the_bot(city:
 
 def test_nobody_else_takes_what_somebody_has_and_a_unit_takes_nothing(city: City, play: Play) -> None:
     script = Script().says("o1", "在吗").office("take", sender="o1", user="s1")
-    script.office("take", sender="o1", user="s2").office("say", sender="o1", user="s2", text=WORDS)
+    script.office("take", sender="o1", user="s2", role="seat")
+    script.office("say", sender="o1", user="s2", role="seat", text=WORDS)
     script.office("give_back", sender="o9").office("take", sender="o1", role="auditor", user="a1")
     played = play(script)
     assert [(line["refused"], line["reason"]) for line in played.refusals()] == [
@@ -60,6 +61,14 @@ def test_nobody_else_takes_what_somebody_has_and_a_unit_takes_nothing(city: City
     ]  # fmt: skip
     assert all(line["text"].endswith("。") for line in played.refusals())
     assert played.kinds("o1") == ["question"]
+
+
+def test_a_duty_leader_takes_over_from_who_went_home(city: City, play: Play) -> None:
+    script = Script().says("o1", "在吗").office("take", sender="o1", user="s1", role="seat")
+    script.office("take", sender="o1", user="s2").office("say", sender="o1", user="s2", text=WORDS)
+    played = play(script)
+    assert played.refusals() == []
+    assert played.texts("o1")[-1] == WORDS
 
 
 def test_a_muted_citizen_hears_nothing_until_the_mute_ends(city: City, play: Play) -> None:
