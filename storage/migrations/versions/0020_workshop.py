@@ -6,7 +6,7 @@ from alembic import op
 
 from storage.migrations.columns import identity, number, required, text
 
-revision = "0018_workshop"
+revision = "0020_workshop"
 down_revision = "0019_admin"
 
 
