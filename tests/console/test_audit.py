@@ -21,8 +21,9 @@ LAYERS = (
 
 
 def test_no_statement_of_ours_changes_or_removes_a_line_of_the_log() -> None:
+    """But what is over the age that the city set for its log."""
     for layer in LAYERS:
-        for path in (ROOT / layer).rglob("*.py"):
+        for path in set((ROOT / layer).rglob("*.py")) - {ROOT / "desk" / "privacy" / "ageing.py"}:
             text = path.read_text(encoding="utf-8")
             assert not re.search(r"(?i)(update|delete from)\s+(audit|export_log)\b", text), path
 

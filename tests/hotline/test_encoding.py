@@ -36,7 +36,7 @@ def test_vectors_of_a_service_outlive_it(
         assert server.stop() == 0
     kept = _kept(sqlite_url)
     assert kept.keys() == {"use-0.2.1", "e5-0.3.0"}
-    assert len(set(kept.values())) == 1
+    assert kept["use-0.2.1"] > kept["e5-0.3.0"] > 0  # answers are too long for e5
     with Server(sqlite_url, log, "tests/packs/other_city") as server:
         assert server.say("s", "2", QUESTION)
     assert _kept(sqlite_url) == kept
