@@ -258,18 +258,14 @@ class Matcher:
         """The probability of each compared article. `hangs`: something hangs on it, so that the slow encoder is worth it."""
         if not compared.places:
             return np.zeros(0)
-        length = compared.length
-        logits = self._weights(compared, slow=False).logits(compared.signals, length)
-        shift = self._weights(compared, slow=False).shift(
-            _best_first(logits), kind_of(text), length, compared.foreign
-        )
+        weights = self._weights(compared, slow=False)
+        logits = weights.logits(compared.signals, compared.length)
+        shift = _shift(weights, logits, text, compared)
         known = self.ask_slow(compared, _hanging(logits, shift) if hangs else [])
         if known:
             weights = self._weights(compared, slow=True)
-            better = weights.logits(compared.signals, length)
-            logits = logits.copy()
-            logits[known] = better[known]
-            shift = weights.shift(_best_first(logits), kind_of(text), length, compared.foreign)
+            logits[known] = weights.logits(compared.signals, compared.length)[known]
+            shift = _shift(weights, logits, text, compared)
         return probability(logits + shift).round(_DIGITS)
 
     def _weights(self, compared: Compared, *, slow: bool) -> Weights:
@@ -283,8 +279,10 @@ def _ratio(one: int, other: int) -> float:
     return min(one, other) / max(one, other, 1)
 
 
-def _best_first(logits: Floats) -> list[float]:
-    return sorted(logits.tolist(), reverse=True)
+def _shift(weights: Weights, logits: Floats, text: str, compared: Compared) -> float:
+    """What the decision adds to each of these."""
+    best_first = sorted(logits.tolist(), reverse=True)
+    return weights.shift(best_first, kind_of(text), compared.length, compared.foreign)
 
 
 def _hanging(logits: Floats, shift: float) -> list[int]:
