@@ -35,9 +35,9 @@ def check_after(value: str | None) -> int:
     return int(value)
 
 
-def json_object(body: bytes) -> dict[str, Any]:
+def json_object(body: bytes, most_bytes: int = MOST_BYTES_OF_A_MESSAGE) -> dict[str, Any]:
     """The object that a body holds; one that names a field twice can be read in two ways, so it is refused."""
-    if len(body) > MOST_BYTES_OF_A_MESSAGE:
+    if len(body) > most_bytes:
         raise Refused(413, "too_large", "消息太大。 The message is too large.")
     try:
         fields = json.loads(body.decode(), parse_constant=_no_constant, object_pairs_hook=_fields)

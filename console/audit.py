@@ -42,6 +42,7 @@ TITLES: Mapping[str, str] = {
     "muted": "暂停受理",
     "unmuted": "恢复受理",
     "ticket_act": "工单操作",
+    "transfer_taken": "转来工单",
     "article_act": "知识操作",
     "question_saved": "保存问题",
     "articles_imported": "导入知识",

@@ -33,14 +33,15 @@ def import_transfers(
     found, rejected = read_transfers(read_table(data, knows_header), _zone(now))
     brought = Brought(rejected=rejected)
     for done, transfer in enumerate(found, start=1):
-        request = _request(service, system, transfer, now)
+        request = request_of(service, system, transfer, now)
         with service.db.write() as tx:
             brought.counts[take_in(tx, service.city().desk, system, transfer, request, now)] += 1
         progress(done, len(found))
     return brought
 
 
-def _request(service: Service, system: str, transfer: Transfer, now: datetime) -> Request:
+def request_of(service: Service, system: str, transfer: Transfer, now: datetime) -> Request:
+    """The transfer understood like a citizen's message; reads no more than the city and its knowledge."""
     text = "\n".join(dict.fromkeys(filter(None, (transfer.title, transfer.text))))
     inbound = Inbound(system, "upstream", transfer.number, transfer.number, now, text=text)
     heard = service.talk().reader.read(inbound, service.knowledge(), now)

@@ -25,11 +25,17 @@ READS = {
     "figures": "统计数字",
     "metrics": "运行指标 /metrics",
 }
-"""The other scopes: what a token may read of our data."""
+"""What a token may read of our data."""
+WRITES = {
+    "transfers": "转来工单",
+    "moves": "办理工单",
+    "drafts": "编写和审核知识",
+}
+"""What a token may do as the account that it is given to."""
 USE_IS_NOTED_EVERY = timedelta(minutes=1)
 MOST_DAYS = 3_650
 _NAME = re.compile(r"[\w.\-]{1,64}")
-_SCOPE = re.compile(rf"messages(:[\w.\-]{{1,64}}/[\w.\-]{{1,64}})?|{'|'.join(READS)}")
+_SCOPE = re.compile(rf"messages(:[\w.\-]{{1,64}}/[\w.\-]{{1,64}})?|{'|'.join((*READS, *WRITES))}")
 
 
 class TokenRefused(Exception):
@@ -39,12 +45,14 @@ class TokenRefused(Exception):
 @dataclass(frozen=True, slots=True)
 class Grant:
     """What a key may do. `accounts` are `CHANNEL/ACCOUNT` names; None is every account that is not our own. `reads` are
-    the scopes of `READS` that it has.
+    the scopes of `READS` that it has, `writes` those of `WRITES`, and `acts_as` the account of staff as which it writes.
     """
 
     name: str
     accounts: frozenset[str] | None
     reads: frozenset[str] = frozenset()
+    writes: frozenset[str] = frozenset()
+    acts_as: str = ""
 
     @property
     def has_messages(self) -> bool:
@@ -57,16 +65,26 @@ class Grant:
 
 
 def add(
-    tx: Transaction, name: str, scopes: Iterable[str], by: str, now: datetime, days: int | None = None
+    tx: Transaction,
+    name: str,
+    scopes: Iterable[str],
+    by: str,
+    now: datetime,
+    days: int | None = None,
+    acts_as: str = "",
 ) -> str:
     """Make a key for a system and return it; raises TokenRefused. Without scopes it has the scope MESSAGES, without days
-    it does not expire.
+    it does not expire. `acts_as` is an account of staff, which the caller has looked up.
     """
     wanted = sorted(set(scopes)) or [MESSAGES]
     _check(name, wanted, days)
+    if WRITES.keys() & set(wanted) and not acts_as:
+        raise TokenRefused(
+            "要办理工单或编写知识的令牌须归于一个在用的账号，请填写用户名；它只能做这个账号能做的事。"
+        )
     key = PREFIX + secrets.token_urlsafe(32)
     made = tx.insert_new(
-        "api_tokens", name=name, hash=_hash(key), scope=" ".join(wanted), created_at=stamp(now), created_by=by,
+        "api_tokens", name=name, hash=_hash(key), scope=" ".join(wanted), created_at=stamp(now), created_by=by, acts_as=acts_as,
         expires_at=stamp(now + timedelta(days=days)) if days else None,
     )  # fmt: skip
     if not made:
@@ -77,7 +95,7 @@ def add(
 def listed(tx: Transaction) -> list[Row]:
     """Every key without its hash, the oldest first."""
     return tx.all(
-        "SELECT name, scope, created_at, created_by, last_used_at, revoked_at, expires_at FROM api_tokens"
+        "SELECT name, scope, created_at, created_by, last_used_at, revoked_at, expires_at, acts_as FROM api_tokens"
         " ORDER BY created_at, name"
     )
 
@@ -96,15 +114,16 @@ def revoke(tx: Transaction, name: str, now: datetime) -> None:
 def grant_of(tx: Transaction, key: str, now: datetime) -> tuple[Grant, str | None] | None:
     """What a key may do and when it was last used; None for one that is unknown, revoked or expired."""
     row = tx.one(
-        "SELECT name, scope, last_used_at FROM api_tokens WHERE hash = :hash AND revoked_at IS NULL"
+        "SELECT name, scope, acts_as, last_used_at FROM api_tokens WHERE hash = :hash AND revoked_at IS NULL"
         " AND (expires_at IS NULL OR expires_at > :now)",
         hash=_hash(key),
         now=stamp(now),
     )
     if row is None:
         return None
-    reads = frozenset(row["scope"].split()) & READS.keys()
-    return Grant(row["name"], _accounts(row["scope"]), reads), row["last_used_at"]
+    scopes = frozenset(row["scope"].split())
+    may = scopes & READS.keys(), scopes & WRITES.keys()
+    return Grant(row["name"], _accounts(row["scope"]), *may, row["acts_as"]), row["last_used_at"]
 
 
 def use_is_old(last_used_at: str | None, now: datetime) -> bool:
@@ -126,7 +145,7 @@ def _check(name: str, scopes: list[str], days: int | None) -> None:
     if wrong is not None:
         raise TokenRefused(
             f"范围“{wrong}”不对，须是 messages、messages:渠道/账号（例如 messages:wechat/main）"
-            f"或 {'、'.join(READS)}。"
+            f"或 {'、'.join((*READS, *WRITES))}。"
         )
 
 

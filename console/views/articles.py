@@ -1,13 +1,14 @@
 """Articles: the list, one article with its versions, writing a new version, and its way to approval."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console import audit, context
+from console import article_deeds, context
+from console.article_deeds import TITLES, NotYourRole, Step, Unknown, Written
 from console.reads import articles
 from console.reads.article_use import use_of
 from console.reads.articles import Filters
@@ -19,19 +20,9 @@ from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArt
 from knowledge_base.difference import differences
 from knowledge_base.importer import code_of
 from knowledge_base.rivals import Rivalry, rivalries
-from storage.transaction import Transaction
 
 _DIGITS = 10
 """A version number has fewer."""
-Deed = Callable[[Transaction, str, int, str, datetime], object]
-
-
-class NotYours(MoveRefused):
-    """An article of another unit; the text is a sentence."""
-
-
-class OwnWork(MoveRefused):
-    """Somebody would approve what he wrote himself; the text is a sentence."""
 
 
 def listed() -> ResponseReturnValue:
@@ -208,30 +199,19 @@ def _submitted(article: str, seen: int) -> ResponseReturnValue:
 
 
 def _save(article: str, seen: int) -> None:
-    user, now = context.user(), context.now()
-    content = _content(article)
-    if user.unit and content.unit != user.unit:
-        raise NotYours(f"您只能编写{user.unit}的知识。")
-    save = store.save_draft if request.form.get("as") == "draft" else store.submit
+    user, now, form = context.user(), context.now(), request.form
+    written = Written(
+        _content(article),
+        seen,
+        is_draft=form.get("as") == "draft",
+        note=form.get("note", "").strip(),
+        announce=bool(form.get("announce")),
+    )
     with context.service().db.write() as tx:
-        newest = next(iter(store.versions(tx, article)), None)
-        _check_seen(article, newest.number if newest else 0, seen)
-        if newest and user.unit and newest.content.unit != user.unit:
-            raise NotYours(f"这条知识由{newest.content.unit}负责，您不能修改。")
-        note, announce = request.form.get("note", "").strip(), bool(request.form.get("announce"))
-        added = save(tx, content, user.name, now, note, announce)
-        if gap := request.form.get("gap"):
+        article_deeds.write(tx, user, written, now)
+        if gap := form.get("gap"):
             with suppress(NotFound):  # somebody decided meanwhile
                 drafted(tx, own(tx, "gap", gap), article, user.name, now)
-        audit.record(tx, now, user.name, "article_act", article, f"编写第 {added.number} 版")
-
-
-def _check_seen(article: str, newest: int, seen: int) -> None:
-    if newest == seen:
-        return
-    if seen == 0:
-        raise MoveRefused(f"已有编号为 {article} 的知识，请换一个编号，或到那一条里写新版本。")
-    raise MoveRefused("别人刚刚改过这条知识，请看最新版本再修改。")
 
 
 def _content(article: str) -> Content:
@@ -260,56 +240,18 @@ def _day(field: str) -> date | None:
 
 def act(article: str, action: str) -> ResponseReturnValue:
     """One step of a version towards release, or of the article out of service."""
-    deed = _DEEDS.get(action)
     version = _number(request.form.get("version", "0"), None)
-    if deed is None or version is None:
+    if action not in TITLES or version is None:
         abort(404)
-    if action not in EDITORS_DEEDS and context.user().role != "approver":
-        abort(403, "这个操作由知识审核人员来做。")
+    step = Step(article, action, version, request.form.get("reason", "").strip())
     try:
-        _do(deed, article, version, action)
+        with context.service().db.write() as tx:
+            article_deeds.take(tx, context.user(), step, context.now())
+    except Unknown:
+        abort(404)
+    except NotYourRole as refused:
+        abort(403, str(refused))
     except MoveRefused as refused:
         return shown(article, str(refused))
     flash(f"{TITLES[action]}：已完成。")
     return redirect(url_for("console.article", article=article))
-
-
-def _do(deed: Deed, article: str, number: int, action: str) -> None:
-    user, now = context.user(), context.now()
-    with context.service().db.write() as tx:
-        newest = next(iter(store.versions(tx, article)), None)
-        if newest is None:
-            abort(404)
-        if user.unit and newest.content.unit != user.unit:
-            raise NotYours(f"这条知识由{newest.content.unit}负责，您不能操作。")
-        if action == "approve":
-            _check_not_own(tx, article, number, user.name)
-        deed(tx, article, number, user.name, now)
-        audit.record(tx, now, user.name, "article_act", article, f"{TITLES[action]} 第 {number} 版")
-
-
-def _check_not_own(tx: Transaction, article: str, number: int, by: str) -> None:
-    version = store.version(tx, article, number)
-    if version and version.created_by == by:
-        raise OwnWork("自己编写的版本，须由另一位知识审核人员审核。")
-
-
-def _reason() -> str:
-    return request.form.get("reason", "").strip()
-
-
-TITLES: Mapping[str, str] = {
-    "submit": "提交审核",
-    "approve": "审核通过",
-    "refuse": "退回修改",
-    "confirm": "复核无误",
-    "archive": "归档",
-}
-EDITORS_DEEDS = frozenset({"submit"})
-_DEEDS: Mapping[str, Deed] = {
-    "submit": lambda tx, article, number, by, now: store.submit_draft(tx, article, number),
-    "approve": lambda tx, article, number, by, now: store.approve(tx, article, number, by, now),
-    "refuse": lambda tx, article, number, by, now: store.refuse(tx, article, number, _reason()),
-    "confirm": lambda tx, article, number, by, now: store.confirm_review(tx, article, number),
-    "archive": lambda tx, article, number, by, now: store.archive(tx, article, by, now, _reason()),
-}

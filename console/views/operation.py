@@ -4,8 +4,8 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from channels.message_api import tokens
-from channels.message_api.tokens import READS, TokenRefused
-from console import audit, context
+from channels.message_api.tokens import READS, WRITES, TokenRefused
+from console import audit, context, users
 from console.reads import channels as channel_reads
 from desk import alerting
 from tickets.model import Refusal
@@ -43,14 +43,16 @@ def token_list(refusal: str = "", secret: tuple[str, str] | None = None) -> Resp
     """The tokens, never their secrets; `secret` is a name with its new token, shown once."""
     with context.service().db.read() as tx:
         rows = tokens.listed(tx)
-    page = context.page("tokens", rows=rows, scopes=READS, refusal=refusal, secret=secret)
+    page = context.page("tokens", rows=rows, reads=READS, writes=WRITES, refusal=refusal, secret=secret)
     return page, 422 if refusal else 200
 
 
 def token_add() -> ResponseReturnValue:
     """Make a token."""
     form, now, user = request.form, context.now(), context.user().name
-    name, account, days = (form.get(field, "").strip() for field in ("name", "account", "days"))
+    name, account, days, acts_as = (
+        form.get(field, "").strip() for field in ("name", "account", "days", "acts_as")
+    )
     scopes = [*form.getlist("scope"), *([f"messages:{account}"] if account else [])]
     if not scopes:
         return token_list("请至少选择一个范围。")
@@ -58,8 +60,11 @@ def token_add() -> ResponseReturnValue:
         return token_list("有效天数请填数字，不填则一直有效。")
     try:
         with context.service().db.write() as tx:
-            key = tokens.add(tx, name, scopes, user, now, int(days) if days else None)
-            audit.record(tx, now, user, "token_added", name, " ".join(sorted(scopes)))
+            if acts_as and users.find(tx, acts_as) is None:
+                return token_list(f"没有名为“{acts_as}”的在用账号。")
+            key = tokens.add(tx, name, scopes, user, now, int(days) if days else None, acts_as)
+            detail = [*sorted(scopes), *([f"→ {acts_as}"] if acts_as else [])]
+            audit.record(tx, now, user, "token_added", name, " ".join(detail))
     except TokenRefused as refused:
         return token_list(str(refused))
     return token_list(secret=(name, key))

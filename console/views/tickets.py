@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing, waiting
+from console import audit, context, files, revealing, ticket_deeds, waiting
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
 from console.reads.similar import similar
 from desk import reply_gate
 from desk.fields import MOST_CHARACTERS
-from desk.ticket_actions import OWN, Act, Result, attempt
+from desk.ticket_actions import OWN, Act, Result
 from storage.clock import moment
 from storage.transaction import Row, Transaction
 from tickets import store
@@ -170,12 +170,12 @@ def _perform(number: str, action: str, seen: int) -> Result:
         return Refusal(action, "file", str(refused))
     with context.service().db.write() as tx:
         _found(tx, number)
-        result = attempt(tx, act, number, filled_in(request.form, action) | {"media": list(pictures)}, seen)
+        filled = filled_in(request.form, action) | {"media": list(pictures)}
+        result = ticket_deeds.do(tx, act, number, filled, seen)
         if isinstance(result, Refusal):
             return result
         for key, (name, body) in pictures.items():
             attachments.save(tx, name, body, act.now, owner=f"ticket:{number}", key=key)
-        audit.record(tx, act.now, act.actor.user, "ticket_act", number, RULES[action].title)
     return result
 
 

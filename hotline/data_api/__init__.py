@@ -1,1 +1,1 @@
-"""The reading half of `/api/v1`: tickets, articles, units and figures for other systems, with its document."""
+"""The half of `/api/v1` for our own data: other systems read and write tickets and articles, and read units and figures."""

@@ -20,7 +20,7 @@ Page = dict[str, Any]
 _SEEN = (
     "SELECT number, status, purpose, category, topic, line, unit, assistants, urgent, confidential, title, text, unit_text,"
     " places, areas, channel, opened, due, closed, outcome, public_reply, rating, solved, contacts, returns, reworks,"
-    " origin, upstream_number, contact_name, contact_phone FROM tickets"
+    " origin, upstream_number, version, contact_name, contact_phone FROM tickets"
 )
 _NO_LINE = "\t"
 """No line has this name; a list of names must not be empty, for nothing is outside an empty list."""
@@ -117,6 +117,7 @@ def _ticket(row: Row) -> dict[str, Any]:
     plain = (
         "number", "status", "purpose", "category", "topic", "line", "unit", "channel", "opened", "due", "closed",
         "outcome", "rating", "solved", "contacts", "returns", "reworks", "origin", "upstream_number",
+        "version",
     )  # fmt: skip
     return {
         **{name: row[name] for name in plain},

@@ -1,20 +1,18 @@
-"""The addresses of the reading API. Each asks for the token first, whatever else is wrong with the request."""
+"""The addresses that read. Each asks for the token first, whatever else is wrong with the request."""
 
 import re
 from collections.abc import Callable
-from datetime import datetime
-from math import ceil
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
 from channels.json_answers import answer_refusals
-from channels.json_bodies import Refused, bad_token, refuse, wrong_scope
-from channels.message_api import tokens
-from channels.rate_limit import RateLimit
+from channels.json_bodies import Refused, refuse
 from hotline.data_api import reads
 from hotline.data_api.document import document
+from hotline.data_api.entrance import Entrance
 from hotline.data_api.questions import page_of, tickets_of, word_of
+from hotline.data_api.write_views import WriteViews
 from hotline.reporting import make_report
 from hotline.service import Service
 from reports.formats import rendered
@@ -28,19 +26,21 @@ _NUMBER = re.compile(r"[\w.\-]{1,64}")
 
 
 def data_blueprint(service: Service, a_minute: int = A_MINUTE) -> Blueprint:
-    """`/api/v1` for reading, and the document of all of it. `a_minute` 0 is no limit."""
-    views = _Views(service, a_minute)
+    """`/api/v1` for our own data, and the document of all of it. `a_minute` 0 is no limit."""
+    entrance = Entrance(service, a_minute)
     routes = Blueprint("data_api", __name__, url_prefix="/api/v1")
-    for rule, view in views.by_rule().items():
+    for rule, view in _Views(service, entrance).by_rule().items():
         routes.add_url_rule(rule, view.__name__, view, methods=["GET"])
+    for rule, view in WriteViews(service, entrance).by_rule().items():
+        routes.add_url_rule(rule, view.__name__, view, methods=["POST"])
     answer_refusals(routes)
     return routes
 
 
 class _Views:
-    def __init__(self, service: Service, a_minute: int) -> None:
+    def __init__(self, service: Service, entrance: Entrance) -> None:
         self._service = service
-        self._paces = RateLimit(a_minute)
+        self._entrance = entrance
 
     def by_rule(self) -> dict[str, Callable[..., Response]]:
         return {
@@ -54,33 +54,33 @@ class _Views:
         }
 
     def tickets(self) -> Response:
-        self._enter("tickets")
+        self._entrance.reader("tickets")
         wanted = tickets_of(request.args)
         with self._service.db.read() as tx:
             return jsonify(reads.tickets(tx, wanted, self._hidden()))
 
     def ticket(self, number: str) -> Response:
-        self._enter("tickets")
+        self._entrance.reader("tickets")
         with self._service.db.read() as tx:
             return _found(reads.ticket(tx, number, self._hidden()) if _NUMBER.fullmatch(number) else None)
 
     def articles(self) -> Response:
-        self._enter("articles")
+        self._entrance.reader("articles")
         wanted, unit = page_of(request.args, ("unit",)), word_of(request.args, "unit")
         with self._service.db.read() as tx:
             return jsonify(reads.articles(tx, wanted, unit))
 
     def article(self, article: str) -> Response:
-        self._enter("articles")
+        self._entrance.reader("articles")
         with self._service.db.read() as tx:
             return _found(reads.article(tx, article))
 
     def units(self) -> Response:
-        self._enter("units")
+        self._entrance.reader("units")
         return jsonify(reads.units(self._service.city().units, page_of(request.args)))
 
     def figures(self) -> Response:
-        now = self._enter("figures")
+        now = self._entrance.reader("figures")
         page_of(request.args, ("kind", "period"))
         kind, period = request.args.get("kind", "monthly"), word_of(request.args, "period")
         pack = self._service.packs.pack
@@ -101,19 +101,6 @@ class _Views:
     def _hidden(self) -> list[str]:
         """Lines that few may read: no token reads them."""
         return sorted(self._service.city().desk.private_lines)
-
-    def _enter(self, scope: str) -> datetime:
-        now = self._service.clock.now()
-        grant = tokens.entered(self._service.db, request.headers.get("Authorization", ""), now)
-        if grant is None:
-            raise bad_token()
-        if scope not in grant.reads:
-            raise wrong_scope(scope)
-        seconds = ceil(self._paces.wait(grant.name, now))
-        if seconds:
-            sentence = "请求太频繁，请稍后再试。 Too many requests, please wait."
-            raise Refused(429, "too_many", sentence, seconds)
-        return now
 
 
 def _found(row: dict[str, Any] | None) -> Response:

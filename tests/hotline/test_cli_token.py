@@ -32,6 +32,8 @@ def test_a_token_is_shown_once_works_and_can_be_revoked(run_on: Run, db: Databas
         (("add", "a", "--scope", "ticket"), "范围“ticket”不对"),
         (("add", "a", "--scope", "messages:wechat"), "范围“messages:wechat”不对"),
         (("add", "a", "--days", "0"), "有效天数须在 1 与"),
+        (("add", "a", "--scope", "moves"), "须归于一个在用的账号"),
+        (("add", "a", "--scope", "moves", "--as", "nobody"), "没有名为“nobody”的在用账号"),
         (("revoke", "nobody"), "没有名为“nobody”的在用令牌"),
         (("rewoke", "a"), "是不是 revoke？"),
     ],
