@@ -49,6 +49,7 @@ TITLES: Mapping[str, str] = {
     "articles_exported": "导出知识",
     "message_retried": "重发消息",
     "message_told": "电话告知",
+    "message_dropped": "不再发送",
     "canned_reply": "常用语",
     "task_done": "完成待办",
     "rectified": "报送整改措施",

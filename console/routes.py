@@ -62,6 +62,7 @@ IMPORT_HISTORY: Roles = frozenset({"duty_leader", "admin"})
 EXPORT: Roles = ASKERS
 APPROVE_EXPORT: Roles = APPROVERS
 PLAN_DAYS: Roles = frozenset({"duty_leader"})
+MARK_MESSAGES: Roles = frozenset({"duty_leader", "admin"})
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
 
 
@@ -208,6 +209,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/outbox", "outbox", outbox.listed, READ_OFFICE, menu="发件"),
     Route(f"/outbox/<{ID}:message_id>/told", "message_told", outbox.told, OFFICE_ROLES, POST),
     Route(f"/outbox/<{ID}:message_id>/again", "message_again", outbox.again, OFFICE_ROLES, POST),
+    Route(f"/outbox/<{ID}:message_id>/mark", "message_mark", outbox.mark, MARK_MESSAGES, POST),
+    Route("/outbox/mark", "messages_mark", outbox.mark_all, MARK_MESSAGES, POST, a_minute=HEAVY),
     Route("/users", "users", people.listed, ADMIN, menu="用户"),
     Route("/users/add", "user_add", people.add, ADMIN, POST),
     Route("/users/unlock-address", "address_unlock", people.unlock_address, ADMIN, POST),

@@ -27,17 +27,30 @@ VIEW_TITLES: Mapping[str, str] = {
 }
 
 
-def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "") -> Page:
-    """One view, the latest first."""
+def listed(tx: Transaction, view: str, sight: Sight, cursor: str = "", channel: str = "") -> Page:
+    """One view, the latest first, of one channel or of all."""
     (before,) = read_cursor(cursor, int) or (2**63 - 1,)
-    seen, params = messages_seen(sight)
-    rows = tx.all(
-        f"SELECT * FROM outbox WHERE {VIEWS[view]} AND id < :before AND {seen} ORDER BY id DESC LIMIT :most",
-        before=before,
-        most=ASKED,
-        **params,
-    )
+    rows = _rows(tx, f"{VIEWS[view]} AND id < :before", sight, channel, ASKED, before=before)
     return page_of(rows, lambda row: (row["id"],))
+
+
+def to_mark(tx: Transaction, view: str, sight: Sight, channel: str, most: int) -> list[Row]:
+    """The latest of a view, locked for the transaction that decides about them."""
+    return _rows(tx, VIEWS[view], sight, channel, most, lock="/* for update */")
+
+
+def _rows(
+    tx: Transaction, where: str, sight: Sight, channel: str, most: int, lock: str = "", **params: object
+) -> list[Row]:
+    seen, about = messages_seen(sight)
+    of_channel = " AND CASE via WHEN '' THEN channel ELSE via END = :channel" if channel else ""
+    return tx.all(
+        f"SELECT * FROM outbox WHERE {where} AND {seen}{of_channel} ORDER BY id DESC LIMIT :most {lock}",
+        most=most,
+        channel=channel,
+        **params,
+        **about,
+    )
 
 
 def one(tx: Transaction, message_id: int, sight: Sight) -> Row | None:

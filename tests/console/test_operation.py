@@ -10,6 +10,7 @@ from hotline.pack.check import check_folder
 from hotline.pack.revisions import current, load
 from storage.clock import stamp
 from tests.console.world import HOUSING, POLICE, Browser, Revision, World
+from tickets.tasks import Task, open_task
 from tickets.units import Unit, Units
 
 SCRIPT = "<script>alert(1)</script>"
@@ -165,3 +166,36 @@ def test_each_account_shows_when_it_was_heard_and_what_failed(world: World, admi
     assert "平台拒收" in page
     assert ">42<" in page
     assert SCRIPT not in page
+
+
+def test_an_administrator_sends_again_or_lets_be_and_says_why(world: World, admin: Browser) -> None:
+    lost = [world.put(world.reply(f"citizen-{n}", f"答复{n}"), "dead") for n in range(3)]
+    with world.db.write() as tx:
+        open_task(tx, Task("undelivered", f"undelivered:{lost[0]}:dead", "消息被平台拒绝"), world.now)
+    assert admin.post(f"/outbox/{lost[0]}/mark", deed="dropped", reason="").status_code == 422
+    assert admin.post(f"/outbox/{lost[0]}/mark", deed="nothing", reason="过时").status_code == 404
+    assert admin.post(f"/outbox/{lost[0]}/mark", deed="dropped", reason="活动已结束").status_code == 302
+    assert "不再发送 root · 活动已结束" in admin.page("/outbox?view=seen_to")
+    admin.post("/outbox/mark", deed="again", reason="平台恢复", view="dead", channel="telegram")
+    assert world.logged("message_retried") == []
+    admin.post("/outbox/mark", deed="again", reason="平台恢复", view="dead")
+    assert world.logged("message_retried") == [(str(found), "平台恢复") for found in reversed(lost[1:])]
+    assert world.logged("message_dropped") == [(str(lost[0]), "活动已结束")]
+    with world.db.read() as tx:
+        assert tx.value("SELECT done_by FROM tasks") == "root"
+        assert tx.value("SELECT count(*) FROM outbox WHERE status = 'pending'") == 2
+    admin.post("/outbox/mark", deed="again", reason="平台恢复", view="dead")
+    assert len(world.logged("message_retried")) == 2
+
+
+def test_what_waits_for_its_next_try_is_tried_now(world: World, admin: Browser) -> None:
+    waiting = world.put(world.reply("citizen-1", "答复"), "dead")
+    with world.db.write() as tx:
+        tx.run("UPDATE outbox SET status = 'retry', send_after = '2024-10-20T00:00:00.000+08:00'")
+    assert "马上再试" in admin.page("/outbox?view=waiting")
+    admin.post(f"/outbox/{waiting}/mark", deed="again", reason="平台恢复")
+    with world.db.read() as tx:
+        assert tx.one("SELECT status, send_after FROM outbox") == {
+            "status": "retry",
+            "send_after": stamp(world.now),
+        }

@@ -199,6 +199,8 @@ WALK: tuple[Request, ...] = (
     Request("rollback", "POST", "/releases/1/restore"),
     Request("outbox", "GET", "/outbox"),
     Request("message_again", "POST", "/outbox/{message}/again"),
+    Request("message_mark", "POST", "/outbox/{message}/mark", {"deed": "dropped", "reason": "过时了"}),
+    Request("messages_mark", "POST", "/outbox/mark", {"deed": "again", "reason": "平台恢复"}),
     Request("users", "GET", "/users"),
     Request("user_add", "POST", "/users/add", {"name": "new_{colleague}", "role": "seat"}),
     Request("user", "GET", "/users/{colleague}"),
