@@ -4,7 +4,7 @@
 """
 
 import argparse
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -18,7 +18,7 @@ from knowledge_base.signals import NAMES, OF_FAST, OF_SLOW
 from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
 from language.encoders.choice import load
 from language.encoders.encoder import Encoder, Encoders, Vectors
-from language.message_kind import kind_of
+from language.message_kind import Kinds, kind_of
 
 SETS: dict[str, float] = {
     "everyday-1": 1.0, "everyday-2": 1.0, "light-1": 0.3, "light-2": 0.3, "yunting": 2.0, "lilan": 2.0
@@ -71,18 +71,19 @@ def task_of(name: str) -> Task:
     return families(kind, int(seed))
 
 
-def asked_of(task: Task, weight: float, vectors: VectorsOf) -> Iterator[Asked]:
+def asked_of(
+    task: Task, weight: float, vectors: VectorsOf, kinds: Callable[[str], Kinds] = kind_of
+) -> Iterator[Asked]:
     """The messages of a task with their candidates, as the matcher sees them."""
     matcher = Matcher(task.base, 1.0, 1.0, vectors=vectors)
     for message in task.asked:
-        yield _asked(matcher, message, weight)
+        yield _asked(matcher, message, weight, kinds(message.text))
 
 
-def _asked(matcher: Matcher, message: Labelled, weight: float) -> Asked:
+def _asked(matcher: Matcher, message: Labelled, weight: float, kinds: Kinds) -> Asked:
     compared = matcher.compare(message.text)
     matcher.ask_slow(compared, range(len(compared.places)))
     right = np.array([article == message.article for article in compared.articles], bool)
-    kinds = kind_of(message.text)
     asks = message.kind in ("question", "near")
     return Asked(
         compared.signals,
@@ -107,12 +108,14 @@ def _fit(sets: dict[str, list[Asked]], left_out: Sequence[str]) -> Weights:
     )
 
 
-def collected(names: Iterable[str], vectors: VectorsOf) -> dict[str, list[Asked]]:
+def collected(
+    names: Iterable[str], vectors: VectorsOf, kinds: Callable[[str], Kinds] = kind_of
+) -> dict[str, list[Asked]]:
     """The messages of each set."""
     found = {}
     for name in names:
         task = task_of(name)
-        messages = asked_of(task, SETS[name], vectors)
+        messages = asked_of(task, SETS[name], vectors, kinds)
         with click.progressbar(messages, len(task.asked), f"{name:12}") as bar:
             found[name] = list(bar)
     return found

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
+from benchmarks.fit_kinds import weights_without
 from benchmarks.fit_matcher import SETS, collected, fitted
 from benchmarks.labelled_sets import CITIES, Task, city, decisive_pairs, families
 from benchmarks.peers import Peer, bm25, fused, fuzzy, nearest
@@ -28,6 +29,7 @@ from knowledge_base.model import Tables
 from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
 from language.encoders.choice import load
 from language.encoders.encoder import Encoders
+from language.message_kind import Kinds, features_of, judged, kind_of
 from language.pinyin import word_syllables
 
 FLOOR, MARGIN = 0.7, 0.1
@@ -55,6 +57,7 @@ HOSTILE = (
 _TYPO = 8  # one character in so many is written with another of its sound
 
 Method = Callable[[str], Match]
+KindOf = Callable[[str], Kinds]
 Methods = dict[str, Callable[[Sequence[Question]], Method]]
 
 
@@ -75,16 +78,16 @@ class Bench:
 
         return of
 
-    def methods(self, tables: Tables | None = None) -> Methods:
+    def methods(self, tables: Tables | None = None, kinds: KindOf = kind_of) -> Methods:
         """Ours with and without encoders, and the peers."""
         fast, slow = self.encoders.fast, self.encoders.slow
         assert fast and slow  # both are in requirements.txt
         use = self._alone(Encoders(fast=fast))
         e5 = self._alone(Encoders(fast=slow))
         return {
-            "ours, use+e5": self.ours(self.encoders, tables),
-            "ours, use": self.ours(Encoders(fast=fast), tables),
-            "ours, no encoder": self.ours(Encoders(), tables),
+            "ours, use+e5": self.ours(self.encoders, tables, kinds),
+            "ours, use": self.ours(Encoders(fast=fast), tables, kinds),
+            "ours, no encoder": self.ours(Encoders(), tables, kinds),
             "rapidfuzz ratio": lambda rows: Peer(rows, fuzzy(rows, fuzz.ratio)).match,
             "rapidfuzz WRatio": lambda rows: Peer(rows, fuzzy(rows, fuzz.WRatio)).match,
             "BM25 characters": lambda rows: Peer(rows, bm25(rows)).match,
@@ -94,13 +97,13 @@ class Bench:
         }
 
     def ours(
-        self, encoders: Encoders, tables: Tables | None = None
+        self, encoders: Encoders, tables: Tables | None = None, kinds: KindOf = kind_of
     ) -> Callable[[Sequence[Question]], Method]:
         """The matcher as a method."""
         vectors = self.vectors(encoders) if encoders.fast or encoders.slow else no_vectors
 
         def made(rows: Sequence[Question]) -> Method:
-            matcher = Matcher(rows, FLOOR, MARGIN, vectors=vectors, tables=tables)
+            matcher = Matcher(rows, FLOOR, MARGIN, vectors=vectors, tables=tables, kinds=kinds)
             matcher.prepare()
             return matcher.match
 
@@ -130,10 +133,16 @@ def cities(bench: Bench) -> None:
     """Each city with weights fitted without it."""
     for name in CITIES:
         others = [other for other in SETS if other != name]
-        vectors = bench.vectors(bench.encoders)
-        tables = fitted(collected(others, vectors), collected(others, no_vectors))
+        vectors, kinds = bench.vectors(bench.encoders), kinds_without(name)
+        tables = fitted(collected(others, vectors, kinds), collected(others, no_vectors, kinds))
         task = city(name)
-        table(f"{name}, weights without it", task.base, queries(task), bench.methods(tables))
+        table(f"{name}, weights without it", task.base, queries(task), bench.methods(tables, kinds))
+
+
+def kinds_without(name: str) -> KindOf:
+    """The kinds of messages as a model judges them that never saw a city."""
+    weights = weights_without(name)
+    return lru_cache(maxsize=None)(lambda text: judged(features_of(text), weights))
 
 
 def queries(task: Task) -> list[Query]:

@@ -6,7 +6,7 @@ none, so everything in doubt falls to the weaker decision.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,7 +22,7 @@ from knowledge_base.sentence import Sentence, take_apart
 from knowledge_base.signals import Weighed, enter, most_of, of_pairs, opposites, renamed, swapped
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
-from language.message_kind import kind_of
+from language.message_kind import Kinds, kind_of
 from language.normalise import normalise
 
 Decision = Literal["answer", "choose", "none"]
@@ -36,7 +36,7 @@ _HERE = "本市"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHOICE_SHARE = 0.6  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
-_DIGITS = 4  # of a score; what differs by less is alike
+_DIGITS = 4  # of a score or a logit; what differs by less is alike
 _ANSWER_READ = 400  # characters
 _HANGS_ON_SLOW = 4.0
 """Logits: an article that is so far behind the best, or a message whose best is so far from even, needs no slow encoder."""
@@ -123,7 +123,8 @@ class Matcher:
 
     `floor`: below it nothing is answered. `margin`: an answer is ahead of every other article by at least this.
     `home`: the names of the city itself, which say no more than 本市 (moving there is not moving away).
-    `vectors` gives those of the questions and answers; `tables` has the weights for each set of encoders.
+    `vectors` gives those of the questions and answers; `tables` has the weights for each set of encoders; `kinds` tells
+    the kind of a message (another model of it when a model is measured on what the shipped one has seen).
     """
 
     def __init__(
@@ -134,6 +135,7 @@ class Matcher:
         home: Iterable[str] = (),
         vectors: VectorsOf = no_vectors,
         tables: Tables | None = None,
+        kinds: Callable[[str], Kinds] = kind_of,
     ) -> None:
         self._questions = tuple(questions)
         self.floor = floor
@@ -148,6 +150,7 @@ class Matcher:
         texts = [question.text for question in self._questions]
         self._nearness = Nearness(texts, articles, answers, vectors)
         self._tables = tables
+        self._kinds = kinds
 
     @property
     def vectors(self) -> QuestionVectors:
@@ -164,10 +167,11 @@ class Matcher:
         """The articles asked in the very same words, then the `limit` most likely to answer."""
         compared = self.compare(text, limit)
         exact = self._exact(compared.normal)
-        points = self._points(text, compared, hangs=not exact)
-        bounded = np.minimum(points, most_of(compared.signals, foreign=compared.foreign)).round(_DIGITS)
+        logits = self._logits(text, compared, hangs=not exact)
+        most_worth = most_of(compared.signals, foreign=compared.foreign)
+        bounded = np.minimum(probability(logits), most_worth).round(_DIGITS)
         texts = [self._questions[row].text for row in compared.rows]
-        order = sorted(range(len(texts)), key=lambda at: (-points[at], texts[at], compared.articles[at]))
+        order = sorted(range(len(texts)), key=lambda at: (-logits[at], texts[at], compared.articles[at]))
         alike, most = [], EXACT
         for at in (at for at in order if compared.articles[at] not in exact):
             most = min(most, float(bounded[at]))  # the likeliest may be bound; nothing after it is worth more
@@ -254,19 +258,20 @@ class Matcher:
             enter(signals, "answer_covered", map(weighed.share_in, told))
         compared.near.enter_fast(signals, rows)
 
-    def _points(self, text: str, compared: Compared, *, hangs: bool) -> Floats:
-        """The probability of each compared article. `hangs`: something hangs on it, so that the slow encoder is worth it."""
+    def _logits(self, text: str, compared: Compared, *, hangs: bool) -> Floats:
+        """How likely each compared article is, rounded: probabilities near 1 would no longer tell apart which is likelier.
+        `hangs`: something hangs on it, so that the slow encoder is worth it."""
         if not compared.places:
             return np.zeros(0)
-        weights = self._weights(compared, slow=False)
+        kinds, weights = self._kinds(text), self._weights(compared, slow=False)
         logits = weights.logits(compared.signals, compared.length)
-        shift = _shift(weights, logits, text, compared)
+        shift = _shift(weights, logits, kinds, compared)
         known = self.ask_slow(compared, _hanging(logits, shift) if hangs else [])
         if known:
             weights = self._weights(compared, slow=True)
             logits[known] = weights.logits(compared.signals, compared.length)[known]
-            shift = _shift(weights, logits, text, compared)
-        return probability(logits + shift).round(_DIGITS)
+            shift = _shift(weights, logits, kinds, compared)
+        return np.asarray((logits + shift).round(_DIGITS))
 
     def _weights(self, compared: Compared, *, slow: bool) -> Weights:
         return (self._tables or shipped())[_TABLE[compared.near.has_fast, slow]]
@@ -279,10 +284,10 @@ def _ratio(one: int, other: int) -> float:
     return min(one, other) / max(one, other, 1)
 
 
-def _shift(weights: Weights, logits: Floats, text: str, compared: Compared) -> float:
+def _shift(weights: Weights, logits: Floats, kinds: Kinds, compared: Compared) -> float:
     """What the decision adds to each of these."""
     best_first = sorted(logits.tolist(), reverse=True)
-    return weights.shift(best_first, kind_of(text), compared.length, compared.foreign)
+    return weights.shift(best_first, kinds, compared.length, compared.foreign)
 
 
 def _hanging(logits: Floats, shift: float) -> list[int]:
