@@ -1,5 +1,7 @@
 """Signals of a candidate, what is never answered, and weights that are fitted with kept signs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -59,3 +61,11 @@ def test_no_question_is_answered_with_its_neighbour() -> None:
         pair for n, (pair, match) in enumerate(zip(pairs, found, strict=True))
         if match.decision == "answer" and match.candidates[0].article == str(n)
     ] == []  # fmt: skip
+
+
+def test_near_certainty_the_likelier_article_still_stands_first() -> None:
+    sure = {name: replace(weights, short=weights.short + 30) for name, weights in shipped().items()}
+    asked = [Question("beside", "临时停车怎么交费", False), Question("meant", "停车费怎么交", False)]
+    ranked = Matcher(asked, 0.7, 0.1, tables=sure).rank("停车费在哪交", 2).candidates
+    assert [one.score for one in ranked] == [0.99, 0.99]
+    assert [one.article for one in ranked] == ["meant", "beside"]
