@@ -3,7 +3,7 @@
 Every request passes the same gate: one service, one moment, clean input, the CSRF token, the user, the role.
 """
 
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from math import ceil
 from pathlib import Path
@@ -139,6 +139,7 @@ def _bad_cursor(_: BadCursor) -> ResponseReturnValue:
     return context.page("error", code=400, sentence="页码不对，请从列表的第一页重新开始。"), 400
 
 
+@cache
 def _asset_version() -> str:
     """Changes when the style or the script changes, so that browsers may keep them for ever."""
     files = sorted(path for path in (FOLDER / "static").rglob("*") if path.is_file())

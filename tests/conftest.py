@@ -9,15 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from storage.clock import VirtualClock
 from storage.database import Database, open_database
 from storage.schema import migrate
 from tests.postgres_server import PostgresServer
 
-pytest_plugins = ("tests.secrecy",)
+pytest_plugins = ("tests.secrecy", "tests.thrift")
 
 # Loading a model costs a service a second; what tests encoders chooses them itself.
 os.environ["HOTLINE_ENCODER"] = "none"
@@ -28,17 +26,6 @@ NOON = datetime(2024, 10, 14, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Mond
 def memory_folder() -> str | None:
     """Where files cost no disk, if the machine has such a place: what tests write is thrown away."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compiled_pages() -> Iterator[None]:
-    """Every test builds its own application: a page is compiled once a run, not once a test."""
-    with (
-        tempfile.TemporaryDirectory(prefix="hotline-pages-") as folder,
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setitem(Flask.jinja_options, "bytecode_cache", FileSystemBytecodeCache(folder))
-        yield
 
 
 @pytest.fixture(scope="session")
