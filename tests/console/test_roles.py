@@ -12,6 +12,7 @@ from console.roles_page import roles_page
 from console.routes import ROUTES
 from console.users import ROLES
 from storage.copying import contents
+from storage.database import Database
 from tests.console.walking import UNIT_ROLES, WALK, Request, Things, make_things, requests, send
 from tests.console.world import HOUSING, POLICE, Browser, World
 from tickets.model import Actor
@@ -22,6 +23,12 @@ NARROWER = {("article_act", "editor"): "an editor proposes; approving is the app
 """Where the view refuses a role that the route admits, for the action of the walk."""
 FOR_ALL_UNITS = {"article", "article_compare", "bulletin", "bulletin_file"}
 """What one unit may see although another one made it: knowledge, and issues that were released to it."""
+
+
+@pytest.fixture
+def db(sqlite_db: Database) -> Database:
+    """One engine is enough for roles; the hostile forms walk the same pages on the other one."""
+    return sqlite_db
 
 
 def may(request: Request, role: str) -> bool:
