@@ -50,12 +50,16 @@ def _maskers() -> Mapping[str, Callable[..., str]]:
     if context.revealed():
         whole = dict.fromkeys(("masked_phone", "masked_name"), _whole)
         return {**whole, **dict.fromkeys(("covered", "private", "short_account"), _as_it_is)}
-    names = ("masked_phone", "masked_name", "covered", "private", "short_account")
-    return {name: getattr(words, name) for name in names}
+    names = ("covered", "private", "short_account")
+    return {
+        **{name: getattr(words, name) for name in names},
+        "masked_phone": lambda phone: _said(words.masked_phone(phone)),
+        "masked_name": lambda name: _said(words.masked_name(name)),
+    }
 
 
 def _whole(text: str) -> str:
-    return text or words.masked_phone("")
+    return text or _said(words.masked_phone(""))
 
 
 def _as_it_is(text: str | None, *_known: str) -> str:
