@@ -1,4 +1,4 @@
-// Keeps the open list and the open conversation current, and moves by keyboard; the pages work without this script.
+// Keeps the open list and the open conversation current; the pages work without this script.
 // A stream (server-sent events) says which part has changed, and the part is fetched as the page itself would be.
 const root = document.querySelector("[data-stream]");
 const POLL = 10_000, HIDDEN = 60_000;
@@ -98,35 +98,6 @@ if (root) {
   addEventListener("pagehide", () => stream?.close());
   addEventListener("pageshow", (event) => { if (event.persisted) { renewAll(); listen(); } });
 }
-
-// j and k move between rows, other keys go to what is named for them, ? opens the sheet that lists them.
-function move(step) {
-  const rows = [...document.querySelectorAll("main a.row")];
-  if (!rows.length) return;
-  const at = rows.indexOf(document.activeElement);
-  const to = rows[at < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(at + step, 0), rows.length - 1)];
-  to.focus();
-  to.scrollIntoView({ block: "nearest" });
-}
-
-function sheet() {
-  const keys = document.getElementById("keys");
-  keys.open = !keys.open;
-  if (keys.open) keys.querySelector("summary").focus();
-}
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-  if (event.key === "j") move(1);
-  else if (event.key === "k") move(-1);
-  else if (event.key === "?") sheet();
-  else if (named?.matches("a, button")) named.click();
-  else if (named) named.focus();
-  else return;
-  event.preventDefault();
-});
 
 // A ready-made reply goes to where the cursor is; without this script its link fills the page in again.
 document.addEventListener("click", (event) => {
