@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from console import context
 from console.administration import TITLES, Draft, PackDesk
+from console.pack_columns import COLUMNS, Column
 from tickets.model import Refusal
 
 MOST_CHARACTERS = 500_000
@@ -32,6 +33,8 @@ def part(name: str) -> ResponseReturnValue:
         "pack_part",
         name=name,
         titles=TITLES,
+        columns={column: COLUMNS[name].get(column, Column(column)) for column in found.columns},
+        units=[unit.name for unit in context.city().units],
         part=found,
         chosen=chosen,
         position=position if chosen else None,

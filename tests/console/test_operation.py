@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from console.administration import ALERTS
+from console.pack_columns import COLUMNS
 from hotline.pack.check import check_folder
 from hotline.pack.revisions import current, load
+from hotline.pack.tables import TABLES
 from storage.clock import stamp
 from tests.console.world import HOUSING, POLICE, Browser, Revision, World
 from tickets.tasks import Task, open_task
@@ -66,6 +69,17 @@ def test_a_row_is_changed_and_removed_where_it_stands(world: World, admin: Brows
     refused = admin.post("/pack/units/preview", position="1", remove="1", **changed)
     assert refused.status_code in (200, 422)
     assert "删除" in refused.get_data(as_text=True) or "错误" in refused.get_data(as_text=True)
+
+
+def test_a_row_is_filled_in_by_words_and_not_by_names_of_columns(world: World, admin: Browser) -> None:
+    assert {name: set(columns) for name, columns in COLUMNS.items() if name != ALERTS} == {
+        name: set(TABLES[name].names()) for name in COLUMNS if name != ALERTS
+    }
+    page = admin.page("/pack/calendar")
+    assert '<option value="workday">调休上班</option>' in page
+    assert '<input name="cell-date" type="date"' in page
+    labels = re.findall(r"<label>([^<]+)<(?:input|select) name=\"cell-", page)
+    assert labels == [column.title for column in COLUMNS["calendar"].values()]
 
 
 def test_the_offices_addresses_are_changed_and_the_rest_of_the_city_stays(
