@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import cast
 
-from flask import g, render_template, request
+from flask import current_app, g, render_template, request
 
 from channels.rate_limit import RateLimit
 from console import audit
 from console.access import Access
 from console.administration import PackDesk
 from console.scope import Sight, actor_of
+from console.sealing import Seal
 from console.service import Revision, Service
 from console.users import User
 from desk.city import City
@@ -44,6 +45,13 @@ def access() -> Access:
 def pack_desk() -> PackDesk | None:
     """Where the city's pack is edited; None where it is not."""
     return cast(PackDesk | None, g.console_pack_desk)
+
+
+def seal() -> Seal:
+    """What secrets of accounts are sealed with here."""
+    key = current_app.secret_key
+    assert key, "the application has its key"
+    return Seal(key)
 
 
 def address() -> str:

@@ -1,6 +1,7 @@
 """The second factor: six digits that an app shows for 30 seconds (TOTP, RFC 6238), and recovery codes for a lost phone.
 
-A code works once. The secret is proved with a code before it counts, so that nobody locks themselves out.
+A code works once. The secret is proved with a code before it counts, so that nobody locks themselves out. The database holds
+it sealed (`console/sealing.py`).
 """
 
 import hashlib
@@ -14,6 +15,7 @@ import segno
 from markupsafe import Markup
 
 from console import audit
+from console.sealing import Seal, is_sealed
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -26,19 +28,34 @@ _CHARACTERS = 10
 """Of a recovery code: 49 bits that no one guesses within the lock, so that a plain hash keeps them."""
 
 
-def offer(tx: Transaction, name: str) -> str:
-    """The secret that is still to be proved, made when there is none; empty when the factor is in use."""
+def offer(tx: Transaction, seal: Seal, name: str) -> None:
+    """Make the secret that is to be proved, where the factor is not in use and there is none that opens."""
+    if offered(tx, seal, name):
+        return
     tx.run(
-        "UPDATE users SET totp_secret = :secret WHERE name = :name AND totp_on = 0 AND totp_secret = ''",
-        secret=pyotp.random_base32(),
+        "UPDATE users SET totp_secret = :secret WHERE name = :name AND totp_on = 0",
+        secret=seal.close(pyotp.random_base32(), name),
         name=name,
     )
-    return offered(tx, name)
 
 
-def offered(tx: Transaction, name: str) -> str:
+def offered(tx: Transaction, seal: Seal, name: str) -> str:
     """The secret that is still to be proved, or empty."""
-    return str(tx.value("SELECT totp_secret FROM users WHERE name = :name AND totp_on = 0", name=name) or "")
+    return _secret(tx, seal, name, in_use=0)
+
+
+def seal_all(tx: Transaction, seal: Seal) -> int:
+    """Seal the secrets that an earlier version kept as they are; returns how many."""
+    rows = tx.all("SELECT name, totp_secret FROM users WHERE totp_secret <> ''")
+    plain = [row for row in rows if not is_sealed(row["totp_secret"])]
+    for row in plain:
+        tx.run(
+            "UPDATE users SET totp_secret = :sealed WHERE name = :name AND totp_secret = :plain",
+            sealed=seal.close(row["totp_secret"], row["name"]),
+            name=row["name"],
+            plain=row["totp_secret"],
+        )
+    return len(plain)
 
 
 def picture(secret: str, name: str, issuer: str) -> Markup:
@@ -48,9 +65,9 @@ def picture(secret: str, name: str, issuer: str) -> Markup:
     return Markup(drawn)  # noqa: S704 - segno draws it; the words are inside the modules
 
 
-def confirm(tx: Transaction, name: str, code: str, now: datetime) -> list[str]:
+def confirm(tx: Transaction, seal: Seal, name: str, code: str, now: datetime) -> list[str]:
     """Put the factor to use when the code is right; returns the recovery codes, none when it is wrong."""
-    if not _matches(tx, name, code, now, in_use=0):
+    if not _matches(tx, _secret(tx, seal, name, in_use=0), name, code, now):
         return []
     tx.run(
         "UPDATE users SET totp_on = 1, session_version = session_version + 1 WHERE name = :name", name=name
@@ -59,9 +76,9 @@ def confirm(tx: Transaction, name: str, code: str, now: datetime) -> list[str]:
     return _new_codes(tx, name)
 
 
-def is_right(tx: Transaction, name: str, code: str, now: datetime) -> bool:
+def is_right(tx: Transaction, seal: Seal, name: str, code: str, now: datetime) -> bool:
     """Whether this is a code that the app shows now, or a recovery code that was not used; it is used by that."""
-    if _matches(tx, name, code, now, in_use=1):
+    if _matches(tx, _secret(tx, seal, name, in_use=1), name, code, now):
         return True
     used = tx.run(
         "UPDATE recovery_codes SET used_at = :now WHERE user_name = :name AND hash = :hash AND used_at IS NULL",
@@ -98,11 +115,16 @@ def forget(tx: Transaction, name: str, now: datetime, actor: str) -> None:
     audit.record(tx, now, actor, "totp_off", name)
 
 
-def _matches(tx: Transaction, name: str, code: str, now: datetime, in_use: int) -> bool:
-    """Each step counts once: a code that was read over a shoulder is worth nothing afterwards."""
-    secret = tx.value(
+def _secret(tx: Transaction, seal: Seal, name: str, in_use: int) -> str:
+    """The secret of an account, or empty where there is none or its seal does not open."""
+    kept = tx.value(
         "SELECT totp_secret FROM users WHERE name = :name AND totp_on = :on", name=name, on=in_use
     )
+    return seal.open(kept, name) if kept else ""
+
+
+def _matches(tx: Transaction, secret: str, name: str, code: str, now: datetime) -> bool:
+    """Each step counts once: a code that was read over a shoulder is worth nothing afterwards."""
     digits = re.sub(r"\s", "", code)
     if not secret or not re.fullmatch(r"[0-9]{6}", digits):
         return False

@@ -7,6 +7,7 @@ from datetime import datetime
 from channels.storable import storable
 from console import audit, lockout, passwords, second_factor, users
 from console.lockout import MOST_FAILURES
+from console.sealing import Seal
 from console.users import User
 from storage.database import Database
 from storage.transaction import Row, Transaction
@@ -52,11 +53,11 @@ def is_password_of(db: Database, name: str, password: str, now: datetime, addres
     return right
 
 
-def is_second_step(db: Database, user: User, code: str, now: datetime, address: str = "") -> bool:
+def is_second_step(db: Database, seal: Seal, user: User, code: str, now: datetime, address: str = "") -> bool:
     """Whether the code completes the sign-in of a user whose first step is done; a wrong one counts like a password."""
     with db.write() as tx:
         attempt = lockout.take(tx, user.name, now)
-        if attempt is None or not second_factor.is_right(tx, user.name, code, now):
+        if attempt is None or not second_factor.is_right(tx, seal, user.name, code, now):
             _note_failure(tx, attempt, user.name, "second_step_failed", address, now)
             return False
         lockout.forget(tx, user.name)

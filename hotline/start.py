@@ -12,6 +12,8 @@ from channels import registry
 from channels.channel import Channel, Polling
 from console.act_links import LinkSigner, act_blueprint
 from console.blueprint import console_blueprint
+from console.sealing import Seal
+from console.second_factor import seal_all
 from hotline import channel_settings
 from hotline.access import access
 from hotline.alerts import Alerts, Site
@@ -144,6 +146,8 @@ def web_application(service: Service, channels: dict[str, Channel], settings: Se
     blueprints = [blueprint for blueprint in routes if blueprint is not None]
     console = console_blueprint(service, access(settings), PackEditor(service.db, service.packs.refresh))
     key = secret_key(settings).get_secret_value()
+    with service.db.write() as tx:
+        seal_all(tx, Seal(key))
     links = act_blueprint(service, LinkSigner(key), settings.rate_limit)
     data = data_blueprint(service, A_MINUTE if settings.rate_limit else 0)
     metrics = Metrics(service.db, service.clock)

@@ -65,7 +65,8 @@ def second_step() -> ResponseReturnValue:
         return context.page("second_step")
     if refusal := _is_kept_waiting():
         return context.page("second_step", refusal=refusal), 429
-    if not sign_in.is_second_step(db, user, request.form.get("code", ""), now, context.address()):
+    code = request.form.get("code", "")
+    if not sign_in.is_second_step(db, context.seal(), user, code, now, context.address()):
         return context.page("second_step", refusal=sign_in.WRONG_CODE), 401
     sessions.begin(user, now, outside=outside)
     return redirect(target if _is_ours(target) else url_for("console.home"))

@@ -18,7 +18,7 @@ def shown(refusal: str = "", codes: Sequence[str] = ()) -> ResponseReturnValue:
     """The state of the factor. `codes` are new recovery codes, shown once; the secret is shown until it is proved."""
     user, db = context.user(), context.service().db
     with db.read() as tx:
-        left, secret = second_factor.left(tx, user.name), second_factor.offered(tx, user.name)
+        left, secret = second_factor.left(tx, user.name), second_factor.offered(tx, context.seal(), user.name)
     page = context.page(
         "two_step",
         left=left,
@@ -41,13 +41,14 @@ def act(action: str) -> ResponseReturnValue:
 
 def _begin() -> ResponseReturnValue:
     with context.service().db.write() as tx:
-        second_factor.offer(tx, context.user().name)
+        second_factor.offer(tx, context.seal(), context.user().name)
     return redirect(url_for("console.two_step"))
 
 
 def _confirm() -> ResponseReturnValue:
     with context.service().db.write() as tx:
-        codes = second_factor.confirm(tx, context.user().name, request.form.get("code", ""), context.now())
+        code, name = request.form.get("code", ""), context.user().name
+        codes = second_factor.confirm(tx, context.seal(), name, code, context.now())
     if not codes:
         return shown(WRONG)
     _stay_in()

@@ -6,8 +6,11 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from console import second_factor
 from console.access import Access
+from console.sealing import Seal
 from tests.console.world import PASSWORD, Browser, World
+from tests.known_secrets import CONSOLE_KEY
 
 
 def enrol(world: World, browser: Browser) -> tuple[str, list[str]]:
@@ -50,6 +53,34 @@ def test_a_password_alone_opens_nothing_and_a_code_works_once(world: World) -> N
     assert browser.post("/second-step", code=f"{code[:3]} {code[3:]}").headers["Location"] == "/console/tasks"
     assert browser.get("/tickets").status_code == 200
     assert first_step(world).post("/second-step", code=code).status_code == 401
+
+
+def kept(world: World) -> str:
+    with world.db.read() as tx:
+        return str(tx.value("SELECT totp_secret FROM users WHERE name = '王敏'"))
+
+
+def test_the_database_alone_makes_no_codes(world: World) -> None:
+    secret, _ = enrol(world, world.browser("seat", name="王敏"))
+    assert secret not in kept(world)
+    seal = Seal(CONSOLE_KEY)
+    assert seal.open(kept(world), "王敏") == secret
+    assert seal.open(kept(world), "李强") == "", "moved to another account it opens no more"
+    assert Seal(CONSOLE_KEY + "x").open(kept(world), "王敏") == ""
+    assert [
+        seal.open(odd, "王敏") for odd in ("", "sealed1:", "sealed1:é", "JBSWY3DP", kept(world)[:-8])
+    ] == [""] * 5
+
+
+def test_what_was_kept_plain_is_sealed_and_works_on(world: World) -> None:
+    secret, _ = enrol(world, world.browser("seat", name="王敏"))
+    later(world)
+    with world.db.write() as tx:
+        tx.run("UPDATE users SET totp_secret = :secret WHERE name = '王敏'", secret=secret)
+        assert second_factor.seal_all(tx, Seal(CONSOLE_KEY)) == 1
+        assert second_factor.seal_all(tx, Seal(CONSOLE_KEY)) == 0
+    assert secret not in kept(world)
+    assert first_step(world).post("/second-step", code=shown(world, secret)).status_code == 302
 
 
 def test_enrolling_ends_the_other_sessions(world: World) -> None:
