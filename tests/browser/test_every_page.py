@@ -1,4 +1,4 @@
-"""Every page of the console in a real browser: axe finds nothing serious, and on a phone nothing scrolls sideways.
+"""Every page of the console in a real browser: axe finds nothing moderate or worse, and on a phone nothing scrolls sideways.
 
 One walk opens each page once. What takes longer, all pages in the dark and in English, belongs to `make soak`.
 """
@@ -79,7 +79,7 @@ def house(browser: Browser, sqlite_template: Path, tmp_path: Path, clock: Virtua
     watch.assert_clean()
 
 
-def test_axe_finds_nothing_serious_and_nothing_stands_out_on_a_phone(house: House) -> None:
+def test_axe_finds_nothing_moderate_and_nothing_stands_out_on_a_phone(house: House) -> None:
     def look(page: Page, _: Opened) -> list[str]:
         page.set_viewport_size(DESK_SIZE)
         faults = violations(page)
@@ -142,7 +142,7 @@ def test_menu_and_choices_work_without_javascript(house: House, browser: Browser
     context.close()
 
 
-def test_the_page_of_the_citizens_is_small_and_axe_finds_nothing_serious(visit: Visit) -> None:
+def test_the_page_of_the_citizens_is_small_and_axe_finds_nothing_moderate(visit: Visit) -> None:
     page, loaded = visit(**PHONE), list[Response]()
     page.on("response", lambda answer: loaded.append(answer))
     page.goto("/chat")

@@ -15,7 +15,7 @@ from console.users import UNIT_ROLES
 from tests.console.world import HOUSING, World
 
 AXE = Path(__file__).parent / "vendor" / "axe-core-4.14.1.min.js"
-GRAVE = ("serious", "critical")
+GRAVE = ("moderate", "serious", "critical")
 
 
 @contextmanager
@@ -56,7 +56,7 @@ def _axe() -> str:
 
 
 def violations(page: Page, rules: Mapping[str, Any] | None = None) -> list[str]:
-    """What axe finds serious or worse, with what is folded unfolded: rule, place and the reason in words."""
+    """What axe finds moderate or worse, with what is folded unfolded: rule, place and the reason in words."""
     page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
     page.evaluate(_axe())
     options = {"resultTypes": ["violations"], **(rules or {})}
