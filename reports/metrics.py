@@ -21,7 +21,8 @@ class UnknownWord(ValueError):
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One metric. A rate has a denominator `of`, and its numerator is the part of it of which `words` hold; a `mean` is
-    the average of `measure`, which is kept in minutes, in hours.
+    the average of `measure`, which is kept in minutes, in hours. `within` are words that hold of whatever it counts: the
+    few records that an index finds, where no moment puts records into the period.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Metric:
     basis: Basis = ""
     words: tuple[str, ...] = ()
     of: tuple[str, ...] | None = None
+    within: tuple[str, ...] = ()
     share_of: str = ""
     measure: str = ""
     mean: bool = False
@@ -39,7 +41,7 @@ class Metric:
     @property
     def base(self) -> Set:
         """The records of which it counts a part; metrics of one base are counted in one pass."""
-        return Set(self.source, self.basis)
+        return Set(self.source, self.basis, self.within)
 
     @property
     def counted(self) -> Tally:
@@ -92,7 +94,7 @@ def _check(metric: Metric, known: Mapping[str, Metric]) -> None:
     if source is None:
         raise UnknownWord(f"指标 {metric.id}：没有来源 {metric.source}")
     wanted: dict[str, list[str]] = {
-        "条件": [word for word in metric.counted.words if word not in source.words],
+        "条件": [word for word in (*metric.within, *metric.counted.words) if word not in source.words],
         "时间": [metric.basis] if metric.basis and metric.basis not in source.bases else [],
         "量": [metric.measure] if metric.measure and metric.measure not in source.measures else [],
         "指标": [metric.share_of] if metric.share_of and metric.share_of not in known else [],

@@ -19,11 +19,18 @@ _RATED = ", ".join(f"'{rating}'" for rating in RATED)
 _TAKEN_BACK = "t.status IN ('withdrawn', 'merged')"
 _CLOSED = f"(t.closed_at < :cutoff AND NOT {_TAKEN_BACK})"
 _OPEN = "(t.closed_at IS NULL OR t.closed_at >= :cutoff)"
+_ENDING = "t.accepted_at || '' < :ends AND (t.closed_at IS NULL OR t.closed_at >= :ends)"
+"""Few of all: as an expression their acceptance cannot lure SQLite into reading everything that came before."""
 _HANDED = "COALESCE(t.handed_at, t.closed_at)"
 _OTHER = (
     "(c.disposition IN ('invalid', 'abuse')"
     f" OR c.id IN (SELECT x.contact_id FROM matters x WHERE x.topic = '{TEST}'))"
 )
+_NEXT = (
+    "COALESCE((SELECT d.unit FROM ticket_events d WHERE d.ticket = e.ticket AND d.event = 'dispatched' AND d.seq > e.seq"
+    " ORDER BY d.seq LIMIT 1), '')"
+)
+"""The unit that a returned ticket went to then; empty while it went to none."""
 _NONE = ", ".join(f"'{topic}'" for topic in NO_REQUEST)
 
 
@@ -120,9 +127,8 @@ SOURCES: Mapping[str, Source] = {
             "carried": "t.accepted_at < :begins",
             "left": "t.accepted_at < :ends AND t.closed_at < :ends"
             " AND (t.closed_at >= :begins OR t.accepted_at >= :begins)",
-            "ending": "t.accepted_at < :ends AND (t.closed_at IS NULL OR t.closed_at >= :ends)",
-            "ending_overdue": "t.accepted_at < :ends AND (t.closed_at IS NULL OR t.closed_at >= :ends)"
-            " AND t.due < :ends",
+            "ending": _ENDING,
+            "ending_overdue": f"{_ENDING} AND t.due || '' < :ends AND t.due || '' < :cutoff",
         },
         groups=_TICKET_GROUPS,
         measures={
@@ -144,7 +150,7 @@ SOURCES: Mapping[str, Source] = {
         bases={"created": "e.at"},
         always="t.is_test = 0 AND e.event = 'returned'",
         words={},
-        groups={"unit": "e.unit", "category": _TICKET_GROUPS["category"]},
+        groups={"unit": "e.unit", "category": _TICKET_GROUPS["category"], "way": f"e.unit || ' → ' || {_NEXT}"},
     ),
     "callbacks": Source(
         tables="surveys s JOIN ticket_facts t ON t.number = s.ticket",

@@ -100,6 +100,16 @@ def test_what_was_in_stock_and_came_in_is_what_left_and_stays(db: Database) -> N
         assert values(tx, "closed_new", "closed_carried", "carried_overdue", "ending_overdue") == [1, 1, 1, 1]
 
 
+def test_what_is_due_later_in_a_running_week_is_not_overdue(db: Database) -> None:
+    with db.write() as tx:
+        records = Records(tx)
+        records.ticket(at(10, 8), due=at(10, 16))
+        records.ticket(at(10, 8), due=at(10, 18))
+        running = Reading(tx, CITY, at(10, 17))
+        [found] = figures_of(running, span_of(running, WEEK), ["ending_overdue"])
+        assert (found.value, values(tx, "ending_overdue")) == (1, [2])
+
+
 def test_who_is_satisfied_is_told_with_how_many_answered(db: Database) -> None:
     with db.write() as tx:
         records = Records(tx)
