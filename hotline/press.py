@@ -11,13 +11,14 @@ from reports import period_names
 from reports.bulletins import Editing, Masthead, galley, imprint
 from reports.calendar_words import title
 from reports.chapters.galley import printed, unfilled
-from reports.chapters.hot import Least
+from reports.chapters.hot import LISTS, Least, hot_table, hot_topics, told
 from reports.checking import check_text
-from reports.drilldown import NoList, rows
+from reports.drilldown import NoList, rows, title_of
 from reports.formats import FORMATS, rendered
-from reports.kinds import described
+from reports.keys import read_key
+from reports.kinds import KINDS, described, span_for
 from reports.lows import lows_in
-from reports.periods import Period, read_period
+from reports.periods import Form, Period, read_period
 from reports.plain import plain_text
 from reports.reading import Reading
 from reports.report import Chapter
@@ -40,8 +41,12 @@ class HousePress:
 
     def latest(self, kind: str, today: date) -> Span:
         """The last period of a kind that was over before this day."""
-        form = described()[kind].forms[0] if kind in described() else "month"
-        return _span(period_names.latest(form, today, self._city.habits))
+        return _span(period_names.latest(_form(kind), today, self._city.habits))
+
+    def current(self, kind: str, moment: datetime) -> Span:
+        """The period of a kind in which a moment lies."""
+        here = moment.astimezone(self._city.zone)
+        return _span(period_names.current(_form(kind), here, self._city.habits))
 
     def span(self, period: str) -> Span:
         """The period of this name; ValueError with a sentence where there is none."""
@@ -57,6 +62,16 @@ class HousePress:
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))
         return report_text(training(reading, read_period(period, self._city.habits)))
 
+    def overview(self, tx: Transaction, kind: str, period: str, now: datetime) -> str:
+        """What leaders look at; ValueError with a sentence where the period does not suit the kind."""
+        reading = Reading(tx, self._city, now.astimezone(self._city.zone))
+        found = KINDS[kind](reading, read_period(period, self._city.habits))
+        if kind == "week_brief":
+            span = span_for(reading, kind, found.period)
+            hot = hot_table(hot_topics(reading, span, self._editing.hot, self._editing.quiet))
+            found = replace(found, tables=(*found.tables, hot))
+        return report_text(found)
+
     def is_empty(self, galley: str) -> bool:
         """Whether every count of the period itself is zero."""
         figures = read_galley(galley).report.figures
@@ -66,10 +81,17 @@ class HousePress:
     def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
         """The numbers of the tickets and the ids of the contacts that a figure counts."""
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))
+        key, wanted = read_key(figure), read_period(period, self._city.habits)
+        if key.metric in LISTS:
+            return told(reading, span_for(reading, kind, wanted), key, self._editing.quiet)
         try:
-            return rows(reading, figure, read_period(period, self._city.habits), kind)
+            return rows(reading, figure, wanted, kind)
         except NoList:
             return []
+
+    def named(self, figure: str) -> tuple[str, str]:
+        """What a figure counts, and of which group."""
+        return title_of(self._city, figure)
 
     def parts(self, galley: str) -> Mapping[str, str]:
         """The computed text of each part, by its key."""
@@ -122,6 +144,10 @@ def editing(pack: Pack) -> Editing:
             for kind, series in lists.series.items()
         },
     )
+
+
+def _form(kind: str) -> Form:
+    return described()[kind].forms[0] if kind in described() else "month"
 
 
 def _span(period: Period) -> Span:

@@ -10,7 +10,7 @@ from reports.counting import Cube, Set, Tally, cube_of
 from reports.figures import Comparison
 from reports.metrics import Metric, metrics
 from reports.reading import Reading, Span, compared
-from reports.table_specs import COMPARISONS, Breakdown, tables
+from reports.table_specs import COMPARISONS, Breakdown, Series, tables
 
 _FEWEST = 2
 """Counts that want less than so many passes gain nothing."""
@@ -59,6 +59,8 @@ def prepared(
 
 def _add_table(needs: _Needs, reading: Reading, span: Span, name: str) -> None:
     spec = tables()[name]
+    if isinstance(spec, Series):  # of periods of its own
+        return
     wanted = [metrics()[metric] for metric in spec.metrics]
     spans = [compared(reading, span, COMPARISONS[one].with_year) for one in spec.compare]
     if isinstance(spec, Breakdown):

@@ -27,7 +27,7 @@ class Group:
 
 def group_of(city: City, by: str) -> Group:
     """The names of one way of grouping in a city."""
-    return _GROUPS[by](city)
+    return GROUPS[by](city)
 
 
 def _listed(names: Mapping[str, str]) -> Group:
@@ -46,7 +46,7 @@ def _category(city: City) -> Group:
     return Group(called, city.category_names)
 
 
-_GROUPS: Mapping[str, Callable[[City], Group]] = {
+GROUPS: Mapping[str, Callable[[City], Group]] = {
     "channel": lambda city: Group(
         _listed({channel.code: channel.title for channel in city.channels}).called,
         [channel.title for channel in city.channels if channel.in_total],
@@ -55,6 +55,7 @@ _GROUPS: Mapping[str, Callable[[City], Group]] = {
     "topic": lambda _: Group(lambda value: value or "未分类"),
     "purpose": lambda _: _plain(get_args(PurposeKind)),
     "unit": lambda city: Group(lambda value: value or "尚未派出", [unit.name for unit in city.units]),
+    "way": lambda _: Group(lambda value: value if value.split(" → ")[-1] else f"{value}尚未派出"),
     "line": lambda city: _listed({line.name: line.title or line.name for line in city.lines}),
     "area": lambda _: _plain(),
     "level": lambda _: _plain(),

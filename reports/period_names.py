@@ -1,7 +1,7 @@
 """The name by which a period is read again (`2024-W42`), and the last period of a form that is over. Pure."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reports.calendar_words import before
 from reports.periods import CALENDAR, Form, Habits, Period, read_period
@@ -17,11 +17,25 @@ def name(period: Period) -> str:
 
 def latest(form: Form, today: date, habits: Habits = CALENDAR) -> Period:
     """The last period of a form that was over before this day."""
-    day = today + _AHEAD
-    found = read_period(_NAMES[form](Period(day, day, form)), habits)
+    found = _ahead(form, today, habits)
     while found.last >= today:
         found = before(found)
     return found
+
+
+def current(form: Form, moment: datetime, habits: Habits = CALENDAR) -> Period:
+    """The period of a form in which a moment of the city's zone lies."""
+    assert moment.tzinfo is not None
+    found = _ahead(form, moment.date(), habits)
+    while found.window(moment.tzinfo)[0] > moment:
+        found = before(found)
+    return found
+
+
+def _ahead(form: Form, day: date, habits: Habits) -> Period:
+    """A period that has not begun on this day."""
+    ahead = day + _AHEAD
+    return read_period(_NAMES[form](Period(ahead, ahead, form)), habits)
 
 
 def _day(period: Period) -> str:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from reports.figures import BEFORE, YEAR_BEFORE, Comparison
+from reports.periods import Form
 
 Chart = Literal["", "bar", "line", "share"]
 COMPARISONS: Mapping[str, Comparison] = {"before": BEFORE, "year_before": YEAR_BEFORE}
@@ -48,15 +49,31 @@ class Listing:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A table whose rows are the `last` periods of the form `each`, up to the one in which the report's period stands; the
+    columns are metrics.
+    """
+
+    id: str
+    title: str
+    metrics: tuple[str, ...]
+    each: Form
+    last: int
+    label: str
+    chart: Chart = "line"
+    note: str = ""
+
+
 @cache
-def tables() -> Mapping[str, Breakdown | Listing]:
+def tables() -> Mapping[str, Breakdown | Listing | Series]:
     """Every table that is described, by its id."""
     data = tomllib.loads(files("reports").joinpath("data", "tables.toml").read_text(encoding="utf-8"))
-    found: dict[str, Breakdown | Listing] = {}
+    found: dict[str, Breakdown | Listing | Series] = {}
     for entry in data["table"]:
         values: dict[str, Any] = {
             name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()
         }
-        kind = Breakdown if "by" in values else Listing
+        kind = Breakdown if "by" in values else Series if "each" in values else Listing
         found[values["id"]] = kind(**values)
     return found

@@ -14,7 +14,8 @@ from reports.keys import Key
 from reports.metrics import Metric, metrics, quotient
 from reports.reading import Reading, Span, compared
 from reports.report import Cell, Column, Figure, Table
-from reports.table_specs import COMPARISONS, Breakdown, Listing, tables
+from reports.series import series
+from reports.table_specs import COMPARISONS, Breakdown, Listing, Series, tables
 
 
 def table_of(reading: Reading, span: Span, name: str) -> Table:
@@ -27,6 +28,8 @@ def _table(reading: Reading, span: Span, name: str) -> Table:
     if name == TABLE:
         return campaigns_table(reading, span)
     spec = tables()[name]
+    if isinstance(spec, Series):
+        return series(reading, span, spec)
     return _listing(reading, span, spec) if isinstance(spec, Listing) else breakdown(reading, span, spec)
 
 

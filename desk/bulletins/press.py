@@ -71,6 +71,9 @@ class Press(Protocol):
     def latest(self, kind: str, today: date) -> Span:
         """The last period of a kind that was over before this day."""
 
+    def current(self, kind: str, moment: datetime) -> Span:
+        """The period of a kind in which a moment lies."""
+
     def span(self, period: str) -> Span:
         """The period of this name; ValueError with a sentence where there is none."""
 
@@ -79,6 +82,11 @@ class Press(Protocol):
 
     def training(self, tx: Transaction, period: str, now: datetime) -> str:
         """The training pack of a period, whole; ValueError with a sentence where there is no such period."""
+
+    def overview(self, tx: Transaction, kind: str, period: str, now: datetime) -> str:
+        """What leaders look at, of a day (`day_brief`) or of a week (`week_brief`), as a report; ValueError with a sentence
+        where the period does not suit the kind.
+        """
 
     def parts(self, galley: str) -> Mapping[str, str]:
         """The computed text of each part of a galley by its key, with slots, a paragraph a line."""
@@ -91,6 +99,9 @@ class Press(Protocol):
 
     def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
         """The numbers of the tickets and the ids of the contacts that a figure counts, now; none for one without a list."""
+
+    def named(self, figure: str) -> tuple[str, str]:
+        """What a figure that has a list counts, in words, and of which unit, way or matter."""
 
     @property
     def formats(self) -> tuple[str, ...]:

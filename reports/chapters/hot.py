@@ -4,14 +4,16 @@ Contacts, persons and tickets are told apart; one person who writes often is no 
 put together are counted as one, and one that got a title of its own stands by it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.chapters.book import Book
 from reports.chapters.composing import Found
 from reports.chapters.slots import plain, said
+from reports.counting import Pick
+from reports.keys import Key
 from reports.reading import Reading, Span
-from reports.report import Figure
+from reports.report import Column, Figure, Table
 from storage.transaction import Row
 
 MOST_TOPICS = 5
@@ -66,6 +68,54 @@ _BY_PLACE = (
     f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND {_CALLED} = :about"
     " GROUP BY c.area, c.place, c.object ORDER BY persons DESC, c.area, c.place, c.object LIMIT :most"
 )
+
+
+LISTS: Mapping[str, tuple[str, str]] = {
+    "hot_contacts": ("来件", f"SELECT m.contact_id AS item {_MEMBERS} AND {_CALLED} = :about ORDER BY 1"),
+    "hot_persons": ("反映人", f"SELECT max(m.contact_id) AS item {_MEMBERS} AND {_CALLED} = :about GROUP BY m.person ORDER BY 1"),
+    "hot_tickets": ("工单", f"SELECT DISTINCT m.ticket AS item {_MEMBERS} AND {_CALLED} = :about AND m.ticket IS NOT NULL ORDER BY 1"),
+}  # fmt: skip
+"""What stands behind each number of a topic: its contacts, the latest contact of each person, its tickets."""
+
+
+def hot_table(topics: Iterable[Topic]) -> Table:
+    """A row a topic, each number with the key of its list."""
+    found = list(topics)
+    columns = (
+        Column("事项"),
+        Column("来件", "件"),
+        Column("反映人", "人"),
+        Column("工单", "件"),
+        Column("地点"),
+    )
+    rows = tuple(
+        (
+            topic.about,
+            topic.contacts,
+            topic.persons,
+            topic.tickets,
+            "、".join(place for _, place in topic.places if place),
+        )
+        for topic in found
+    )
+    keys = {
+        (row, column): str(Key(name, (Pick("about", (topic.about,)),)))
+        for row, topic in enumerate(found)
+        for column, name in enumerate(LISTS, start=1)
+    }
+    return Table("hot", "主要热点", columns, rows, note=_NOTE, internal=True, figures=keys)
+
+
+_NOTE = "本期多人反映的同一件事，反映的人多的在前；受限的专线和保密的工单不在其中"
+
+
+def told(reading: Reading, span: Span, key: Key, quiet: Iterable[str] = ()) -> list[str]:
+    """The list behind a number of a topic; none where the key names no topic."""
+    about = next((pick.values[0] for pick in key.picks if pick.group == "about"), "")
+    rows = reading.tx.all(
+        LISTS[key.metric][1], begins=span.begins, ends=span.ends, about=about, quiet=sorted(quiet)
+    )
+    return [str(row["item"]) for row in rows]
 
 
 def _topic(reading: Reading, span: Span, row: Row, quiet: list[str]) -> Topic:

@@ -91,6 +91,10 @@ class Records:
         self.numbers.append(number)
         return number
 
+    def returned(self, ticket: str, seq: int, when: datetime, unit: str) -> None:
+        """A unit gave a ticket back."""
+        self.tx.insert("ticket_events", ticket=ticket, seq=seq, at=stamp(when), event="returned", unit=unit)
+
     def survey(
         self, ticket: str, opened: datetime, rating: str = "", answered: datetime | None = None, **more: Any
     ) -> None:

@@ -1,12 +1,12 @@
 """Periods as people name them."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from reports import calendar_words
-from reports.periods import Habits, NoPeriod, before_meeting, read_period
+from reports import calendar_words, period_names
+from reports.periods import Form, Habits, NoPeriod, before_meeting, read_period
 
 
 @pytest.mark.parametrize(
@@ -113,3 +113,19 @@ def test_a_meeting_cannot_hear_of_what_is_still_to_come() -> None:
     assert before_meeting(september, date(2024, 10, 11)) == september
     with pytest.raises(NoPeriod, match="2024-10-10"):
         before_meeting(read_period("2024-10"), date(2024, 10, 11))
+
+
+@pytest.mark.parametrize(
+    ("form", "moment", "name"),
+    [
+        ("day", (2024, 10, 14, 11), "2024-10-14@12:00"),
+        ("day", (2024, 10, 14, 12), "2024-10-15@12:00"),
+        ("week", (2024, 12, 31, 23), "2025-W01"),
+        ("month", (2024, 10, 19, 0), "2024-11@19"),
+    ],
+)
+def test_a_moment_lies_in_a_period_as_the_city_counts(
+    form: Form, moment: tuple[int, int, int, int], name: str
+) -> None:
+    here = datetime(*moment, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert period_names.name(period_names.current(form, here, Habits(time(12), 19))) == name

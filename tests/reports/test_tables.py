@@ -8,7 +8,6 @@ from reports.periods import read_period
 from reports.reading import Reading, span_of
 from reports.report import Table
 from reports.tables import table_of
-from storage.clock import stamp
 from storage.database import Database
 from storage.transaction import Transaction
 from tests.reports.records import CITY, Records, at
@@ -92,11 +91,10 @@ def test_rates_of_the_total_row_are_pooled(db: Database) -> None:
 
 def test_a_return_counts_for_the_unit_that_gave_the_ticket_back(db: Database) -> None:
     with db.write() as tx:
-        number = Records(tx).ticket(at(10, 1), "柳溪镇")
+        records = Records(tx)
+        number = records.ticket(at(10, 1), "柳溪镇")
         for seq, (day, unit) in enumerate(((10, "县水利局"), (15, "县住建局"), (16, "县水利局"))):
-            tx.insert(
-                "ticket_events", ticket=number, seq=seq, at=stamp(at(10, day)), event="returned", unit=unit
-            )
+            records.returned(number, seq, at(10, day), unit)
         found = table(tx, "units_returns")
         assert found.rows == (("县水利局", 1, 0.5), ("县住建局", 1, 0.5), ("合计", 2, 1.0))
         assert behind(tx, found, 2, 1) == [number, number]
