@@ -1,8 +1,8 @@
 """Issues of bulletins for the pages: the office sees all, a unit the released ones that went to it."""
 
 from console.paging import ASKED, Page, page_of, read_cursor
-from console.scope import Condition, Sight, tickets_seen
-from storage.transaction import Row, Transaction
+from console.scope import Condition, Sight
+from storage.transaction import Transaction
 
 VIEWS = {"open": "status <> 'released'", "released": "status = 'released'"}
 VIEW_TITLES = {"open": "编写中", "released": "已发布"}
@@ -32,32 +32,6 @@ def may_read(tx: Transaction, issue_id: int, sight: Sight) -> bool:
     seen, params = _seen(sight)
     query = f"SELECT 1 AS one FROM bulletins WHERE id = :id AND {seen}"
     return tx.value(query, id=issue_id, **params) is not None
-
-
-MOST_BEHIND = 200
-"""So many of the records behind a figure are shown; the figure itself says how many there are."""
-
-
-def tickets_behind(tx: Transaction, items: list[str], sight: Sight) -> list[Row]:
-    """The tickets among the records behind a figure that these eyes may see."""
-    seen, params = tickets_seen(sight)
-    return tx.all(
-        "SELECT number, title, status, unit, opened, due FROM tickets"
-        f" WHERE number IN :items AND {seen} ORDER BY opened, number",
-        items=items[:MOST_BEHIND] or [""],
-        **params,
-    )
-
-
-def contacts_behind(tx: Transaction, items: list[str], sight: Sight) -> list[Row]:
-    """The contacts among them; those of lines that these eyes may not read are left out."""
-    ids = [int(item) for item in items[:MOST_BEHIND] if item.isascii() and item.isdigit()]
-    return tx.all(
-        "SELECT id, channel, opened, disposition, conversation_id FROM contacts"
-        " WHERE id IN :ids AND CASE WHEN line IN :hidden THEN 0 ELSE 1 END = 1 ORDER BY opened, id",
-        ids=ids or [0],
-        hidden=sight.hidden,
-    )
 
 
 def _seen(sight: Sight) -> Condition:

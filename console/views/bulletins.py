@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from console import audit, context
+from console.reads import behind as behind_figure
 from console.reads import bulletins as reads
 from desk.bulletins import deliveries, issues
 from desk.bulletins.actions import ACTIONS, MAY_EDIT, MAY_RELEASE, Deed, act, begin
@@ -275,17 +276,8 @@ def behind(key: int) -> ResponseReturnValue:
     with context.service().db.read() as tx:
         issue = _load(tx, key)
         items = _press().behind(tx, issue.kind, issue.period, figure, context.now())
-        tickets = reads.tickets_behind(tx, items, context.sight())
-        contacts = reads.contacts_behind(tx, items, context.sight())
-    return context.page(
-        "bulletin_figure",
-        issue=issue,
-        span=_press().span(issue.period),
-        count=len(items),
-        tickets=tickets,
-        contacts=contacts,
-        most=reads.MOST_BEHIND,
-    )
+        found = behind_figure.page(tx, items, context.sight(), request.args.get("after", ""))
+    return context.page("bulletin_figure", issue=issue, span=_press().span(issue.period), behind=found)
 
 
 def _load(tx: Transaction, key: int) -> Issue:
