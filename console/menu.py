@@ -27,7 +27,16 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "canned",
     ),
     "知识": ("articles", "findings", "bench", "cases", "releases"),
-    "数据": ("reviews", "rectifications", "follow_ups", "records", "bulletins", "training", "exports"),
+    "数据": (
+        "overview",
+        "reviews",
+        "rectifications",
+        "follow_ups",
+        "records",
+        "bulletins",
+        "training",
+        "exports",
+    ),
     "管理": ("users", "outbox", "channels", "alerts", "pack", "tokens", "history_import", "privacy", "audit"),
 }
 """The groups from the top to the bottom, and the endpoints in each."""

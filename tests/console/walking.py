@@ -157,6 +157,8 @@ WALK: tuple[Request, ...] = (
     Request("risk_act", "POST", "/risks/{risk}/consult", {"text": "一起看过"}),
     Request("risk_act", "POST", "/risks/{risk}/release", {"version": "0"}),
     Request("training", "GET", "/training"),
+    Request("overview", "GET", "/overview"),
+    Request("overview_list", "GET", "/overview/list?period=2024-W42&of=received"),
     Request("bulletins", "GET", "/bulletins"),
     Request("bulletin_new", "POST", "/bulletins/new", {"kind": "weekly", "period": "昨天"}),
     Request("bulletin_style", "GET", "/bulletins/style.css"),

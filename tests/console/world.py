@@ -163,14 +163,14 @@ class World:
             open_ticket(tx, ticket, self.now, self.revision.desk.deadlines)
         return number
 
-    def crowd(self, place: str) -> tuple[int, int]:
-        """Two contacts without water at a place, a draft of a notice on them; the ids of both."""
+    def crowd(self, place: str, contacts: int = 2) -> tuple[int, int]:
+        """Contacts without water at a place, a draft of a notice on them; the ids of crowd and notice."""
         told = Told("停水了", "停水", spot=place, places=(place,), areas=("东城区",))
         matter = matter_of(told)
         assert matter is not None
         limits = self.revision.desk.crowds.limits
         with self.db.write() as tx:
-            for n in range(2):
+            for n in range(contacts):
                 contact = tx.insert_id(
                     "contacts",
                     channel="webchat",

@@ -1,0 +1,126 @@
+"""The leader's view: every number opens a list of as many records, today is apart from the week, and what is not shown is told."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+
+from console.paging import PAGE_SIZE
+from tests.console.world import HOUSING, WATER, Browser, World
+from tests.reports.records import Records, at
+from tickets.model import Actor
+
+SEAT, HOUSER = Actor("office", "林晓", "seat"), Actor("unit", "王工", "handler", HOUSING)
+LINK = re.compile(r'<a[^>]*href="(/console/overview/list[^"]+)"[^>]*>([^<]+)')
+BAR = re.compile(r'<th scope="row"><a href="([^"]+)">([^<]+)</a></th>.*?class="number">(\d+)<', re.DOTALL)
+
+
+def furnished(world: World) -> str:
+    """A week with something of everything; the ticket that a unit gave back."""
+    with world.db.write() as tx:
+        records = Records(tx)
+        for day in (7, 14, 14):
+            records.contact(at(10, day, 9), "ticketed")
+        for unit, count in ((HOUSING, 2), (WATER, 1)):
+            for _ in range(count):
+                records.ticket(at(10, 2), unit, due=at(10, 9))
+        records.ticket(at(10, 14, 9), WATER, due=at(10, 18))
+        for rating in ("satisfied", "satisfied", "dissatisfied", ""):
+            records.survey(records.ticket(at(10, 9), HOUSING, closed_at=at(10, 14, 9)), at(10, 14, 9), rating)
+    number = world.open_ticket()
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    world.do(number, "return", HOUSER, reason="管网由水务公司维护", suggest=WATER)
+    world.do(number, "dispatch", SEAT, unit=WATER)
+    world.crowd("和谐家园", 5)
+    return number
+
+
+def counted(browser: Browser, address: str) -> int:
+    found = re.search(r"共 (\d+) 条", browser.page(address.removeprefix("/console")))
+    assert found, address
+    return int(found[1])
+
+
+def test_every_number_opens_a_list_of_as_many_records(world: World) -> None:
+    number = furnished(world)
+    leader = world.browser("duty_leader")
+    page = leader.page("/overview")
+    numbers = [(unescape(href), text) for href, text in LINK.findall(page) if text.isdigit()]
+    assert {re.findall(r"of=(\w+)", href)[0] for href, _ in numbers} >= {
+        "received", "closed_in_period", "ending_overdue", "returns", "rated", "hot_contacts", "hot_persons", "hot_tickets",
+    }  # fmt: skip
+    for href, text in numbers:
+        assert counted(leader, href) == int(text), href
+    bars = BAR.findall(page)
+    assert [(name, count) for _, name, count in bars[:2]] == [(HOUSING, "2"), (WATER, "1")]
+    assert [name for _, name, _ in bars[2:]] == [HOUSING, f"{HOUSING} → {WATER}"]
+    for href, _, count in bars:
+        assert counted(leader, unescape(href)) == int(count)
+    returned = leader.page(unescape(bars[-1][0]).removeprefix("/console"))
+    assert number in returned
+    assert f"{HOUSING} 退回：管网由水务公司维护" in returned
+
+
+def test_satisfaction_stands_beside_how_many_answered(world: World) -> None:
+    furnished(world)
+    page = world.browser("auditor").page("/overview")
+    tiles = re.findall(r'tile-title">([^<]+)</span>\s*<a[^>]*>([^<]+)<', page)
+    shown = dict(tiles[-5:])
+    assert shown == {"满意率（参评）": "66.67%", "参评率": "75%", "参评": "3", "基本满意": "0", "不满意": "1"}
+
+
+def test_today_stands_apart_while_its_week_runs(world: World) -> None:
+    furnished(world)
+    seat = world.browser("seat")
+    page = seat.page("/overview")
+    assert "今日" in page and "2024年10月14日" in page
+    former = seat.page("/overview?period=2024-W41")
+    assert "今日" not in former and "period=2024-W40" in former and "period=2024-W42" in former
+    assert "period=2024-W43" not in page
+    assert "本周" in world.browser("admin").page("/overview")
+    seat.post("/preferences", language="en")
+    assert "Open now" in seat.page("/overview")
+
+
+def test_what_a_reader_may_not_see_is_counted_and_left_out(world: World) -> None:
+    with world.db.write() as tx:
+        records = Records(tx)
+        first, secret, *_ = [records.ticket(at(10, 14, 9)) for _ in range(PAGE_SIZE + 2)]
+        tx.run("UPDATE tickets SET line = '12338' WHERE number = :number", number=secret)
+    address = "/overview/list?period=2024-W42&of=tickets"
+    page = world.browser("seat").page(address)
+    assert first in page and secret not in page
+    assert "共 52 条" in page and "本页另有 1 条没有列出" in page
+    leader = world.browser("duty_leader")
+    page = leader.page(address)
+    assert secret in page and "没有列出" not in page
+    following = re.search(r'rel="next" href="/console([^"]+)"', page)
+    assert following
+    assert leader.page(unescape(following[1])).count('class="code row"') == 2
+
+
+@pytest.mark.parametrize("period", ["2024-W60", "2024-10", "0001-W01", "2024-W43", "<b>"])
+def test_a_week_that_is_none_is_told(world: World, period: str) -> None:
+    leader = world.browser("duty_leader")
+    answer = leader.get(f"/overview?period={period}")
+    assert answer.status_code == 422
+    assert "<b>" not in answer.get_data(as_text=True)
+    assert leader.get(f"/overview/list?period={period}&of=received").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["", "nothing", "received_change", "received%40tomorrow", "received%409999-W01", "hot_contacts%3Fx%3D1"],
+)
+def test_a_number_that_is_none_opens_nothing(world: World, figure: str) -> None:
+    answer = world.browser("duty_leader").get(f"/overview/list?period=2024-W42&of={figure}")
+    assert answer.status_code == 404 or "共 0 条" in answer.get_data(as_text=True)
+
+
+def test_a_week_later_the_list_is_that_of_the_week(world: World) -> None:
+    furnished(world)
+    world.clock.move_to(world.now + timedelta(days=7))
+    leader = world.browser("duty_leader")
+    assert counted(leader, "/console/overview/list?period=2024-W42&of=received") == 7
+    assert counted(leader, "/console/overview/list?period=2024-W43&of=received") == 0
