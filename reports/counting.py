@@ -167,10 +167,12 @@ def listed(
     """
     source = SOURCES[base.source]
     chosen = base.narrowed(*tally.words)
+    # As an expression the order cannot lure SQLite into reading everything by its key.
+    order = f"COALESCE({source.item}, {source.item})"
     times = f", {source.measures[tally.measure]} AS times" if tally.measure else ", 1 AS times"
     rows = reading.tx.all(
         f"SELECT {source.item} AS item{times} FROM {source.tables} WHERE {_where(chosen, picks)}"
-        " ORDER BY 1 LIMIT :most",
+        f" ORDER BY {order} LIMIT :most",
         most=most,
         **_params(reading, span, picks),
     )

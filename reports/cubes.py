@@ -44,13 +44,21 @@ class _Needs:
 
 
 def prepared(
-    reading: Reading, span: Span, figures: Sequence[str], compare: Sequence[Comparison], names: Sequence[str]
+    reading: Reading,
+    span: Span,
+    figures: Sequence[str],
+    compare: Sequence[Comparison],
+    chosen: Sequence[str],
+    names: Sequence[str],
 ) -> Reading:
-    """A reading that knows the counts of these figures and tables of a period and of those that it is compared with."""
+    """A reading that knows the counts of these figures and tables of a period and, of the chosen figures, of those that it is
+    compared with.
+    """
     needs = _Needs()
-    wanted = [metrics()[name] for name in figures]
-    for one in (span, *(compared(reading, span, comparison.with_year) for comparison in compare)):
-        needs.add(one, _with_wholes(wanted))
+    needs.add(span, _with_wholes([metrics()[name] for name in figures]))
+    for comparison in compare:
+        then = compared(reading, span, comparison.with_year)
+        needs.add(then, _with_wholes([metrics()[name] for name in chosen]))
     for name in names:
         if name in tables():
             _add_table(needs, reading, span, name)

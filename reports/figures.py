@@ -39,8 +39,9 @@ def figures_of(
     """
     wanted = [metrics()[name] for name in names]
     now = Counts(reading, span, wanted)
-    others = {one: Counts(reading, compared(reading, span, one.with_year), wanted) for one in compare}
     chosen = set(names if only is None else only)
+    then = [metric for metric in wanted if metric.id in chosen]
+    others = {one: Counts(reading, compared(reading, span, one.with_year), then) for one in compare}
     found: list[Figure] = []
     for metric in wanted:
         figure = now.figure(metric)

@@ -116,7 +116,8 @@ def _until(reading: Reading, span: Span) -> str:
 
 def _made(kind: str, reading: Reading, period: Period) -> Report:
     spec, span = described()[kind], span_for(reading, kind, fitting(kind, period))
-    reading = prepared(reading, span, spec.figures, [COMPARISONS[name] for name in spec.compare], spec.tables)
+    compare = [COMPARISONS[name] for name in spec.compare]
+    reading = prepared(reading, span, spec.figures, compare, spec.compared, spec.tables)
     made = {name: table_of(reading, span, name) for name in spec.tables}
     return Report(
         kind=kind,
