@@ -31,7 +31,7 @@ from tests.faults.server import Server
 
 FOLDER = Path(__file__).parents[1] / "docs" / "screenshots" / "console"
 COLOURS = 64
-ALSO = ("sign_in", "tickets", "ticket", "conversations", "conversation", "articles")
+ALSO = ("overview", "sign_in", "tickets", "ticket", "conversations", "conversation", "articles")
 """Taken on a phone and in the dark as well."""
 FILES = ("_file", "_export", "_style")
 ORDER = ("duty_leader", "admin", "reviewer", "approver", "editor", "handler")

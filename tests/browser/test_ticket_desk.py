@@ -1,7 +1,10 @@
-"""The ticket desk in a real browser: a unit of one person with a phone, a reviewer who refuses, and whose page it is not."""
+"""The ticket desk in a real browser: a unit of one person with a phone, a reviewer who refuses, a leader on a phone, and whose
+page it is not.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -141,3 +144,20 @@ def test_a_seat_dispatches_several_with_the_keyboard_alone(world: World, open_as
     page.get_by_role("button", name="确认派单").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("批量派单结果")
     assert sorted(map(world.status, numbers)) == ["dispatched", "dispatched", "to_dispatch"]
+
+
+def test_a_leader_touches_a_bar_and_sees_the_tickets_behind_it(world: World, open_as: OpenAs) -> None:
+    number = dispatched(world)
+    world.clock.move_to(world.now + timedelta(days=20))
+    page = open_as("duty_leader", **PHONE)
+    page.goto("/console/overview")
+    assert stands_out(page) == []
+    bar = page.locator("table.bars tr", has_text=HOUSING).locator("svg")
+    bar.scroll_into_view_if_needed()
+    place = bar.bounding_box()
+    assert place
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(page.get_by_role("heading", level=1)).to_contain_text(HOUSING)
+    expect(page.locator("main")).to_contain_text("共 1 条")
+    expect(page.get_by_role("link", name=number)).to_be_visible()
+    assert stands_out(page) == []
