@@ -14,9 +14,6 @@ from tickets.states import OPEN
 
 Condition = tuple[str, dict[str, object]]
 
-_STILL_THEIRS = "(ended IS NULL OR end_reason NOT IN ('dispatched', 'returned', 'difficult'))"
-"""A leg that ended with the ticket keeps it in sight; one that handed the ticket to another unit does not."""
-
 _NOT_ACCUSED = "replace(accused_units, :sight_accused, '') = accused_units"
 """The list, written as JSON, does not name the unit; both engines read this alike."""
 
@@ -49,25 +46,13 @@ def tickets_seen(sight: Sight) -> Condition:
     """The condition on rows of `tickets`."""
     if sight.unit:
         return (
-            f"{_NOT_ACCUSED} AND number IN (SELECT number FROM tickets WHERE unit = :sight_unit"
-            f" UNION SELECT ticket FROM legs WHERE unit = :sight_unit AND {_STILL_THEIRS})",
-            {"sight_unit": sight.unit, "sight_accused": json.dumps(sight.unit, ensure_ascii=False)},
+            "EXISTS (SELECT 1 FROM unit_tickets u WHERE u.unit = :sight_unit AND u.opened = tickets.opened"
+            " AND u.ticket = tickets.number)",
+            {"sight_unit": sight.unit},
         )
     if sight.hidden:
         return "line NOT IN :sight_hidden", {"sight_hidden": sight.hidden}
     return "1 = 1", {}
-
-
-def each_seen(sight: Sight) -> Condition:
-    """The same asked of each row: quick where another condition leaves few, however many tickets a unit has had."""
-    if not sight.unit:
-        return tickets_seen(sight)
-    # As an expression the unit cannot lure SQLite into reading all legs of the unit for each row.
-    return (
-        f"{_NOT_ACCUSED} AND (unit = :sight_unit OR EXISTS (SELECT 1 FROM legs WHERE legs.ticket = tickets.number"
-        f" AND legs.unit || '' = :sight_unit AND {_STILL_THEIRS}))",
-        {"sight_unit": sight.unit, "sight_accused": json.dumps(sight.unit, ensure_ascii=False)},
-    )
 
 
 def tickets_held(sight: Sight) -> Condition:

@@ -8,7 +8,7 @@ from operator import attrgetter
 
 from storage.clock import stamp
 from storage.transaction import Transaction
-from tickets import facts, searching
+from tickets import facts, searching, unit_tickets
 from tickets.answers import RATED
 from tickets.facts import Facts
 from tickets.redaction import redacted
@@ -34,6 +34,7 @@ def keep(tx: Transaction, tickets: Collection[VendorTicket]) -> None:
     made = [_ticket(one, contacts[one.number]) for one in tickets]
     tx.run_many(_KEEP, (stored(dict(zip(COLUMNS, _VALUES(one), strict=True))) for one in made))
     searching.keep(tx, made)
+    unit_tickets.keep(tx, made)
     counted = [(one, ticket) for one, ticket in zip(tickets, made, strict=True) if is_ticket(one)]
     facts.keep_many(tx, (_facts(one, ticket) for one, ticket in counted))
     others = [one.number for one in tickets if not is_ticket(one)]
@@ -78,6 +79,7 @@ def _forget(tx: Transaction, numbers: list[str]) -> None:
         "DELETE FROM surveys WHERE ticket IN :numbers",
         "DELETE FROM ticket_facts WHERE number IN :numbers",
         "DELETE FROM ticket_search WHERE number IN :numbers",
+        "DELETE FROM unit_tickets WHERE ticket IN :numbers",
         "DELETE FROM tickets WHERE number IN :numbers",
     ):
         tx.run(sql, numbers=known)

@@ -13,7 +13,7 @@ def query(words: Iterable[str]) -> str:
 
 
 def hits(engine: Engine, table: str, words_alone: bool = False) -> str:
-    """A SELECT of the ids of rows that hold the `:query`, below `:before`, the newest first, `:window` at most.
+    """A SELECT of the ids of rows that hold the `:query`, below `:before`, the newest first; a LIMIT may follow.
 
     With `words_alone` what stands in `office_words` is not searched.
     """
@@ -21,8 +21,8 @@ def hits(engine: Engine, table: str, words_alone: bool = False) -> str:
         asked = "'words : (' || :query || ')'" if words_alone else ":query"
         return (
             f"SELECT rowid AS id FROM {table}_index WHERE {table}_index MATCH {asked} AND rowid < :before"
-            " ORDER BY rowid DESC LIMIT :window"
+            " ORDER BY rowid DESC"
         )
     asked = "websearch_to_tsquery('simple', :query)"
     alone = f" AND to_tsvector('simple', words) @@ {asked}" if words_alone else ""
-    return f"SELECT id FROM {table} WHERE vector @@ {asked}{alone} AND id < :before ORDER BY id DESC LIMIT :window"
+    return f"SELECT id FROM {table} WHERE vector @@ {asked}{alone} AND id < :before ORDER BY id DESC"

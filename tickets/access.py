@@ -26,15 +26,17 @@ def may_read(ticket: Ticket, actor: Actor, readers: Readers) -> bool:
     """Whether an officer may read a ticket: a unit its own only, restricted lines their readers only."""
     if actor.side == "system":
         return True
-    if actor.side == "unit" and not _is_with(ticket, actor.unit):
+    if actor.side == "unit" and actor.unit not in units_of(ticket):
         return False
     allowed = readers.get(ticket.line)
     return allowed is None or actor.side == "unit" or actor.role in allowed
 
 
-def _is_with(ticket: Ticket, unit: str) -> bool:
-    involved = (ticket.unit, *ticket.assistants, ticket.interim_unit)
-    return bool(unit) and unit not in ticket.accused_units and unit in involved
+def units_of(ticket: Ticket) -> frozenset[str]:
+    """The units that read a ticket: those that work on it, without those it complains about."""
+    return frozenset((ticket.unit, *ticket.assistants, ticket.interim_unit)).difference(
+        ("", *ticket.accused_units)
+    )
 
 
 def is_owner(ticket: Ticket, asker: Account) -> bool:

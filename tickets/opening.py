@@ -9,7 +9,7 @@ from typing import Any
 
 from storage.clock import stamp
 from storage.transaction import Transaction
-from tickets import searching
+from tickets import searching, unit_tickets
 from tickets.deadlines import Deadlines
 from tickets.model import SYSTEM, Event
 from tickets.numbers import SERIALS_A_SEAT, TicketNumber, seat_of
@@ -48,6 +48,7 @@ def open_ticket(tx: Transaction, ticket: Ticket, now: datetime, deadlines: Deadl
     opened = replace(ticket, status="accepted", due=min(due, ticket.due or due), version=0)
     tx.insert("tickets", **stored({name: getattr(opened, name) for name in COLUMNS}))
     searching.keep(tx, (opened,))
+    unit_tickets.keep(tx, (opened,))
     note_matter(tx, opened, now)
     best: dict[str, Any] = ticket.suggestion[0] if ticket.suggestion else {"unit": "", "reasons": []}
     routed = Event("routed", best["unit"], reason="；".join(best["reasons"]))

@@ -11,7 +11,7 @@ from typing import Any
 
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
-from tickets import facts, legs, searching
+from tickets import facts, legs, searching, unit_tickets
 from tickets.changes import after_event
 from tickets.deadlines import Deadlines
 from tickets.model import Actor, Event, TicketView
@@ -226,6 +226,8 @@ def _update(tx: Transaction, before: Ticket, after: Ticket) -> None:
         raise StaleTicket(before.number)
     if any(name in values for name in searching.SEARCHED):
         searching.keep(tx, (after,))
+    if any(name in values for name in unit_tickets.SEEN_BY):
+        unit_tickets.keep(tx, (after,))
 
 
 def _append(tx: Transaction, step: _Step, actor: Actor, now: datetime) -> None:

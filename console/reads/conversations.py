@@ -47,6 +47,8 @@ def tickets(tx: Transaction, conversation_id: str) -> list[Row]:
 
 def joined(tx: Transaction, conversation: Row, sight: Sight) -> list[Row]:
     """Other accounts of the same person that this user may see, with the ticket that joined them and when."""
+    if conversation["person_id"] is None:
+        return []
     seen, params = conversations_seen(sight)
     join = (
         "(SELECT {} FROM person_joins WHERE person_id = :person AND parted_at IS NULL"

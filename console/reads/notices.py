@@ -30,11 +30,13 @@ def recipients(user: User, city: City) -> list[str]:
 
 def listed(tx: Transaction, sight: Sight, names: list[str], cursor: str = "") -> Page:
     """The notices under these names, the latest first."""
-    where, params = _addressed(sight, names)
     (before,) = read_cursor(cursor, int) or (2**63 - 1,)
+    if not names:
+        return Page([])
+    latest, params = _latest(sight, names)
     rows = tx.all(
         "SELECT id, kind, text, ticket, article, conversation_id, created_at, seen_at, seen_by FROM outbox"
-        f" WHERE {where} AND id < :before ORDER BY id DESC LIMIT :most",
+        f" WHERE id IN ({latest}) ORDER BY id DESC LIMIT :most",
         before=before,
         most=ASKED,
         **params,
@@ -44,10 +46,24 @@ def listed(tx: Transaction, sight: Sight, names: list[str], cursor: str = "") ->
 
 def unread(tx: Transaction, sight: Sight, names: list[str]) -> int:
     """How many of the latest notices nobody has acknowledged."""
-    where, params = _addressed(sight, names)
-    latest = f"SELECT seen_at FROM outbox WHERE {where} ORDER BY id DESC LIMIT :most"
+    found, params = _latest(sight, names)
+    latest = f"SELECT seen_at FROM outbox WHERE id IN ({found}) ORDER BY id DESC LIMIT :most"
     count = f"SELECT count(*) FROM ({latest}) latest WHERE seen_at IS NULL"
-    return int(tx.value(count, most=LOOKED_AT, **params))
+    return int(tx.value(count, before=2**63 - 1, most=LOOKED_AT, **params))
+
+
+def _latest(sight: Sight, names: list[str]) -> Condition:
+    """The ids of the `:most` latest below `:before` under each name: each name has its order in the index, all of them
+    together have none.
+    """
+    seen, params = messages_seen(sight)
+    one = (
+        "SELECT id FROM (SELECT id FROM outbox WHERE channel = :staff AND recipient = :name_{n} AND id < :before"
+        f" AND {seen} ORDER BY id DESC LIMIT :most) of_{{n}}"
+    )
+    found = " UNION ALL ".join(one.format(n=n) for n in range(len(names)))
+    named = {f"name_{n}": name for n, name in enumerate(names)}
+    return found, {**params, **named, "staff": STAFF_CHANNEL}
 
 
 def acknowledge(tx: Transaction, sight: Sight, names: list[str], up_to: int, now: datetime) -> int:

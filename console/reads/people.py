@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from console.paging import ASKED, Page, page_of, read_cursor
+from console.reads import windows
 from console.users import KNOWLEDGE_ROLES, MAY_ENTER, OFFICE_ROLES, UNIT_ROLES
 from storage.transaction import Row, Transaction
 
@@ -43,16 +44,20 @@ def colleagues(tx: Transaction, row: Row) -> list[str]:
 
 def audit(tx: Transaction, first: date, last: date, wanted: Mapping[str, str], cursor: str = "") -> Page:
     """The lines of a period (both days included) with these values of columns, the latest first; empty ones count not."""
-    (before,) = read_cursor(cursor, int) or (2**63 - 1,)
-    conditions = ["at >= :first", "at < :end", "id < :before"]
-    params: dict[str, object] = {"first": str(first), "end": str(last + timedelta(days=1)), "before": before}
-    for column, value in wanted.items():
-        if value:
-            conditions.append(f"{column} = :{column}")
-            params[column] = value
-    rows = tx.all(
-        f"SELECT * FROM audit WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :most",
-        most=ASKED,
-        **params,
+    conditions = ["at >= :first", "at < :end"]
+    params: dict[str, object] = {"first": str(first), "end": str(last + timedelta(days=1))}
+    given = {column: value for column, value in wanted.items() if value}
+    lead = next((column for column in ("object", "actor") if column in given), "")
+    if lead:
+        conditions.append(f"{lead} = :{lead}")
+    if key := read_cursor(cursor, str, int):
+        conditions.append("(at, id) < (:at, :id)")
+        params |= {"at": key[0], "id": key[1]}
+    rest = " AND ".join(f"{column} = :{column}" for column in given) or "1 = 1"
+    return windows.page(
+        tx,
+        f"SELECT at AS key_at, id AS key_id FROM audit WHERE {' AND '.join(conditions)} ORDER BY at DESC, id DESC",
+        f"SELECT audit.* FROM {{keys}} keys JOIN audit ON id = key_id WHERE {rest} ORDER BY at DESC, id DESC LIMIT :asked",
+        ("at", "id"),
+        params | given,
     )
-    return page_of(rows, lambda row: (row["id"],))

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from console.paging import ASKED, Key, Page, page_of, read_cursor, write_cursor
-from console.scope import Condition, Sight, each_seen, tickets_held, tickets_seen
+from console.paging import ASKED, Key, Page, page_of, read_cursor
+from console.reads import windows
+from console.scope import Condition, Sight, tickets_held, tickets_seen
 from console.users import OFFICE_ROLES
 from storage import full_text
 from storage.clock import stamp
@@ -20,8 +21,6 @@ from tickets.states import OPEN, STATES, WAITING
 
 MOST_COUNTED = 100
 """A queue's tab counts up to here."""
-SEARCHED_A_PAGE = 5_000
-"""A search looks at so many hits a page, so that a word that everybody uses costs no more than another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Queue:
 
 _CALLED = "number IN (SELECT ticket FROM tasks WHERE done IS NULL AND kind IN ('call_now', 'phone_survey'))"
 _DISSATISFIED = "rating = 'dissatisfied' AND status NOT IN ('archived', 'withdrawn', 'merged')"
-"""Without a list of states, which would lure SQLite into reading everything that was closed."""
+"""Word for word as the index `tickets_dissatisfied` has it."""
 
 QUEUES: Mapping[str, Queue] = {
     "to_dispatch": Queue("待派单", WAITING),
@@ -97,14 +96,15 @@ def _count(tx: Transaction, queue: Queue, sight: Sight, now: datetime) -> int:
 def listed(
     tx: Transaction, name: str, filters: Filters, sight: Sight, now: datetime, cursor: str = ""
 ) -> Page:
-    """One page of a queue; a search gives the newest first. Where a word stands in very many tickets, a page of a search may be
-    short and still go on.
-    """
+    """One page of a queue; a search gives the newest first. Where much is looked through, a page may be short and still go on."""
     queue = QUEUES[name]
     where, params = _where(queue, filters, sight, now)
     if is_words(filters.text, sight) or _is_tail(filters.text, sight):
         return _search(tx, where, params, filters.text, sight, cursor)
-    at, order, sign = ("opened", "DESC", "<") if queue.newest_first else (_ORDER, "ASC", ">")
+    if queue.states is None and not filters.text:
+        return _archive(tx, where, params, filters, sight, cursor)
+    # As an expression the day cannot lure SQLite into reading all days for the few tickets of a telephone.
+    at, order, sign = ("opened || ''", "DESC", "<") if queue.newest_first else (_ORDER, "ASC", ">")
     key = read_cursor(cursor, str, str)
     if key:
         where += f" AND ({at}, number) {sign} (:key_at, :key_number)"
@@ -118,6 +118,48 @@ def listed(
     return page_of(rows, _key)
 
 
+def _archive(
+    tx: Transaction, where: str, params: dict[str, object], filters: Filters, sight: Sight, cursor: str
+) -> Page:
+    """A page of everything, the newest first: an index leads through the days, the other conditions are asked of each."""
+    source, opened, number, led = _lead(filters, sight)
+    conditions, key = [led], read_cursor(cursor, str, str)
+    if filters.since:
+        conditions.append(f"{opened} >= :since")
+    if filters.until:
+        conditions.append(f"{opened} < :until")
+    if key:
+        conditions.append(f"({opened}, {number}) < (:key_opened, :key_number)")
+        params |= {"key_opened": key[0], "key_number": key[1]}
+    return windows.page(
+        tx,
+        f"SELECT {opened} AS key_opened, {number} AS key_number FROM {source} WHERE {' AND '.join(conditions)}"
+        f" ORDER BY {opened} DESC, {number} DESC",
+        f"SELECT {_COLUMNS}, key_opened, key_number FROM {{keys}} keys JOIN tickets ON number = key_number WHERE {where}"
+        " ORDER BY key_opened DESC, key_number DESC LIMIT :asked",
+        ("key_opened", "key_number"),
+        params | {"sight_unit": sight.unit},
+    )
+
+
+def _lead(filters: Filters, sight: Sight) -> tuple[str, str, str, str]:
+    """Where the days of a list are read, the names of the columns there, and the condition that has an index by days."""
+    if sight.unit:
+        return "unit_tickets", "opened", "ticket", "unit = :sight_unit"
+    chosen = (name for name in ("topic", "unit", "urgent", "status", "channel") if getattr(filters, name))
+    return "tickets", "opened", "number", _LEADS[next(chosen, "")]
+
+
+_LEADS: Mapping[str, str] = {
+    "": "1 = 1",
+    "topic": "topic = :topic",
+    "unit": "unit = :unit",
+    "urgent": "urgent = 1",
+    "status": "status IN :states",
+    "channel": "channel = :channel",
+}
+
+
 def _search(
     tx: Transaction, where: str, params: dict[str, object], text: str, sight: Sight, cursor: str
 ) -> Page:
@@ -128,26 +170,18 @@ def _search(
         return Page([])
     # A unit that searches must not find out what the redacted text of a report left out.
     hits = _TAILS if is_tail else full_text.hits(tx.engine, "ticket_search", words_alone=bool(sight.unit))
-    window = {"query": query, "before": key[0] if key else 2**62, "window": SEARCHED_A_PAGE}
-    rows = tx.all(
-        f"SELECT {_COLUMNS}, hit AS sort FROM tickets JOIN (SELECT s.id AS hit, s.number AS found"
-        f" FROM ticket_search s JOIN ({hits}) h ON h.id = s.id) hits ON found = number"
+    return windows.page(
+        tx,
+        hits,
+        f"SELECT {_COLUMNS}, hit AS id FROM tickets JOIN (SELECT s.id AS hit, s.number AS found"
+        f" FROM ticket_search s JOIN {{keys}} h ON h.id = s.id) hits ON found = number"
         f" WHERE {where} ORDER BY hit DESC LIMIT :asked",
-        asked=ASKED,
-        **window,
-        **params,
+        ("id",),
+        params | {"query": query, "before": key[0] if key else 2**62},
     )
-    page = page_of(rows, lambda row: (row["sort"],))
-    if page.next:
-        return page
-    last = tx.value(f"SELECT min(id) FROM ({hits}) h HAVING count(*) = :window", **window)
-    return Page(page.rows, write_cursor((last,)) if last else "")
 
 
-_TAILS = (
-    "SELECT id FROM ticket_search WHERE phone_tail = :query AND phone_tail <> '' AND id < :before"
-    " ORDER BY id DESC LIMIT :window"
-)
+_TAILS = "SELECT id FROM ticket_search WHERE phone_tail = :query AND phone_tail <> '' AND id < :before ORDER BY id DESC"
 
 
 def _key(row: Row) -> Key:
@@ -163,7 +197,7 @@ def _where(queue: Queue, filters: Filters, sight: Sight, now: datetime) -> Condi
         conditions.append("status || '' IN :states" if sight.unit else "status IN :states")
         params["states"] = sorted(states & {filters.status} if filters.status else states)
     if sight.unit and queue.states == STATES:  # who is dissatisfied is so with the unit that answered
-        conditions.append("unit = :sight_unit")
+        conditions.append("unit || '' = :sight_unit")
     if ":now" in queue.condition:
         params |= _moments(now)
     for condition, values in _narrowed(filters, sight):
@@ -176,8 +210,9 @@ def _seen(queue: Queue, filters: Filters, sight: Sight) -> Condition:
     """What the user sees, asked in the way that costs least for this list."""
     if queue.states and queue.states <= OPEN:
         return tickets_held(sight)
-    few = filters.text or queue.states
-    return each_seen(sight) if few else tickets_seen(sight)
+    if sight.unit and queue.states is None and not filters.text:
+        return "1 = 1", {}  # the list is read from the unit's own
+    return tickets_seen(sight)
 
 
 def _moments(now: datetime) -> dict[str, object]:

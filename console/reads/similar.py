@@ -1,6 +1,6 @@
 """Earlier tickets that are like one: of the same topic at the same place, or with all the words of its title."""
 
-from console.scope import Sight, each_seen
+from console.scope import Sight, tickets_seen
 from storage import full_text
 from storage.transaction import Row, Transaction
 from tickets.searching import query_of
@@ -22,7 +22,7 @@ def similar(tx: Transaction, ticket: Row, sight: Sight) -> list[Row]:
 def _at_the_place(tx: Transaction, ticket: Row, sight: Sight) -> list[Row]:
     if not ticket["topic"] or not ticket["place"]:
         return []
-    seen, params = each_seen(sight)
+    seen, params = tickets_seen(sight)
     return tx.all(
         f"SELECT {_COLUMNS} FROM tickets WHERE topic = :topic AND place = :place AND place <> '' AND number <> :number"
         f" AND {seen} ORDER BY opened DESC LIMIT :most",
@@ -38,11 +38,11 @@ def _with_the_words(tx: Transaction, ticket: Row, sight: Sight) -> list[Row]:
     query = query_of(ticket["title"])
     if not query:
         return []
-    seen, params = each_seen(sight)
+    seen, params = tickets_seen(sight)
     hits = full_text.hits(tx.engine, "ticket_search", words_alone=True)
     return tx.all(
         f"SELECT {_COLUMNS} FROM tickets JOIN (SELECT s.id AS hit, s.number AS found FROM ticket_search s"
-        f" JOIN ({hits}) h ON h.id = s.id) hits ON found = number WHERE number <> :number AND {seen}"
+        f" JOIN ({hits} LIMIT :window) h ON h.id = s.id) hits ON found = number WHERE number <> :number AND {seen}"
         " ORDER BY hit DESC LIMIT :most",
         query=query,
         before=2**62,

@@ -1,10 +1,11 @@
 """The lists of tickets: search by words, numbers and last digits, filters, counts, and what each side may find."""
 
 import json
+from importlib import import_module
 
 import pytest
 
-from console.reads import queues
+from console.reads import queues, windows
 from console.reads.queues import Filters
 from console.scope import Sight
 from desk import search_fill
@@ -31,6 +32,13 @@ def found(world: World, text: str = "", actor: Actor = SEAT, **more: object) -> 
     return numbers
 
 
+def amend(world: World, number: str, **values: object) -> None:
+    with world.db.write() as tx:
+        ticket = store.lock(tx, number)
+        assert ticket is not None
+        store.amend(tx, ticket, **values)
+
+
 def test_all_words_of_a_search_must_stand_in_the_ticket_whatever_the_script(world: World) -> None:
     lamp = world.open_ticket(title="路灯不亮", text="滨河路88号院门口的路灯坏了", place="滨河路88号院")
     pipe = world.open_ticket(title="水管爆了", text="滨河路口的水管爆了", place="滨河路口")
@@ -42,11 +50,7 @@ def test_all_words_of_a_search_must_stand_in_the_ticket_whatever_the_script(worl
 
 def test_what_is_changed_is_found_by_the_new_words_alone(world: World) -> None:
     number = world.open_ticket(title="井盖丢了", text="井盖丢了", unit_text="井盖丢了")
-    with world.db.read() as tx:
-        ticket = store.load(tx, number)
-    assert ticket is not None
-    with world.db.write() as tx:
-        store.amend(tx, ticket, title="电线垂地", text="电线垂地", unit_text="电线垂地")
+    amend(world, number, title="电线垂地", text="电线垂地", unit_text="电线垂地")
     assert found(world, "电线垂") == [number]
     assert found(world, "井盖") == []
 
@@ -54,7 +58,7 @@ def test_what_is_changed_is_found_by_the_new_words_alone(world: World) -> None:
 def test_a_word_that_stands_everywhere_goes_on_in_pieces(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(queues, "SEARCHED_A_PAGE", 40)
+    monkeypatch.setattr(windows, "MANY", 40)
     wanted = world.open_ticket(title="电梯门夹人", topic="特种设备")
     for _ in range(90):
         world.open_ticket()
@@ -138,3 +142,42 @@ def test_tickets_from_before_the_search_are_filled_in(world: World, monkeypatch:
             assert row is not None
             search_fill.fill(tx, world.city().desk, "", json.loads(row["payload"]), world.now)
     assert sorted(found(world, "老工单")) == numbers
+
+
+def test_what_an_index_does_not_know_is_looked_for_in_pieces(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(windows, "FEW", 3)
+    monkeypatch.setattr(windows, "MANY", 20)
+    wanted = [world.open_ticket(channel="wechat", urgent=True) for _ in range(2)]
+    for n in range(70):
+        number = world.open_ticket(channel=("phone", "wechat")[n % 2], urgent=n % 2 == 0)
+        world.do(number, "dispatch", SEAT, unit=HOUSING)
+    assert sorted(found(world, channel="wechat", urgent=True)) == wanted
+    assert found(world, actor=HOUSERS, channel="wechat", urgent=True) == []
+    assert len(set(found(world, actor=HOUSERS, channel="phone"))) == 35
+
+
+def test_a_unit_lists_what_it_works_on_and_assists_in_and_nothing_against_it(world: World) -> None:
+    led, assisted, lost, against = (world.open_ticket() for _ in range(4))
+    for number in (led, assisted, lost):
+        world.do(number, "dispatch", SEAT, unit=HOUSING if number != assisted else WATER)
+    world.do(lost, "return", HOUSERS, reason="不属于本单位", suggest=WATER)
+    amend(world, assisted, assistants=(HOUSING,))
+    amend(world, against, unit=HOUSING, accused_units=(HOUSING,))
+    assert found(world, actor=HOUSERS) == [assisted, led]
+    assert found(world, actor=Actor("unit", "w", "handler", WATER)) == [assisted]
+
+
+def test_the_tickets_of_units_are_filled_in_as_they_are_kept(world: World) -> None:
+    for n in range(4):
+        number = world.open_ticket()
+        world.do(number, "dispatch", SEAT, unit=(HOUSING, WATER)[n % 2])
+    sql = "SELECT unit, opened, ticket FROM unit_tickets ORDER BY ticket, unit"
+    migration = import_module("storage.migrations.versions.0023_large_lists")
+    with world.db.write() as tx:
+        kept = tx.all(sql)
+        tx.run("DELETE FROM unit_tickets")
+        tx.run(migration.THERE_ALREADY)
+        assert len(kept) == 4
+        assert tx.all(sql) == kept
