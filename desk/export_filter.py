@@ -63,11 +63,41 @@ def listed(text: str) -> tuple[str, ...]:
 
 def numbers(tx: Transaction, wanted: Filter, zone: tzinfo) -> list[str]:
     """The tickets of the filter in the order of their acceptance; what only tries the system is none."""
-    where = ["t.opened >= :begins", "t.opened < :ends", "COALESCE(f.is_test, 0) = 0"]
-    params: dict[str, object] = {
+    begins, params = _period(wanted, zone)
+    where, more = _conditions(wanted)
+    rows = tx.all(
+        f"SELECT t.number {_FROM.format('tickets')} WHERE {begins} AND {where} {_ORDER}", **params, **more
+    )
+    return [row["number"] for row in rows]
+
+
+def counted(tx: Transaction, wanted: Filter, zone: tzinfo, most: int) -> tuple[int, bool]:
+    """How many of the first `most` tickets of the period the filter takes, and whether these were all: for a page, which does not
+    wait for a year.
+    """
+    begins, params = _period(wanted, zone)
+    where, more = _conditions(wanted)
+    first = f"(SELECT * FROM tickets t WHERE {begins} {_ORDER} LIMIT :most)"
+    taken = tx.value(f"SELECT count(*) {_FROM.format(first)} WHERE {where}", most=most, **params, **more)
+    beyond = tx.one(
+        f"SELECT 1 AS one FROM tickets t WHERE {begins} {_ORDER} LIMIT 1 OFFSET :most", most=most, **params
+    )
+    return int(taken), beyond is None
+
+
+_FROM = "FROM {} t LEFT JOIN ticket_facts f ON f.number = t.number"
+_ORDER = "ORDER BY t.opened, t.number"
+
+
+def _period(wanted: Filter, zone: tzinfo) -> tuple[str, dict[str, object]]:
+    return "t.opened >= :begins AND t.opened < :ends", {
         "begins": stamp(datetime.combine(wanted.first, time(), zone)),
         "ends": stamp(datetime.combine(wanted.last + timedelta(days=1), time(), zone)),
     }
+
+
+def _conditions(wanted: Filter) -> tuple[str, dict[str, object]]:
+    where, params = ["COALESCE(f.is_test, 0) = 0"], dict[str, object]()
     for condition, name, values in (
         ("COALESCE(NULLIF(f.unit, ''), t.unit) IN :units", "units", wanted.units),
         ("(t.category IN :topics OR t.topic IN :topics)", "topics", wanted.topics),
@@ -84,12 +114,7 @@ def numbers(tx: Transaction, wanted: Filter, zone: tzinfo) -> list[str]:
         ]
         where.append(f"({' OR '.join(found)})")
         params |= {f"w{n}": f"%{_literal(word)}%" for n, word in enumerate(wanted.words)}
-    rows = tx.all(
-        "SELECT t.number FROM tickets t LEFT JOIN ticket_facts f ON f.number = t.number"
-        f" WHERE {' AND '.join(where)} ORDER BY t.opened, t.number",
-        **params,
-    )
-    return [row["number"] for row in rows]
+    return " AND ".join(where), params
 
 
 def _literal(word: str) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from channels.storable import storable
 from desk.city import City
 from desk.export_cells import GRANTABLE, cells_of
-from desk.export_filter import Filter, numbers, read_filter
+from desk.export_filter import Filter, counted, numbers, read_filter
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 from tickets.access import Readers
@@ -25,6 +25,8 @@ ASKERS = frozenset({"reviewer", "duty_leader", "auditor"})
 APPROVERS = frozenset({"duty_leader", "auditor"})
 Action = Literal["asked", "approved", "refused", "downloaded"]
 MOST_ROWS = 100_000
+LOOKED_AT = 5_000
+"""Tickets of a period that a page counts."""
 _AT_ONCE = 500
 
 SENTENCES: Mapping[str, str] = {
@@ -179,6 +181,12 @@ def rows_of(tx: Transaction, number: int) -> list[list[str]]:
 def would_find(tx: Transaction, row: Row, now: datetime) -> int:
     """How many tickets the filter of a list finds today."""
     return len(_found(tx, read_filter(row["filter"]), now))
+
+
+def would_count(tx: Transaction, row: Row, now: datetime) -> tuple[int, bool]:
+    """The same of the first LOOKED_AT tickets of the period, and whether these were all."""
+    assert now.tzinfo is not None, "the clock is in the city's zone"
+    return counted(tx, read_filter(row["filter"]), now.tzinfo, LOOKED_AT)
 
 
 def digest(rows: Iterable[list[str]]) -> str:

@@ -7,22 +7,30 @@ from console.scope import Sight, tickets_seen
 from storage.transaction import Row, Transaction
 from tickets.reviewing import Line, Review, reviews_of
 
+MOST = 1_000
+"""Reviews of a period, the latest, that are counted."""
+
 
 def of_period(tx: Transaction, first: date, last: date, sight: Sight) -> list[Review]:
-    """The reviews of these days (both included) on tickets that this user may see, oldest first."""
+    """The latest MOST reviews of these days (both included) on tickets that this user may see, oldest first."""
     start, end = str(first), str(last + timedelta(days=1))
     condition, params = tickets_seen(sight)
-    rows = tx.all(
-        "SELECT ticket, event, at, actor, data FROM ticket_events"
-        " WHERE event IN ('replied', 'review_passed', 'review_rejected', 'rated') AND ticket IN"
-        " (SELECT ticket FROM ticket_events WHERE event IN ('review_passed', 'review_rejected')"
-        f" AND at >= :start AND at < :end) AND ticket IN (SELECT number FROM tickets WHERE {condition})"
-        " ORDER BY ticket, seq",
+    judged = tx.all(
+        "SELECT ticket, at FROM ticket_events WHERE event IN ('review_passed', 'review_rejected') AND at >= :start AND at < :end"
+        f" AND EXISTS (SELECT 1 FROM tickets WHERE number = ticket AND {condition}) ORDER BY at DESC LIMIT :most",
         start=start,
         end=end,
+        most=MOST,
         **params,
     )
-    return reviews_of(map(_line, rows), start, end)
+    if not judged:
+        return []
+    rows = tx.all(
+        "SELECT ticket, event, at, actor, data FROM ticket_events WHERE ticket IN :tickets"
+        " AND event IN ('replied', 'review_passed', 'review_rejected', 'rated') ORDER BY ticket, seq",
+        tickets=sorted({row["ticket"] for row in judged}),
+    )
+    return reviews_of(map(_line, rows), judged[-1]["at"], end)[-MOST:]
 
 
 def _line(row: Row) -> Line:

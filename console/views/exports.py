@@ -75,11 +75,12 @@ def shown(number: int, refusal: str = "") -> ResponseReturnValue:
         row = exports.one(tx, number)
         if row is None:
             abort(404)
-        log, found = exports.log_of(tx, number), exports.would_find(tx, row, context.now())
+        log = exports.log_of(tx, number)
+        found, is_all = exports.would_count(tx, row, context.now())
     wanted = read_filter(row["filter"])
     told = {title: "、".join(getattr(wanted, name)) for name, title in LISTS.items()}
     page = context.page(
-        "export", row=row, wanted=wanted, told=told, log=log, found=found, refusal=refusal, states=exports.STATES,
+        "export", row=row, wanted=wanted, told=told, log=log, found=found, is_all=is_all, refusal=refusal, states=exports.STATES,
         deeds=exports.DEEDS, formats=tuple(FORMATS), granted=_titles(c for c in GRANTABLE if c in row["columns"]),
         may_approve=_person().role in exports.APPROVERS and row["asked_by"] != context.user().name,
     )  # fmt: skip

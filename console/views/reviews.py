@@ -30,5 +30,6 @@ def listed() -> ResponseReturnValue:
         last=last,
         definitions=DEFINITIONS,
         rows=consistency(judged, pairs) if judged else (),
+        most=reviews.MOST if len(judged) == reviews.MOST else 0,
         apart=judged_apart(judged, pairs)[-PAIRS_SHOWN:],
     )
