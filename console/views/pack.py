@@ -6,11 +6,14 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import context
-from console.administration import TITLES, Draft, PackDesk
+from console.administration import TITLES, Draft, PackDesk, Part
 from console.pack_columns import COLUMNS, Column
+from console.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from tickets.model import Refusal
 
 MOST_CHARACTERS = 500_000
+MOST_ON_A_PAGE = 60_000
+"""Characters of a whole table that a page carries; what is longer is edited by rows, or with `pack export` and `pack load`."""
 DEEDS = {"added": "新增", "changed": "修改", "removed": "删除"}
 
 
@@ -23,7 +26,7 @@ def overview(refusal: str = "") -> ResponseReturnValue:
 
 
 def part(name: str) -> ResponseReturnValue:
-    """The rows of one part, the form of the row that is asked for, and the whole as text."""
+    """The rows of one part, page by page, the form of the row that is asked for, and the whole as text where it is short."""
     found = _desk().part(name) if name in TITLES else None
     if found is None:
         abort(404)
@@ -36,9 +39,25 @@ def part(name: str) -> ResponseReturnValue:
         columns={column: COLUMNS[name].get(column, Column(column)) for column in found.columns},
         units=[unit.name for unit in context.city().units],
         part=found,
+        page=_page(found),
         chosen=chosen,
         position=position if chosen else None,
+        is_short=len(found.text) <= MOST_ON_A_PAGE,
     )
+
+
+def _page(part: Part) -> Page:
+    """The rows in which the words of the search stand, each with its `position` in the part."""
+    words = request.args.get("find", "").strip()
+    (start,) = read_cursor(request.args.get("after", ""), int) or (0,)
+    begin = max(int(start), 0)
+    rows = [
+        {"position": position, "cells": row}
+        for position, row in enumerate(part.rows)
+        if not words or any(words in cell for cell in row.values())
+    ]
+    end = begin + PAGE_SIZE
+    return Page(rows[begin:end], write_cursor((end,)) if len(rows) > end else "")
 
 
 def preview(name: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ import pytest
 
 from console.administration import ALERTS
 from console.pack_columns import COLUMNS
+from console.views import pack
 from hotline.pack.check import check_folder
 from hotline.pack.revisions import current, load
 from hotline.pack.tables import TABLES
@@ -55,6 +56,23 @@ def test_a_day_is_looked_at_saved_as_a_revision_and_taken_back(world: World, adm
     assert "2024-11-11" in back
     assert send_on(admin, back, f"/pack/revisions/{number}/back") == 302
     assert texts(world) == (number + 2, before)
+
+
+def test_a_long_table_is_paged_and_searched_and_each_row_keeps_its_place(
+    admin: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pack, "PAGE_SIZE", 1)
+    monkeypatch.setattr(pack, "MOST_ON_A_PAGE", 10)
+    first = admin.page("/pack/units")
+    assert "row=0" in first
+    assert "row=1" not in first
+    assert "pack export" in first
+    following = re.search(r'rel="next" href="/console([^"]+)"', first)
+    assert following
+    assert "row=1" in admin.page(following[1])
+    found = admin.page("/pack/units?find=住房和城乡建设")
+    assert "row=1" in found
+    assert "row=0" not in found
 
 
 def test_a_row_is_changed_and_removed_where_it_stands(world: World, admin: Browser) -> None:

@@ -174,7 +174,7 @@ def test_the_tickets_of_units_are_filled_in_as_they_are_kept(world: World) -> No
         number = world.open_ticket()
         world.do(number, "dispatch", SEAT, unit=(HOUSING, WATER)[n % 2])
     sql = "SELECT unit, opened, ticket FROM unit_tickets ORDER BY ticket, unit"
-    migration = import_module("storage.migrations.versions.0023_large_lists")
+    migration = import_module("storage.migrations.versions.0024_large_lists")
     with world.db.write() as tx:
         kept = tx.all(sql)
         tx.run("DELETE FROM unit_tickets")

@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.migrations.columns import required
 
-revision = "0023_large_lists"
-down_revision = "0022_outbox_reasons"
+revision = "0024_large_lists"
+down_revision = "0023_returns"
 
 UNHEARD = "rating = 'dissatisfied' AND status NOT IN ('archived', 'withdrawn', 'merged')"
 REVIEWED = "event IN ('review_passed', 'review_rejected')"
