@@ -122,7 +122,8 @@ SOURCES: Mapping[str, Source] = {
             "has_unit": "t.unit <> ''",
             "difficult": "t.difficult_at < :ends",
             "became_difficult": "t.difficult_at >= :begins AND t.difficult_at < :ends",
-            "opening": "t.accepted_at < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
+            # As an expression the day of acceptance cannot lure SQLite into reading all that was ever accepted before.
+            "opening": "COALESCE(t.accepted_at, t.accepted_at) < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
             "new": "t.accepted_at >= :begins AND t.accepted_at < :ends",
             "carried": "t.accepted_at < :begins",
             "left": "t.accepted_at < :ends AND t.closed_at < :ends"

@@ -6,12 +6,10 @@ from storage.transaction import Row, Transaction
 
 NEWEST = 5_000
 """Rows of the inbox and of the outbox that are looked at: older news of a channel is no news."""
+_NEW = "SELECT channel, account, max({at}) AS at, count(*) AS n FROM (SELECT * FROM {table} ORDER BY id DESC LIMIT :newest) newest"
 _LOOKS: Mapping[str, str] = {
-    "heard": "SELECT channel, account, max(received_at) AS at, count(*) AS n FROM inbox"
-    " WHERE id > (SELECT coalesce(max(id), 0) FROM inbox) - :newest GROUP BY channel, account",
-    "sent": "SELECT channel, account, max(sent_at) AS at, count(*) AS n FROM outbox"
-    " WHERE id > (SELECT coalesce(max(id), 0) FROM outbox) - :newest AND status = 'sent' AND channel <> 'console'"
-    " GROUP BY channel, account",
+    "heard": f"{_NEW.format(at='received_at', table='inbox')} GROUP BY channel, account",
+    "sent": f"{_NEW.format(at='sent_at', table='outbox')} WHERE status = 'sent' AND channel <> 'console' GROUP BY channel, account",
     "waiting": "SELECT channel, account, min(send_after) AS at, count(*) AS n FROM outbox"
     " WHERE status IN ('pending', 'retry', 'sending') AND channel <> 'console' GROUP BY channel, account",
 }
