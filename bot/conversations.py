@@ -12,6 +12,7 @@ from bot import persons
 from bot.hearing import Understood
 from bot.state import Dialogue, dialogue_from_json
 from channels.messages import Inbound
+from channels.own_page import own_act
 from language.ratings import reading_of
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
@@ -95,6 +96,13 @@ def told_before(state: str) -> str:
     return asked.told.text if asked and asked.kind == "clarify" and asked.told else ""
 
 
+def find(tx: Transaction, channel: str, account: str, sender: str) -> Conversation | None:
+    """The conversation of an account, to read; None for who never wrote."""
+    key = conversation_id(channel, account, sender)
+    row = tx.one("SELECT * FROM conversations WHERE id = :id", id=key)
+    return _conversation(row) if row else None
+
+
 def lock_by_id(tx: Transaction, key: str) -> Conversation | None:
     """A known conversation, locked until the transaction ends."""
     row = tx.one("SELECT * FROM conversations WHERE id = :id /* for update */", id=key)
@@ -164,6 +172,9 @@ def contact_for(tx: Transaction, conversation: Conversation, heard: Understood, 
 
 def _answers_survey(conversation: Conversation, heard: Understood) -> bool:
     """Whether the message does nothing but answer the question of a survey that was asked last."""
+    pressed = own_act(heard.text) if heard.kind == "event" else None
+    if pressed is not None:
+        return pressed.name == "rate"
     asked = conversation.memory.asked
     if not (conversation.is_surveyed_last or (asked is not None and asked.kind.startswith("survey_"))):
         return False

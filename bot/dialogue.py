@@ -1,7 +1,8 @@
 """The conversation's decision, pure: an ordered list of rules, the first that decides wins.
 
-The order is the policy: danger before everything, then silence where a person talks, then the answer to our own
-question, then what the citizen asks for, then questions, requests, and at last an honest "I did not understand".
+The order is the policy: danger before everything, then a button pressed on an own ticket, then silence where a person
+talks, then the answer to our own question, then what the citizen asks for, then questions, requests, and at last an
+honest "I did not understand".
 """
 
 from bot import (
@@ -13,6 +14,7 @@ from bot import (
     emergencies,
     filling,
     intake,
+    own_page,
     own_tickets,
     reopening,
     repeats,
@@ -29,6 +31,7 @@ from bot.turn import Rule, Turn
 
 RULES: tuple[Rule, ...] = (
     emergencies.raise_alarm,
+    own_page.act,
     small_talk.silent,
     small_talk.event,
     abuse.too_much,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from channels.messages import InboundKind
+from channels.own_page import PREFIX
 from knowledge_base.matcher import Match
 from language.claims import Claim
 from language.remarks import Addition
@@ -109,8 +110,8 @@ class Understood:
 
     @property
     def is_gesture(self) -> bool:
-        """A follow, a scan, a consent: platforms report them, nobody said anything. A menu key is a wish."""
-        return self.kind == "event" and not self.text.startswith("menu:")
+        """A follow, a scan, a consent: platforms report them, nobody said anything. A menu key or a button is a wish."""
+        return self.kind == "event" and not self.text.startswith(("menu:", PREFIX))
 
     @property
     def part(self) -> Part | None:

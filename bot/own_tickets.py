@@ -77,7 +77,7 @@ def chosen_ticket(turn: Turn, token: str) -> Decision | None:
     """One of the listed tickets was picked for what was wanted before."""
     ticket = _own(turn, token.removeprefix("ticket:"))
     asked = turn.memory.asked
-    return _show(turn, ticket, asked.purpose) if ticket and asked else None
+    return show(turn, ticket, asked.purpose) if ticket and asked else None
 
 
 def withdraw_confirmed(turn: Turn, token: str) -> Decision | None:
@@ -88,8 +88,14 @@ def withdraw_confirmed(turn: Turn, token: str) -> Decision | None:
     number = asked.tickets[0]
     if token != "withdraw":
         return turn.decide("不撤销", turn.say("notice", "not_withdrawn", ticket=number, number=number))
+    return withdrawn(turn, number)
+
+
+def withdrawn(turn: Turn, number: str, asked: Asked | None = None) -> Decision:
+    """The request is taken back; the contact that did so is counted and ends. `asked` is what stays open."""
     matter = NoteMatter("其他", topic="撤销")
-    return turn.decide("市民确认撤销", WithdrawTicket(number), matter, Dispose("withdrawn", close=True))
+    ended = Dispose("withdrawn", close=True)
+    return turn.decide("市民确认撤销", WithdrawTicket(number), matter, ended, asked=asked)
 
 
 def owner_named(turn: Turn) -> Decision | None:
@@ -106,7 +112,7 @@ def _checked(turn: Turn, number: str, wanted: str) -> Decision:
         return _no_ticket(turn, "这个编号今天多次猜错尾号")
     named = turn.facts.named
     if named is not None and turn.facts.named_phone_last4 == turn.heard.last4:
-        shown = _show(turn, named, wanted)
+        shown = show(turn, named, wanted)
         return replace(shown, deeds=(JoinOwner(named.number), *shown.deeds))
     wrong = turn.memory.wrong_digits + 1
     asked = turn.memory.asked if wrong < MOST_WRONG_DIGITS else None
@@ -117,20 +123,21 @@ def _checked(turn: Turn, number: str, wanted: str) -> Decision:
 def _with_ticket(turn: Turn, wanted: str) -> Decision:
     if turn.heard.tickets:
         own = _own(turn, turn.heard.tickets[0])
-        return _show(turn, own, wanted) if own else _of_another_account(turn, turn.heard.tickets[0], wanted)
+        return show(turn, own, wanted) if own else _of_another_account(turn, turn.heard.tickets[0], wanted)
     tickets = turn.facts.open_tickets
     if wanted == "progress" and not tickets:
         tickets = turn.facts.own[:1]
     if not tickets:
         return _no_ticket(turn, "没有本人的工单")
-    return _show(turn, tickets[0], wanted) if len(tickets) == 1 else _list(turn, tickets, wanted)
+    return show(turn, tickets[0], wanted) if len(tickets) == 1 else _list(turn, tickets, wanted)
 
 
 def _own(turn: Turn, number: str) -> OwnTicket | None:
     return next((ticket for ticket in turn.facts.own if ticket.number == number), None)
 
 
-def _show(turn: Turn, ticket: OwnTicket, wanted: str) -> Decision:
+def show(turn: Turn, ticket: OwnTicket, wanted: str, asked: Asked | None = None) -> Decision:
+    """How an own ticket stands, once it was urged or the withdrawal confirmed where that is `wanted`; `asked` stays open."""
     if wanted == "withdraw" and ticket.is_open:
         choices = turn.choices("withdraw", "keep")
         say = turn.say(
@@ -147,9 +154,10 @@ def _show(turn: Turn, ticket: OwnTicket, wanted: str) -> Decision:
         told = turn.words("urged", number=ticket.number, progress=shown)
         urged = AppendToTicket(ticket.number, turn.phrases.text("urged_by_citizen"))
         say = Say("progress", told, ticket=ticket.number)
-        return turn.decide("市民催办", urged, say, Dispose("ticketed"))
+        return turn.decide("市民催办", urged, say, Dispose("ticketed"), asked=asked)
     say = Say("progress", shown, ticket=ticket.number)
-    return turn.decide("查询进度", say, NoteMatter("咨询", topic="工单进展"), Dispose("answered"))
+    counted = NoteMatter("咨询", topic="工单进展")
+    return turn.decide("查询进度", say, counted, Dispose("answered"), asked=asked)
 
 
 def _list(turn: Turn, tickets: tuple[OwnTicket, ...], wanted: str) -> Decision:

@@ -125,7 +125,8 @@ def loose_piece(turn: Turn) -> Decision | None:
     if heard.act != "content" or not heard.is_piece or turn.memory.drafts:
         return None
     named = heard.place or heard.since or heard.phone
-    if not (heard.kind in PICTURES or named):
+    recorded = heard.kind == "voice" and heard.media
+    if not (heard.kind in PICTURES or recorded or named):
         key = "unheard_voice" if heard.kind == "voice" else "unknown_kind"
         return turn.decide("没有可读的内容", turn.say("notice", key), asked=turn.memory.asked)
     tickets, draft = turn.facts.open_tickets, replace(draft_of(turn), phone=heard.phone)
@@ -133,7 +134,7 @@ def loose_piece(turn: Turn) -> Decision | None:
         return repeats.ask(turn, tickets, draft, "图片、位置或时间，可能属于在办工单")
     if tickets:
         return _to_tickets(turn, tuple(ticket.number for ticket in tickets), draft)
-    say = turn.say("question", "describe_piece")
+    say = turn.say("question", "describe_recording" if recorded else "describe_piece")
     kept = replace(draft, text="", place="" if draft.vague else draft.place)
     phone = heard.phone or turn.memory.phone
     return turn.ask("先收下，等市民说明", Asked("describe"), say, before=kept, phone=phone)

@@ -10,6 +10,7 @@ from bot.details import DetailReader, pin_text
 from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
+from channels.own_page import own_act
 from language.acts import act_of, choice_number, insults_others, praises_plainly
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
@@ -51,8 +52,9 @@ class Understanding:
     def read(self, inbound: Inbound, knowledge: Knowledge, now: datetime, before: str = "") -> Understood:
         """Understand one message of any kind; never raises on what citizens write. `before` are words that waited
         for these: where these do not stand alone, what is wanted is read off both (路灯 ... 坏了)."""
+        inbound = self._danger_first(inbound)
         if inbound.kind == "event":
-            return Understood("event", inbound.text, "content", "")
+            return Understood("event", inbound.text, "content", "", media=inbound.media)
         text = inbound.text.strip()[:LONGEST_TEXT]
         point = inbound.place
         said = self._details.read_corrected(text, now)
@@ -96,6 +98,13 @@ class Understanding:
             about=self._about(act, text),
             of_all=act == "unsubscribe" and means_all(text),
         )
+
+    def _danger_first(self, inbound: Inbound) -> Inbound:
+        """A button whose words tell of danger is a message of these words; everything else is what it is."""
+        pressed = own_act(inbound.text) if inbound.kind == "event" else None
+        if pressed and any(alarm.level == "emergency" for alarm in self._alarms(pressed.words)):
+            return replace(inbound, kind="text", text=pressed.words)
+        return inbound
 
     def _about(self, act: Act, text: str) -> str:
         """The topic of the city's tree that somebody subscribes to, or does not want any more."""

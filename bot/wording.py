@@ -1,6 +1,7 @@
 """How answers, drafts and tickets are put into words for the citizen. Pure."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.decisions import Answerable, OwnTicket
@@ -9,6 +10,9 @@ from bot.state import Draft
 from bot.turn import Turn
 from knowledge_base.verbatim import verbatim
 from tickets.states import ENDED
+
+Words = Callable[..., str]
+"""A sentence of the city by its key, in the citizen's language."""
 
 
 def answer_text(turn: Turn, article: Answerable) -> str:
@@ -52,18 +56,31 @@ def position_offer(turn: Turn) -> tuple[str, str]:
     return position, turn.words("position_known", position=position) if position else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an own ticket stands in plain words: the status, the next date, and the unit's reply once there is one."""
+
+    status: str
+    when: str
+    reply: str
+
+
+def standing(words: Words, ticket: OwnTicket, now: datetime) -> Standing:
+    """In the words of one language; `when` and `reply` are empty where there is nothing to say."""
+    shown = _as_it_stands(ticket)
+    status, when = words(f"status_{shown.status}", unit=shown.unit or words("the_office")), ""
+    if shown.is_open and ticket.due:
+        is_ahead = ticket.due > now
+        when = words("progress_due", date=day_text(words, ticket.due)) if is_ahead else words("progress_late")
+    return Standing(status, when, "" if shown.is_open else shown.reply)
+
+
 def progress_text(turn: Turn, ticket: OwnTicket) -> str:
     """The status in plain words, with the next date and, once there is one, the unit's reply."""
-    shown = _as_it_stands(ticket)
-    status = turn.words(f"status_{shown.status}", unit=shown.unit or turn.words("the_office"))
-    lines = [turn.words("progress", number=ticket.number, title=ticket.title, status=status)]
-    if shown.is_open and ticket.due:
-        is_ahead = ticket.due > turn.now
-        date = day_text(turn, ticket.due)
-        lines.append(turn.words("progress_due", date=date) if is_ahead else turn.words("progress_late"))
-    if shown.reply and not shown.is_open:
-        lines.append(turn.words("progress_reply", reply=shown.reply))
-    return "\n".join(lines)
+    stands = standing(turn.words, ticket, turn.now)
+    first = turn.words("progress", number=ticket.number, title=ticket.title, status=stands.status)
+    reply = turn.words("progress_reply", reply=stands.reply) if stands.reply else ""
+    return "\n".join(filter(None, (first, stands.when, reply)))
 
 
 def _as_it_stands(ticket: OwnTicket) -> OwnTicket:
@@ -74,8 +91,7 @@ def _as_it_stands(ticket: OwnTicket) -> OwnTicket:
     return replace(ticket, status=there.status, unit=there.unit or ticket.unit, reply=there.reply)
 
 
-def day_text(turn: Turn, moment: datetime) -> str:
+def day_text(words: Words, moment: datetime) -> str:
     """A date and time as people say it."""
-    return turn.words(
-        "day", year=moment.year, month=moment.month, day=moment.day, time=moment.strftime("%H:%M")
-    )
+    time = moment.strftime("%H:%M")
+    return words("day", year=moment.year, month=moment.month, day=moment.day, time=time)

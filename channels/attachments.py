@@ -89,6 +89,12 @@ def load(tx: Transaction, key: str) -> Attachment | None:
     return None if row is None else Attachment(**{**row, "body": bytes(row["body"])})
 
 
+def owned(tx: Transaction, key: str, owner: str) -> Attachment | None:
+    """A stored file of this person, or None."""
+    found = load(tx, key)
+    return found if found is not None and found.owner == owner else None
+
+
 def kinds_of(tx: Transaction, keys: Iterable[str]) -> Mapping[str, str]:
     """The media types of stored files by id; those that are not there are left out."""
     rows = tx.all("SELECT id, mime FROM attachments WHERE id IN :keys", keys=tuple(keys))

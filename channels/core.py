@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from channels.messages import Delivery, Inbound
+from channels.own_page import Followed
 from storage.clock import Clock
 from storage.database import Database
 from storage.transaction import Transaction
@@ -71,6 +72,12 @@ class Core(Protocol):
 
     def same_person(self, one: Address, other: Address) -> None:
         """A platform vouches that two accounts are one person's: each sees the tickets of the other from now on."""
+
+    def own_tickets(self, whose: Address, language: str) -> tuple[Followed, ...]:
+        """The tickets that count as this account's own, the newest first, without their steps."""
+
+    def own_ticket(self, whose: Address, number: str, language: str) -> Followed | None:
+        """One of them with its steps; None for every other number, whether a ticket has it or not."""
 
     def service(self, language: str) -> Service:
         """What public pages say about the service, in `zh` or `en`."""

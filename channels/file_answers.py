@@ -1,4 +1,4 @@
-"""A stored file as an HTTP answer in which nothing can act: pictures are shown, all else is downloaded."""
+"""A stored file as an HTTP answer in which nothing can act: pictures are shown, sound may be played, all else is downloaded."""
 
 from flask import Response
 
@@ -8,7 +8,8 @@ SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 def file_answer(mime: str, body: bytes) -> Response:
     """The file itself."""
     shown = mime in SHOWN
-    answer = Response(body, mimetype=mime if shown else "application/octet-stream")
+    named = shown or mime.startswith("audio/")
+    answer = Response(body, mimetype=mime if named else "application/octet-stream")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Content-Disposition"] = "inline" if shown else "attachment"
     answer.headers["X-Content-Type-Options"] = "nosniff"

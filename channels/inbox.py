@@ -5,9 +5,10 @@ number of times, and then `failed`: a person has to look at it.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
+from channels.attachments import kinds_of
 from channels.messages import Inbound, MessageStatus, Point
 from channels.storable import storable
 from storage.clock import moment, stamp
@@ -42,13 +43,16 @@ class Recalled:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A citizen's message as the citizen's own page shows it again; the text of a place is its label."""
+    """A citizen's message as the citizen's own page shows it again; the text of a place is its label, `media` the file
+    that came with it, with its type."""
 
     id: int
     key: str
     at: datetime
     kind: str
     text: str
+    media: str | None = None
+    mime: str = ""
 
 
 def record(tx: Transaction, inbound: Inbound, now: datetime) -> Recorded:
@@ -195,13 +199,15 @@ def said_by(tx: Transaction, channel: str, account: str, sender: str, limit: int
         sender=sender,
         limit=limit,
     )
-    return tuple(_said(row) for row in reversed(rows))
+    said = [_said(row) for row in reversed(rows)]
+    kinds = kinds_of(tx, {one.media for one in said if one.media})
+    return tuple(replace(one, mime=kinds.get(one.media or "", "")) for one in said)
 
 
 def _said(row: Row) -> Said:
-    place = json.loads(row["payload"]).get("place") or {}
-    words = row["text"] or place.get("label", "")
-    return Said(row["id"], row["key"], moment(row["received_at"]), row["kind"], words)
+    payload = json.loads(row["payload"])
+    words = row["text"] or (payload.get("place") or {}).get("label", "")
+    return Said(row["id"], row["key"], moment(row["received_at"]), row["kind"], words, payload.get("media"))
 
 
 def _payload(inbound: Inbound) -> str:

@@ -19,6 +19,8 @@ from channels.json_answers import answer_refusals
 from channels.messages import Delivery
 from channels.webchat_page.inputs import (
     MOST_BYTES_OF_A_MESSAGE,
+    ROOM_FOR_MULTIPART,
+    SESSION_HEADER,
     Refused,
     check_after,
     check_session,
@@ -27,10 +29,6 @@ from channels.webchat_page.inputs import (
 from channels.webchat_page.page import page_routes
 from channels.webchat_page.talk import ACCOUNT, Talk
 from channels.webchat_page.views import message_json, said_json
-
-SESSION_HEADER = "X-Chat-Session"
-"""The page sends its session here and not in the address, so that no access log holds it."""
-ROOM_FOR_MULTIPART = 64 * 1024
 
 
 class WebChat:

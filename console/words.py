@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
+from channels.own_page import own_act
 from language.numbers import mask
 from storage.clock import moment
 
@@ -33,6 +34,13 @@ RECEPTIONS: Mapping[str, str] = {
     "ignored": "无需答复",
     "failed": "处理失败",
 }
+OWN_ACTS: Mapping[str, str] = {
+    "add": "补充",
+    "urge": "催办",
+    "withdraw": "撤销",
+    "rate": "评价",
+}
+"""What a citizen does with a button of the own page."""
 AUDIENCES: Mapping[str, str] = {
     "citizen": "群众",
     "unit": "承办单位",
@@ -280,3 +288,9 @@ def private(text: str | None, phone: str = "", name: str = "") -> str:
 def short_account(sender: str) -> str:
     """Enough of a platform's account id to tell two apart, not enough to use it."""
     return sender if len(sender) <= 10 else f"{sender[:4]}…{sender[-4:]}"
+
+
+def spoken(text: str) -> str:
+    """A citizen's message as staff read it: a button that was pressed on the own page stands in words."""
+    act = own_act(text)
+    return f"［{OWN_ACTS[act.name]} {act.ticket}］{act.words}" if act else text

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import conversations, persons, waiting
+from bot import conversations, followed, persons, waiting
 from bot.receive import City as Talk
 from bot.receive import Receiver
 from channels.channel import Attached, Outlet, Owning
 from channels.core import Address, StaffAction
 from channels.core import Service as PublicService
 from channels.messages import Delivery, Inbound
+from channels.own_page import Followed
 from console import audit, users
 from console.scope import actor_of
 from console.streams import Streams
@@ -135,6 +136,16 @@ class Service:
         with self.db.write() as tx:
             first, second = (conversations.known(tx, *address, now) for address in (one, other))
             persons.same(tx, first, second, now)
+
+    def own_tickets(self, whose: Address, language: str) -> tuple[Followed, ...]:
+        """A citizen's tickets, for the citizen's own page."""
+        with self.db.read() as tx:
+            return followed.listed(tx, self._city.talk, whose, language, self.clock.now())
+
+    def own_ticket(self, whose: Address, number: str, language: str) -> Followed | None:
+        """One of them, step by step; None for any other number."""
+        with self.db.read() as tx:
+            return followed.one(tx, self._city.talk, whose, number, language, self.clock.now())
 
     def service(self, language: str) -> PublicService:
         """Who runs the service, for public pages."""

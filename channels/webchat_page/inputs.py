@@ -12,6 +12,10 @@ from channels.json_bodies import unknown_media as unknown_media
 from channels.messages import Point
 
 MOST_CHARACTERS_OF_A_SESSION = 64
+MOST_CHARACTERS_OF_A_NUMBER = 40
+ROOM_FOR_MULTIPART = 64 * 1024
+SESSION_HEADER = "X-Chat-Session"
+"""The page sends its session here and not in the address, so that no access log holds it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
@@ -13,21 +14,22 @@ from channels.exchange import answer_file
 from channels.file_answers import SHOWN
 from channels.inbox import Said
 from channels.messages import Delivery, Option
+from channels.own_page import own_act
 from channels.splitting import without_numbers
-from channels.webchat_page.inputs import MOST_CHARACTERS, Posted, Refused, read_form
+from channels.webchat_page.answers import protect, redirect
+from channels.webchat_page.inputs import (
+    MOST_CHARACTERS,
+    ROOM_FOR_MULTIPART,
+    SESSION_HEADER,
+    Posted,
+    Refused,
+    read_form,
+)
 from channels.webchat_page.talk import Talk
 from channels.webchat_page.texts import TEXTS
+from channels.webchat_page.tickets import ticket_routes
 from channels.webchat_page.views import author, clock_time
-from channels.webchat_page.visit import Visit, forget, keep, same_visitor, this_visit
-
-ROOM_FOR_MULTIPART = 64 * 1024
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
-}
+from channels.webchat_page.visit import Visit, forget, keep, resumed, same_visitor, this_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class Line:
     """One message of the conversation, ready to be shown; `by` is `me` or an author.
 
     The text of a message with options stands without the numbered lines that repeat them. `file` is the id of a file
-    that came with it, `picture` whether it can be shown.
+    that came with it, `mime` its type.
     """
 
     by: str
@@ -45,7 +47,12 @@ class Line:
     ticket: str | None = None
     options: tuple[Option, ...] = ()
     file: str | None = None
-    picture: bool = False
+    mime: str = ""
+
+    @property
+    def shows(self) -> str:
+        """How the file is shown: `picture`, `sound`, or `link` to be opened elsewhere."""
+        return "picture" if self.mime in SHOWN else "sound" if self.mime.startswith("audio/") else "link"
 
 
 def page_routes(core: Core, talk: Talk) -> Blueprint:
@@ -63,10 +70,12 @@ def page_routes(core: Core, talk: Talk) -> Blueprint:
     routes.add_url_rule("", "post", pages.post, methods=["POST"])
     routes.add_url_rule("/media/<media>", "media", pages.media, methods=["GET"])
     routes.add_url_rule("/leave", "leave", pages.leave, methods=["POST"])
+    routes.add_url_rule("/resume", "resume", pages.resume, methods=["POST"])
+    ticket_routes(routes, core, talk)
     routes.add_url_rule("/privacy", "privacy", pages.privacy, methods=["GET"])
     routes.register_error_handler(Refused, pages.refuse)
     routes.register_error_handler(HTTPException, pages.refuse_request)
-    routes.after_request(_protect)
+    routes.after_request(protect)
     return routes
 
 
@@ -85,7 +94,7 @@ class _Pages:
         visit = this_visit()
         same_visitor(visit)
         _send(self._talk, visit)
-        return _redirect(url_for(".show", _anchor="end"))
+        return redirect(url_for(".show", _anchor="end"))
 
     def media(self, media: str) -> Response:
         """A file of this browser's conversation."""
@@ -94,15 +103,23 @@ class _Pages:
 
     def leave(self) -> Response:
         same_visitor(this_visit())
-        response = _redirect(url_for(".show", left=1))
+        response = redirect(url_for(".show", left=1))
         forget(response)
+        return response
+
+    def resume(self) -> Response:
+        """The page's program brings a session that outlived its cookie; another site cannot send this header."""
+        response = make_response("", 204)
+        keep(response, resumed(this_visit(), request.headers.get(SESSION_HEADER)))
         return response
 
     def privacy(self) -> Response:
         visit = this_visit()
         service = self._core.service(visit.language)
         page = render_template("webchat_privacy.html", visit=visit, t=TEXTS[visit.language], service=service)
-        return make_response(page)
+        response = make_response(page)
+        keep(response, visit)
+        return response
 
     def refuse(self, refused: Refused) -> Response:
         """The page again, with the sentence above the words that were typed."""
@@ -144,8 +161,9 @@ class _Pages:
 
 
 def _send(talk: Talk, visit: Visit) -> None:
-    """The file first, then the words that speak of it."""
-    words = request.form.get("choice") or request.form.get("text")
+    """The file first, then the words that speak of it, and the place on a line of its own."""
+    said = (request.form.get("text", ""), request.form.get("place", ""))
+    words = request.form.get("choice") or "\n".join(filter(None, map(str.strip, said)))
     posted = _keyed_by_words(read_form(visit.session, request.form.get("key"), words))
     address, file = request.remote_addr or "", request.files.get("file")
     if file is not None and file.filename:
@@ -167,11 +185,22 @@ def _line(entry: Said | Delivery, language: str) -> Line:
     if isinstance(entry, Delivery):
         text = without_numbers(entry.text, entry.options)
         at = clock_time(entry.created_at)
-        return Line(
-            author(entry), at, text, entry.kind, entry.ticket, entry.options, entry.media, entry.mime in SHOWN
-        )
-    wordless = "sent_place" if entry.kind == "location" else "sent_file"
-    return Line("me", clock_time(entry.at), entry.text or TEXTS[language][wordless])
+        return Line(author(entry), at, text, entry.kind, entry.ticket, entry.options, entry.media, entry.mime)
+    text = _own_words(entry, TEXTS[language])
+    return Line("me", clock_time(entry.at), text, file=entry.media, mime=entry.mime)
+
+
+_WORDLESS = {"location": "sent_place", "image": "sent_picture", "voice": "sent_voice"}
+"""What stands in place of words, by the kind of the message."""
+
+
+def _own_words(entry: Said, words: Mapping[str, str]) -> str:
+    """What the citizen wrote, or did instead of writing."""
+    pressed = own_act(entry.text) if entry.kind == "event" else None
+    if pressed is not None:
+        did = words[f"did_{pressed.name}"].replace("{number}", pressed.ticket)
+        return did.replace("{words}", pressed.words)
+    return entry.text or words[_WORDLESS.get(entry.kind, "sent_file")]
 
 
 def _open_question(lines: list[Line]) -> Line | None:
@@ -180,16 +209,3 @@ def _open_question(lines: list[Line]) -> Line | None:
         if line.by == "me" or line.options:
             return line if line.options else None
     return None
-
-
-def _redirect(address: str) -> Response:
-    response = make_response("", 303)
-    response.headers["Location"] = address
-    return response
-
-
-def _protect(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)  # a file brings a stricter policy
-    response.headers.setdefault("Cache-Control", "no-store")
-    return response

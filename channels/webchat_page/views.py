@@ -6,6 +6,7 @@ from typing import Any
 
 from channels.inbox import Said
 from channels.messages import Delivery
+from channels.own_page import own_act
 from channels.splitting import without_numbers
 from storage.clock import stamp
 
@@ -47,10 +48,18 @@ def said_json(history: list[Said | Delivery]) -> list[dict[str, Any]]:
                 "at": stamp(entry.at),
                 "kind": entry.kind,
                 "text": entry.text,
+                "media": {"id": entry.media, "type": entry.mime} if entry.media else None,
+                "pressed": _pressed(entry),
                 "before": following,
             }
         )
     return found[::-1]
+
+
+def _pressed(entry: Said) -> dict[str, str] | None:
+    """The button that was pressed in place of words."""
+    act = own_act(entry.text) if entry.kind == "event" else None
+    return {"act": act.name, "ticket": act.ticket, "words": act.words} if act else None
 
 
 def author(delivery: Delivery) -> str:

@@ -6,11 +6,11 @@ has at most one of the two, is refused.
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, request, url_for
 
-from channels.webchat_page.inputs import MOST_CHARACTERS_OF_A_SESSION, Refused
+from channels.webchat_page.inputs import MOST_CHARACTERS_OF_A_SESSION, Refused, check_session
 from channels.webchat_page.texts import TEXTS
 
 SESSION, LANGUAGE, SIZE = "hotline_chat", "hotline_language", "hotline_size"
@@ -46,6 +46,11 @@ def same_visitor(visit: Visit) -> None:
     same = hmac.compare_digest(sent.encode("utf-8", "replace"), visit.session.encode("utf-8", "replace"))
     if not (visit.known and same):
         raise Refused(400, "no_session", TEXTS[visit.language]["cookie"])
+
+
+def resumed(visit: Visit, session: str | None) -> Visit:
+    """The visit with the session that the page's program has kept; raises Refused where it is none."""
+    return replace(visit, session=check_session(session))
 
 
 def keep(response: Response, visit: Visit) -> None:

@@ -5,6 +5,7 @@ import json
 from console.paging import ASKED, Page, page_of, read_cursor
 from console.reads.inbox import mark
 from console.scope import Sight, conversations_seen
+from console.words import spoken
 from storage.transaction import Row, Transaction
 
 
@@ -91,7 +92,7 @@ def thread(tx: Transaction, conversation_id: str, cursor: str = "") -> Page:
 
 def _line(row: Row) -> Row:
     decoded = {name: json.loads(row[name]) for name in ("understood", "payload", "options")}
-    return {**row, **decoded, "answers": []}
+    return {**row, **decoded, "text": spoken(row["text"]), "answers": []}
 
 
 def _add_answers(tx: Transaction, conversation_id: str, lines: list[Row]) -> None:

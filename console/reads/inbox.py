@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from console.paging import ASKED, PAGE_SIZE, Key, Page, page_of, read_cursor
 from console.scope import Sight, conversations_seen
+from console.words import spoken
 from storage.clock import stamp
 from storage.transaction import Row, Transaction
 
@@ -95,7 +96,7 @@ class Reader:
 def listed(tx: Transaction, view: str, reader: Reader, cursor: str = "") -> Page:
     """One view; who waits longest stands first where somebody waits, elsewhere the latest."""
     page = page_of(_rows(tx, _LIST, view, reader, cursor), _key)
-    return Page([{**row, "unread": _is_unread(row)} for row in page.rows], page.next)
+    return Page([_shown(row) for row in page.rows], page.next)
 
 
 def _rows(tx: Transaction, sql: str, view: str, reader: Reader, cursor: str = "") -> list[Row]:
@@ -115,6 +116,10 @@ def _rows(tx: Transaction, sql: str, view: str, reader: Reader, cursor: str = ""
 
 def _key(row: Row) -> Key:
     return row["key"], row["id"]
+
+
+def _shown(row: Row) -> Row:
+    return {**row, "said": spoken(row["said"] or ""), "unread": _is_unread(row)}
 
 
 def _is_unread(row: Row) -> bool:

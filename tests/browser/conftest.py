@@ -22,7 +22,7 @@ MISSING = (
 )
 ARGUMENTS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-fake-device-for-media-stream", "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 HERE = Path(__file__).parent
 SCREENSHOTS = HERE.parent / "screenshots"

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.citizen import Citizen, assert_fits
+from tests.browser.citizen import PICTURE, Citizen, assert_fits
 from tests.browser.conftest import DESKTOP, PHONE, Picture, Visit
-from tests.browser.site import answer_of, answer_to
+from tests.browser.site import Site, answer_of, answer_to
+from tests.browser.walking import stands_out, violations
 
 PASSPORT, PASSPORT_ARTICLE = "护照到期了咋换", "EX-002"
 
@@ -97,6 +98,53 @@ def test_a_reload_and_another_tab_resume_the_conversation(visit: Visit) -> None:
     expect(other.choices).to_have_count(len(offered))
     assert citizen.shown() == other.shown() == shown
     assert citizen.offered() == other.offered() == offered
+
+
+def test_an_elderly_citizen_follows_a_ticket_in_large_text_and_withdraws_it(
+    visit: Visit, picture: Picture
+) -> None:
+    page = visit(**PHONE)
+    citizen = Citizen(page, "?size=large")
+    number = citizen.file_matter("和谐家园小区3号楼的楼道灯从上周开始就不亮")
+    page.locator("#file").set_input_files(PICTURE)
+    citizen.heard(citizen.own.count())
+    seen = {"chat": flaws(page)}
+    page.get_by_role("link", name="我的诉求").click()
+    seen["list"] = flaws(page)
+    page.get_by_role("link", name=re.compile(number)).click()
+    expect(page.locator(".steps [aria-current=step]")).to_be_visible()
+    seen["ticket"] = flaws(page)
+    page.reload()
+    page.get_by_text("补充情况或照片").click()
+    page.get_by_label("要补充的情况").fill("楼里老人多，摸黑上下楼")
+    page.get_by_role("button", name="提交补充").click()
+    expect(page.locator(".steps")).to_contain_text("楼里老人多，摸黑上下楼")
+    picture(page, "chat-ticket-large")
+    page.get_by_text("撤销这件诉求").click()
+    page.get_by_role("button", name="确定撤销").click()
+    expect(page.locator("#said")).to_contain_text(number)
+    expect(page.locator(".now")).to_contain_text("撤销")
+    assert seen == {"chat": [], "list": [], "ticket": []}
+    page.get_by_role("link", name="返回对话").click()
+    expect(page.get_by_role("img", name="照片或文件")).to_be_visible()
+    assert any(f"撤销工单 {number}" in text for text in citizen.shown())
+
+
+def flaws(page: Page) -> list[str]:
+    """What axe finds serious, and what stands out to the side."""
+    return [*violations(page), *stands_out(page)]
+
+
+def test_a_recording_is_sent_with_two_presses_and_can_be_heard_again(browser: Browser, site: Site) -> None:
+    context = browser.new_context(**PHONE, base_url=site.home, locale="zh-CN", permissions=["microphone"])
+    citizen = Citizen(context.new_page())
+    citizen.page.get_by_role("button", name="语音", exact=True).click()
+    citizen.page.get_by_role("button", name="说完了，发送").click()
+    [answer] = citizen.heard(1)
+    assert "录音收到了" in answer
+    citizen.page.reload()
+    expect(citizen.page.get_by_label("录音")).to_be_visible()
+    context.close()
 
 
 def test_leaving_clears_this_device(visit: Visit) -> None:

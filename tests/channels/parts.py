@@ -9,6 +9,7 @@ from typing import Any
 from channels import inbox, outbox
 from channels.core import Address, Service, StaffAction
 from channels.messages import Delivery, Inbound, Option, Outgoing
+from channels.own_page import Followed
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
 from storage.transaction import Transaction
@@ -76,6 +77,7 @@ class EchoCore:
     kind: str = "answer"
     joined: list[tuple[Address, Address]] = field(default_factory=list)
     ours: tuple[str, ...] = ()
+    followed: dict[Address, tuple[Followed, ...]] = field(default_factory=dict)
 
     def is_ours(self, channel: str, account: str) -> bool:
         return f"{channel}/{account}" in self.ours
@@ -119,6 +121,12 @@ class EchoCore:
 
     def same_person(self, one: Address, other: Address) -> None:
         self.joined.append((one, other))
+
+    def own_tickets(self, whose: Address, language: str) -> tuple[Followed, ...]:
+        return tuple(self.followed.get(whose, ()))
+
+    def own_ticket(self, whose: Address, number: str, language: str) -> Followed | None:
+        return next((one for one in self.own_tickets(whose, language) if one.number == number), None)
 
     def act(self, action: StaffAction) -> str:
         return f"{action.action} {action.ticket}"

@@ -12,6 +12,8 @@ from tests.conftest import NOON
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 
+MP4_SOUND, MP4_PICTURE = b"hdlr" + bytes(8) + b"soun", b"hdlr" + bytes(8) + b"vide"
+
 
 def save(db: Database, body: bytes = PNG, name: str = "门口.png") -> str:
     with db.write() as tx:
@@ -30,6 +32,9 @@ def save(db: Database, body: bytes = PNG, name: str = "门口.png") -> str:
         (b"ID3\x04", "audio/mpeg", "voice"),
         (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav", "voice"),
         (b"\0\0\0\x20ftypisom", "video/mp4", "file"),
+        (b"\0\0\0\x1cftypisom" + MP4_SOUND, "audio/mp4", "voice"),
+        (b"\0\0\0\x1cftypmp42" + MP4_SOUND + MP4_PICTURE, "video/mp4", "file"),
+        (b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86\x86A_OPUS", "audio/webm", "voice"),
         (b"%PDF-1.7", "application/pdf", "file"),
     ],
 )
@@ -39,7 +44,16 @@ def test_a_file_is_what_its_first_bytes_say(head: bytes, mime: str, kind: str) -
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"MZ\x90", b"<svg onload=alert(1)>", b"<html>", b"PK\x03\x04", b"RIFF"]
+    "body",
+    [
+        b"",
+        b"MZ\x90",
+        b"\x1a\x45\xdf\xa3\x42\x82\x84webm\x86A_OPUS\x86V_VP8",
+        b"<svg onload=alert(1)>",
+        b"<html>",
+        b"PK\x03\x04",
+        b"RIFF",
+    ],
 )
 def test_everything_else_is_refused(db: Database, body: bytes) -> None:
     with pytest.raises(WrongType):

@@ -74,6 +74,10 @@ class TestPlainForm:
         choices = [one["value"] for one in open_page(client).all("button") if one.get("name") == "choice"]
         assert choices == ["是", "否"]
 
+    def test_a_place_is_a_line_of_its_own(self, client: FlaskClient, core: EchoCore) -> None:
+        send(client, open_page(client), text="路灯不亮", place=" 东门公交站 ")
+        assert core.heard[-1].text == "路灯不亮\n东门公交站"
+
     def test_a_second_click_sends_nothing_new(self, client: FlaskClient, core: EchoCore) -> None:
         page = open_page(client)
         for _ in range(2):
@@ -89,7 +93,7 @@ class TestPlainForm:
     def test_a_picture_can_come_with_words(self, client: FlaskClient, core: EchoCore) -> None:
         send(client, open_page(client), text="看图", file=(BytesIO(PNG), "a.png"))
         assert [heard.kind for heard in core.heard] == ["image", "text"]
-        assert {"已发送文件", "看图"} <= set(open_page(client).words)
+        assert {"已发送照片", "看图"} <= set(open_page(client).words)
 
     def test_messages_that_came_later_are_shown_and_settled(
         self, client: FlaskClient, sqlite_db: Database

@@ -56,7 +56,12 @@ export class Api {
     return (await call(this.messages, { method: "POST", headers, body })).replies;
   }
 
-  // A file of ours as a Blob; null when it is not there any more.
+  // Have the browser keep this session in its cookie.
+  resume(address) {
+    return answer(address, { method: "POST", headers: { "X-Chat-Session": this.session } });
+  }
+
+  // A file of this conversation as a Blob; null when it is not there any more.
   async file(id) {
     const headers = { "X-Chat-Session": this.session };
     const response = await answer(`${this.media}/${encodeURIComponent(id)}`, { headers });

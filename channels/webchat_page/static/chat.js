@@ -2,9 +2,11 @@
 
 import { Api, Refusal } from "./api.js";
 import { placeDialog } from "./place.js";
+import { shrunk } from "./photo.js";
 import { Polling } from "./polling.js";
 import { Unsent } from "./unsent.js";
 import { View } from "./view.js";
+import { voiceButton } from "./voice.js";
 
 const byId = (id) => document.getElementById(id);
 const page = document.body.dataset;
@@ -14,6 +16,7 @@ const text = byId("text");
 const status = byId("status");
 const error = byId("error");
 const LARGE = "size-large";
+const WORDLESS = { location: "sent_place", image: "sent_picture", voice: "sent_voice" };
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 // Private windows may refuse storage; then the page works for as long as it is open.
@@ -25,11 +28,16 @@ const store = {
 
 const forget = () => ["session", "unsent"].forEach(store.remove);
 if (page.left) forget();
-const session = store.get("session") || composer.elements.session.value;
+// The cookie that the browser brought says who this is. Where it brought none, what was kept beside it goes on, and gets
+// a cookie again, so that the pages of the tickets and the plain form know the same visitor.
+const kept = page.resume ? store.get("session") : null;
+const session = kept || composer.elements.session.value;
 store.set("session", session);
 
 const api = new Api(page.messages, page.media, session);
-const view = new View(document, texts, (id) => api.file(id));
+if (kept) api.resume(page.resume).catch(() => { /* the conversation goes on without */ });
+for (const field of document.querySelectorAll("input[name=session]")) field.value = session;
+const view = new View(document, texts, page.tickets, (id) => api.file(id));
 let newest = 0;
 
 function show(messages) {
@@ -97,16 +105,18 @@ function writeText() {
   write({ text: words }, words);
 }
 
-function writeFile(file) {
+async function writeFile(chosen) {
+  const file = await shrunk(chosen);
   if (file.size > Number(page.mostBytes)) {
     error.textContent = texts.file_too_large;
     return;
   }
-  write({ file }, `${texts.sent_file}：${file.name}`, preview(file));
+  if (file.type.startsWith("image/")) write({ file }, texts.sent_picture, preview(file));
+  else if (file.type.startsWith("audio/")) write({ file }, texts.sent_voice, view.player(file));
+  else write({ file }, `${texts.sent_file}：${file.name}`);
 }
 
 function preview(file) {
-  if (!file.type.startsWith("image/")) return null;
   const picture = document.createElement("img");
   picture.alt = file.name;
   picture.onload = () => view.toEnd();
@@ -114,9 +124,15 @@ function preview(file) {
   return picture;
 }
 
+// What the citizen wrote, or did instead of writing.
+function wordsOf({ text, kind, pressed }) {
+  if (pressed) return texts[`did_${pressed.act}`].replace("{number}", () => pressed.ticket).replace("{words}", () => pressed.words);
+  return text || texts[WORDLESS[kind] ?? "sent_file"];
+}
+
 function showHistory({ messages, said }) {
   const showSaid = (before) => said.filter((one) => one.before === before).forEach(
-    (one) => view.showWritten(one.key, one.text || texts[one.kind === "location" ? "sent_place" : "sent_file"], one.at),
+    (one) => view.showWritten(one.key, wordsOf(one), one.at, null, one.media),
   );
   newest = 0; // what came while the history was on its way is fetched once more
   view.restart(() => {
@@ -198,6 +214,7 @@ byId("file").addEventListener("change", (event) => {
   for (const file of event.target.files) writeFile(file);
   event.target.value = "";
 });
+voiceButton(document, texts, writeFile, (sentence) => { error.textContent = sentence; });
 byId("pick-place").addEventListener("click", placeDialog(document, texts, (content) => {
   write(content, content.text ?? `${texts.sent_place}：${content.place.label}`);
 }));

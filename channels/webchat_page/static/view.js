@@ -7,10 +7,11 @@ const LAST_LINES_BEFORE = 72;
 const LINK = /https?:\/\/[^\s，。；、！？）)】》"'<>]+/g;
 
 export class View {
-  // `fetchFile` gets the file of an id as a Blob, or null.
-  constructor(document, texts, fetchFile) {
+  // `tickets` is the address of the own tickets; `fetchFile` gets the file of an id as a Blob, or null.
+  constructor(document, texts, tickets, fetchFile) {
     this.document = document;
     this.texts = texts;
+    this.tickets = tickets;
     this.fetchFile = fetchFile;
     this.list = document.getElementById("messages");
     this.template = document.getElementById("message");
@@ -69,10 +70,11 @@ export class View {
   }
 
   // A message of the citizen, once for each key.
-  showWritten(key, text, at = "", picture = null) {
+  showWritten(key, text, at = "", picture = null, media = null) {
     if (this.written.has(key)) return;
     const item = this.#item("me", at, text);
     if (picture) item.querySelector(".bubble").prepend(picture);
+    if (media) this.#showFile(item, media);
     this.written.set(key, item);
     this.list.append(item);
     this.#settleQuestion();
@@ -171,13 +173,17 @@ export class View {
 
   // Until it is there, and should it never come, words stand in its place.
   async #showFile(item, { id, type }) {
-    const link = this.#element("a", this.texts.image);
+    const link = this.#element("a", this.texts.file);
     link.className = "file";
     item.querySelector(".bubble").prepend(link);
     const file = await this.fetchFile(id).catch(() => null);
     if (!file) return;
     link.href = URL.createObjectURL(file);
     link.target = "_blank";
+    if (type.startsWith("audio/")) {
+      link.replaceWith(this.player(new Blob([file], { type })));
+      return;
+    }
     if (!file.type.startsWith("image/")) {
       link.download = `${id}.${type.split("/")[1] || "bin"}`;
       return;
@@ -189,9 +195,19 @@ export class View {
     link.replaceChildren(picture);
   }
 
+  // A recording that can be listened to.
+  player(sound) {
+    const player = this.#element("audio");
+    player.controls = true;
+    player.setAttribute("aria-label", this.texts.sound);
+    player.src = URL.createObjectURL(sound);
+    return player;
+  }
+
   #showTicket(item, number) {
     const ticket = item.querySelector(".ticket");
     ticket.hidden = false;
+    ticket.querySelector(".follow").href = `${this.tickets}/${encodeURIComponent(number)}`;
     ticket.querySelector("code").textContent = number;
     ticket.querySelector(".copy").hidden = false;
   }
