@@ -105,7 +105,7 @@ def test_an_elderly_citizen_follows_a_ticket_in_large_text_and_withdraws_it(
 ) -> None:
     page = visit(**PHONE)
     citizen = Citizen(page, "?size=large")
-    number = citizen.file_matter("和谐家园小区3号楼的楼道灯从上周开始就不亮")
+    number = citizen.file_matter("和谐家园小区2号楼后面的垃圾桶从上周开始就没人清运")
     page.locator("#file").set_input_files(PICTURE)
     citizen.heard(citizen.own.count())
     seen = {"chat": flaws(page)}
