@@ -37,7 +37,18 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "training",
         "exports",
     ),
-    "管理": ("users", "outbox", "channels", "alerts", "pack", "tokens", "history_import", "privacy", "audit"),
+    "管理": (
+        "users",
+        "outbox",
+        "channels",
+        "alerts",
+        "pack",
+        "tokens",
+        "history_import",
+        "poster",
+        "privacy",
+        "audit",
+    ),
 }
 """The groups from the top to the bottom, and the endpoints in each."""
 

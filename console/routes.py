@@ -31,6 +31,7 @@ from console.views import (
     overview,
     pack,
     people,
+    poster,
     privacy,
     projects,
     queues,
@@ -62,6 +63,7 @@ SEE_REVIEWS: Roles = frozenset({"reviewer", "duty_leader"}) | AUDIT
 IMPORT_HISTORY: Roles = frozenset({"duty_leader", "admin"})
 EXPORT: Roles = ASKERS
 APPROVE_EXPORT: Roles = APPROVERS
+PRINT_POSTERS: Roles = frozenset({"duty_leader", "admin"})
 PLAN_DAYS: Roles = frozenset({"duty_leader"})
 MARK_MESSAGES: Roles = frozenset({"duty_leader", "admin"})
 DO_TASKS: Roles = OFFICE_ROLES | KNOWLEDGE_ROLES
@@ -162,6 +164,8 @@ ROUTES: tuple[Route, ...] = (
     Route("/overview", "overview", overview.shown, READ_OFFICE, menu="看板"),
     Route("/overview/list", "overview_list", overview.listed, READ_OFFICE),
     Route("/bulletins", "bulletins", bulletins.listed, READ_TICKETS, menu="通报"),
+    Route("/poster", "poster", poster.shown, PRINT_POSTERS, menu="海报"),
+    Route("/poster/poster.<form>", "poster_file", poster.file, PRINT_POSTERS, a_minute=HEAVY),
     Route("/training", "training", training.shown, READ_OFFICE, menu="培训", a_minute=HEAVY),
     Route("/bulletins/new", "bulletin_new", bulletins.new, OFFICE_ROLES, POST, a_minute=HEAVY),
     Route("/bulletins/style.css", "bulletin_style", bulletins.style, READ_TICKETS),

@@ -20,6 +20,7 @@ from reports.kinds import KINDS, described, span_for
 from reports.lows import lows_in
 from reports.periods import Form, Period, read_period
 from reports.plain import plain_text
+from reports.printing.poster import poster
 from reports.reading import Reading
 from reports.report import Chapter
 from reports.storing import galley_text, read_galley, read_report, report_text
@@ -33,6 +34,7 @@ class HousePress:
     def __init__(self, pack: Pack) -> None:
         self._city = report_city(pack)
         self._editing = editing(pack)
+        self._name = pack.rules.short_name or pack.rules.name
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -110,6 +112,10 @@ class HousePress:
     def check(self, text: str) -> tuple[Finding, ...]:
         """What the checker finds."""
         return tuple(Finding(one.kind, one.quote, one.hint) for one in check_text(text))
+
+    def poster(self, address: str, place: str, paper: str) -> bytes:
+        """A sheet for the wall with the code of the citizens' page."""
+        return poster(self._city.phrases, self._name, address, place, paper)
 
     def lows(self, report: str) -> tuple[Low, ...]:
         """The units whose figures in a report ask for a rectification."""

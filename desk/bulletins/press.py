@@ -115,3 +115,6 @@ class Press(Protocol):
 
     def lows(self, report: str) -> tuple[Low, ...]:
         """The units whose figures in a report ask for a rectification, as the city's limits say."""
+
+    def poster(self, address: str, place: str, paper: str) -> bytes:
+        """A sheet for the wall with the code of the citizens' page, as PDF; `place` is where it hangs."""

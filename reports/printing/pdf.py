@@ -81,7 +81,8 @@ def _fonts() -> "Fonts":
     return Fonts(include_embedded_fonts=False, font_paths=[str(files("pylopdf_fonts_zh_cn"))])
 
 
-def _families(wanted: Iterable[str]) -> list[str]:
+def families(wanted: Iterable[str]) -> list[str]:
+    """Those of the wanted faces that this machine has, in their order."""
     there = {family.lower(): family for family in _fonts().families()}
     return [there[family.lower()] for family in wanted if family.lower() in there]
 
@@ -90,8 +91,8 @@ def _data(sheet: Sheet, day: list[int] | None) -> dict[str, Any]:
     body, annexes = [_block(block) for block in sheet.body], [_grid(grid) for grid in sheet.annexes]
     return {
         **{name: breakable(getattr(sheet, name), *room) for name, room in _ROOMS.items()},
-        "fonts": [_families(wanted) for wanted in (SONG, FANG, HEI, KAI)],
-        "light": _families(SONG)[0] == SONG[-1],
+        "fonts": [families(wanted) for wanted in (SONG, FANG, HEI, KAI)],
+        "light": families(SONG)[0] == SONG[-1],
         "day": day,
         "empty": EMPTY,
         "continued": CONTINUED,

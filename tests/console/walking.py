@@ -168,6 +168,7 @@ WALK: tuple[Request, ...] = (
     Request("bulletin_file", "GET", "/bulletins/{issue}/file.json"),
     Request("bulletin_act", "POST", "/bulletins/{draft}/compute"),
     Request("bulletin_act", "POST", "/bulletins/{draft}/release"),
+    Request("poster_file", "GET", "/poster/poster.svg"),
     Request("notices", "GET", "/notices"),
     Request("notices_seen", "POST", "/notices/seen", {"up_to": "1"}),
     Request("rectifications", "GET", "/rectifications"),
