@@ -142,8 +142,8 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
         "copied": "Copied",
         "ticket": "Ticket",
         "quick": "Quick replies",
-        "larger": "Large text",
-        "normal_size": "Normal text",
+        "larger": "Large",
+        "normal_size": "Normal",
         "other_language": "中文",
         "privacy": "Privacy notice",
         "privacy_short": "Please send no personal information that your matter does not need. "

@@ -131,8 +131,21 @@ def test_an_elderly_citizen_follows_a_ticket_in_large_text_and_withdraws_it(
 
 
 def flaws(page: Page) -> list[str]:
-    """What axe finds serious, and what stands out to the side."""
-    return [*violations(page), *stands_out(page)]
+    """What axe finds serious, what stands out to the side, and whether the conversation moves its frame."""
+    moves = page.evaluate(
+        "document.body.matches(':not(.reading)') && document.scrollingElement.scrollHeight > innerHeight"
+    )
+    return [*violations(page), *stands_out(page), *(["the window scrolls"] if moves else [])]
+
+
+def test_the_head_of_the_page_leaves_room_in_both_languages_and_sizes(visit: Visit) -> None:
+    page = visit(**PHONE)
+    for language in ("zh", "en"):
+        for size in ("normal", "large"):
+            page.goto(f"/chat?lang={language}&size={size}")
+            box = page.locator("header").bounding_box()
+            assert box is not None
+            assert box["height"] < 130, (language, size)
 
 
 def test_a_recording_is_sent_with_two_presses_and_can_be_heard_again(browser: Browser, site: Site) -> None:

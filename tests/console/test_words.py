@@ -6,6 +6,7 @@ import pytest
 
 from bot.hearing import Act
 from channels.messages import MessageStatus, OutboxStatus
+from channels.own_page import ACTS, OwnAct
 from console import words
 from console.forms import FORMS
 from language.claims import Claim
@@ -26,8 +27,14 @@ def test_every_code_has_a_word() -> None:
     assert set(get_args(OutboxStatus)) <= set(words.DELIVERIES)
     assert set(get_args(MessageStatus)) <= set(words.RECEPTIONS)
     assert set(get_args(Act)) <= set(words.ACTS)
+    assert set(ACTS) == set(words.OWN_ACTS)
     assert set(get_args(Claim)) - {""} == set(words.CLAIMS)
     assert set(words.TASKS) >= WAITING_ON_OFFICE
+
+
+def test_a_button_of_the_citizens_page_is_read_in_words() -> None:
+    assert words.spoken(OwnAct("add", "HX1", words="灯也不亮：真的").text) == "［补充 HX1］灯也不亮：真的"
+    assert words.spoken("own goal: 2:1") == "own goal: 2:1"
 
 
 @pytest.mark.parametrize(

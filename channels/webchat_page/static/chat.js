@@ -32,6 +32,7 @@ if (page.left) forget();
 // a cookie again, so that the pages of the tickets and the plain form know the same visitor.
 const kept = page.resume ? store.get("session") : null;
 const session = kept || composer.elements.session.value;
+if (store.get("session") !== session) store.remove("unsent"); // another visitor's words
 store.set("session", session);
 
 const api = new Api(page.messages, page.media, session);
