@@ -290,7 +290,8 @@ def short_account(sender: str) -> str:
     return sender if len(sender) <= 10 else f"{sender[:4]}…{sender[-4:]}"
 
 
-def spoken(text: str) -> str:
-    """A citizen's message as staff read it: a button that was pressed on the own page stands in words."""
-    act = own_act(text)
+def spoken(kind: str, text: str) -> str:
+    """A citizen's message as staff read it: a button that was pressed on the own page stands in words, and nothing that
+    somebody writes can pass for one."""
+    act = own_act(text) if kind == "event" else None
     return f"［{OWN_ACTS[act.name]} {act.ticket}］{act.words}" if act else text

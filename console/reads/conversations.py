@@ -92,7 +92,7 @@ def thread(tx: Transaction, conversation_id: str, cursor: str = "") -> Page:
 
 def _line(row: Row) -> Row:
     decoded = {name: json.loads(row[name]) for name in ("understood", "payload", "options")}
-    return {**row, **decoded, "text": spoken(row["text"]), "answers": []}
+    return {**row, **decoded, "text": spoken(row["kind"], row["text"]), "answers": []}
 
 
 def _add_answers(tx: Transaction, conversation_id: str, lines: list[Row]) -> None:

@@ -70,6 +70,7 @@ _SEEN = (
 _LIST = (
     f"SELECT c.*, {_NEWEST} AS newest, {_UNDELIVERED}, {_DISPOSITION}, {_SEEN},"
     " (SELECT text FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS said,"
+    " (SELECT kind FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS kind,"
     " (SELECT text FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
     "  ORDER BY o.id DESC LIMIT 1) AS replied"
     " FROM ({chosen}) c ORDER BY c.key {order}, c.id {order}"
@@ -119,7 +120,7 @@ def _key(row: Row) -> Key:
 
 
 def _shown(row: Row) -> Row:
-    return {**row, "said": spoken(row["said"] or ""), "unread": _is_unread(row)}
+    return {**row, "said": spoken(row["kind"] or "", row["said"] or ""), "unread": _is_unread(row)}
 
 
 def _is_unread(row: Row) -> bool:

@@ -33,8 +33,9 @@ def test_every_code_has_a_word() -> None:
 
 
 def test_a_button_of_the_citizens_page_is_read_in_words() -> None:
-    assert words.spoken(OwnAct("add", "HX1", words="灯也不亮：真的").text) == "［补充 HX1］灯也不亮：真的"
-    assert words.spoken("own goal: 2:1") == "own goal: 2:1"
+    told = OwnAct("add", "HX1", words="灯也不亮：真的").text
+    assert words.spoken("event", told) == "［补充 HX1］灯也不亮：真的"
+    assert words.spoken("text", told) == told, "who writes it has pressed nothing"
 
 
 @pytest.mark.parametrize(
