@@ -114,6 +114,9 @@ def modules(*places: str) -> Iterator[Path]:
                 yield found
 
 
+REASONS = tuple(f"knowledge_base/{name}.py" for name in ("matcher", "scoring", "mistakes")) + (
+    "tickets/routing.py",
+)
 KEPT = {'["由 {} 选发"]', "，不顾 {} 个保存的问题（{}）{}", "发布{}"}
 """What the log keeps, put together before it is recorded."""
 
@@ -151,6 +154,11 @@ def test_what_has_english_is_shown_in_it(world: World) -> None:
     assert sorted(one for one in left if one[1] not in BY_CHANCE) == []
 
 
+def test_every_reason_for_a_match_and_a_unit_has_its_english(known: set[str]) -> None:
+    said = {text for path in modules(*REASONS) for text in sentences(path) if HAN.search(text)}
+    assert {text for text in said if folded(text) not in known} <= {"本市"}
+
+
 def test_the_words_of_records_and_deadlines_have_their_english(known: set[str]) -> None:
     words = {
         title
@@ -160,6 +168,11 @@ def test_the_words_of_records_and_deadlines_have_their_english(known: set[str]) 
     assert words - known == set()
     why = "5 个工作日，自 10-01 12:00 起，10-01 至 10-07 放假，10-12 为调休工作日，至 10-14 18:00"
     assert not HAN.search(languages.said(why, "en"))
+    fault = "calendar.csv:3: date：日期“2024-13-45”有误，应写成 2024-10-01"
+    assert (
+        languages.said(fault, "en")
+        == "calendar.csv:3: date: the date “2024-13-45” is wrong; write 2024-10-01"
+    )
 
 
 def test_a_finished_sentence_is_known_by_its_places() -> None:
