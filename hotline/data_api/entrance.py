@@ -35,13 +35,17 @@ class Entrance:
         self._service = service
         self._paces = RateLimit(a_minute)
 
-    def reader(self, scope: str) -> datetime:
-        """The moment of a request that may read; raises Refused."""
-        return self._enter(scope)[0]
+    def reader(self, scope: str) -> tuple[datetime, Guest | None]:
+        """The moment of a request that may read, and as whom where its token belongs to an account; raises Refused."""
+        now, grant = self._enter(scope)
+        return now, self._guest(grant) if grant.acts_as else None
 
     def writer(self, scope: str) -> tuple[datetime, Guest]:
         """The moment of a request that may write, and as whom; raises Refused."""
         now, grant = self._enter(scope)
+        return now, self._guest(grant)
+
+    def _guest(self, grant: Grant) -> Guest:
         with self._service.db.read() as tx:
             user = users.find(tx, grant.acts_as)
         if user is None:
@@ -50,7 +54,7 @@ class Entrance:
                 "no_account",
                 f"令牌所属的账号“{grant.acts_as}”已停用或不存在，请联系管理员。 The account of this token is not in use.",
             )
-        return now, Guest(user, grant.name)
+        return Guest(user, grant.name)
 
     def _enter(self, scope: str) -> tuple[datetime, Grant]:
         now = self._service.clock.now()

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from console.scope import Condition
 from hotline.data_api.questions import Wanted, WantedTickets, cursor
 from knowledge_base import store
 from knowledge_base.articles import INTERNAL, Version
@@ -22,13 +23,16 @@ _SEEN = (
     " places, areas, channel, opened, due, closed, outcome, public_reply, rating, solved, contacts, returns, reworks,"
     " origin, upstream_number, version, contact_name, contact_phone FROM tickets"
 )
+EVERYTHING: Condition = ("1 = 1", {})
 _NO_LINE = "\t"
 """No line has this name; a list of names must not be empty, for nothing is outside an empty list."""
 
 
-def tickets(tx: Transaction, wanted: WantedTickets, hidden: Sequence[str]) -> Page:
-    """A page of tickets."""
-    conditions = ["line NOT IN :hidden", "number > :after"]
+def tickets(
+    tx: Transaction, wanted: WantedTickets, hidden: Sequence[str], seen: Condition = EVERYTHING
+) -> Page:
+    """A page of tickets; `seen` is the condition on those that the token's account may see."""
+    conditions = ["line NOT IN :hidden", "number > :after", seen[0]]
     if wanted.status:
         conditions.append("status = :status")
     if wanted.unit:
@@ -46,14 +50,18 @@ def tickets(tx: Transaction, wanted: WantedTickets, hidden: Sequence[str]) -> Pa
         first=str(wanted.first),
         end=str(wanted.last + timedelta(days=1)) if wanted.last else "",
         most=wanted.page.limit + 1,
+        **seen[1],
     )
     return _page("tickets", [_ticket(row) for row in rows], wanted.page.limit, "number")
 
 
-def ticket(tx: Transaction, number: str, hidden: Sequence[str]) -> Page | None:
+def ticket(tx: Transaction, number: str, hidden: Sequence[str], seen: Condition = EVERYTHING) -> Page | None:
     """One ticket with its history; None where there is none that may be read."""
     row = tx.one(
-        f"{_SEEN} WHERE line NOT IN :hidden AND number = :number", hidden=[_NO_LINE, *hidden], number=number
+        f"{_SEEN} WHERE line NOT IN :hidden AND number = :number AND {seen[0]}",
+        hidden=[_NO_LINE, *hidden],
+        number=number,
+        **seen[1],
     )
     if row is None:
         return None

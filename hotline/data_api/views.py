@@ -8,9 +8,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from channels.json_answers import answer_refusals
 from channels.json_bodies import Refused, refuse
+from console.scope import Condition, Sight, actor_of, tickets_seen
 from hotline.data_api import reads
 from hotline.data_api.document import document
-from hotline.data_api.entrance import Entrance
+from hotline.data_api.entrance import Entrance, Guest
 from hotline.data_api.questions import page_of, tickets_of, word_of
 from hotline.data_api.write_views import WriteViews
 from hotline.reporting import make_report
@@ -54,15 +55,17 @@ class _Views:
         }
 
     def tickets(self) -> Response:
-        self._entrance.reader("tickets")
+        _, guest = self._entrance.reader("tickets")
         wanted = tickets_of(request.args)
         with self._service.db.read() as tx:
-            return jsonify(reads.tickets(tx, wanted, self._hidden()))
+            return jsonify(reads.tickets(tx, wanted, self._hidden(), self._seen(guest)))
 
     def ticket(self, number: str) -> Response:
-        self._entrance.reader("tickets")
+        _, guest = self._entrance.reader("tickets")
+        if not _NUMBER.fullmatch(number):
+            return _found(None)
         with self._service.db.read() as tx:
-            return _found(reads.ticket(tx, number, self._hidden()) if _NUMBER.fullmatch(number) else None)
+            return _found(reads.ticket(tx, number, self._hidden(), self._seen(guest)))
 
     def articles(self) -> Response:
         self._entrance.reader("articles")
@@ -80,7 +83,7 @@ class _Views:
         return jsonify(reads.units(self._service.city().units, page_of(request.args)))
 
     def figures(self) -> Response:
-        now = self._entrance.reader("figures")
+        now, _ = self._entrance.reader("figures")
         page_of(request.args, ("kind", "period"))
         kind, period = request.args.get("kind", "monthly"), word_of(request.args, "period")
         pack = self._service.packs.pack
@@ -97,6 +100,12 @@ class _Views:
 
     def openapi(self) -> Response:
         return jsonify(document())
+
+    def _seen(self, guest: Guest | None) -> Condition:
+        """What the account of the token may see; a token without one reads every unit's."""
+        if guest is None:
+            return reads.EVERYTHING
+        return tickets_seen(Sight(actor_of(guest.user), self._service.city().desk.readers))
 
     def _hidden(self) -> list[str]:
         """Lines that few may read: no token reads them."""

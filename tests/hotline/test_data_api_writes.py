@@ -9,11 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from channels import attachments
+from console import users
 from console.forms import FORMS
 from hotline.data_api.document import document
 from storage.database import Database
 from tests.channels.test_attachments import PNG
-from tests.hotline.portal import Portal, check
+from tests.hotline.portal import NOW, Portal, check
+from tests.known_secrets import STAFF_PASSWORD
 
 HOUSING, OTHER = "澄泾县住房和城乡建设局", "澄泾县公安局"
 MOVE = "tickets/{number}/{action}"
@@ -124,6 +126,21 @@ def test_a_token_can_do_what_its_account_can(portal: Portal) -> None:
         tx.run("UPDATE tickets SET line = ''")
         tx.run("UPDATE users SET active = 0 WHERE name = :name", name=seat)
     assert moved(portal, seat, number, "urge", 403, text="x")["error"] == "no_account"
+
+
+def test_the_token_of_a_units_account_reads_that_units_tickets(portal: Portal) -> None:
+    theirs, others = portal.open(), portal.open()
+    with portal.service.db.write() as tx:
+        users.add(tx, "物业系统", "handler", HOUSING, NOW, STAFF_PASSWORD)
+    portal.keys["own"] = portal.key("own", "tickets", acts_as="物业系统")
+    moved(portal, portal.officer("派单", "seat"), others, "dispatch", unit=OTHER)
+    assert [one["number"] for one in portal.get("tickets", "own").json["tickets"]] == [theirs]
+    assert portal.get(f"tickets/{theirs}", "own").status_code == 200
+    assert portal.get(f"tickets/{others}", "own").status_code == 404
+    assert len(portal.get("tickets").json["tickets"]) == 2
+    with portal.service.db.write() as tx:
+        tx.run("UPDATE users SET active = 0 WHERE name = '物业系统'")
+    assert portal.get("tickets", "own").json["error"] == "no_account"
 
 
 def test_files_come_with_a_check_on_site_and_become_the_tickets(portal: Portal) -> None:
