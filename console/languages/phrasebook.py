@@ -15,6 +15,7 @@ LONGEST = 2_000
 _PLACE = re.compile(r"\{(\w+)\}")
 _COUNTS = frozenset({"count", "days", "hours", "minutes"})
 """Places that hold a number alone, so that `{days} 天` is no part of another sentence."""
+_FEWEST_LETTERS = 2
 _SENTENCES = re.compile(r"[^。\n]*[。\n]?")
 _NUMBERED = re.compile(r"(\d{1,3}\. )?(.*)", re.DOTALL)
 _HAN = re.compile("[\u4e00-\u9fff]")
@@ -33,6 +34,12 @@ class _Pattern:
     pieces: tuple[str, ...]
     names: tuple[str, ...]
     translated: str
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether it is known by its words: `{former} {was}` would be found in whatever anybody writes."""
+        letters = sum(character.isalpha() for piece in self.pieces for character in piece)
+        return letters >= _FEWEST_LETTERS or _COUNTS.issuperset(self.names)
 
     @property
     def weight(self) -> int:
@@ -72,7 +79,8 @@ class Phrasebook:
             pieces = _PLACE.split(sentence)
             if len(pieces) > 1:
                 pattern = _Pattern(tuple(pieces[::2]), tuple(pieces[1::2]), translated)
-                self._patterns[pattern.pieces[0][:_FIRST]].append(pattern)
+                if pattern.is_telling:
+                    self._patterns[pattern.pieces[0][:_FIRST]].append(pattern)
         for patterns in self._patterns.values():
             patterns.sort(key=lambda pattern: -pattern.weight)
 

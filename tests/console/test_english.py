@@ -184,6 +184,7 @@ def test_a_finished_sentence_is_known_by_its_places() -> None:
             "退回": "return",
             "请等": "Wait",
             "{days} 天": "{days} d",
+            "{former} {was}": "{former}: {was}",
             "缺少：{faults}完": "Missing: {faults}end",
             "有推托的话：{words}。": "evasive: {words}.",
         }
@@ -192,6 +193,7 @@ def test_a_finished_sentence_is_known_by_its_places() -> None:
     assert book.say("不能退回。不能市公安局。") == "No return. No 市公安局."
     assert book.say("3 天") == "3 d"
     assert book.say("还有 3 天") == "还有 3 天"
+    assert book.say("张三 李四") == "张三 李四", "places with nothing to tell them are in everything"
     assert book.say("缺少：\n1. 有推托的话：不归我管。\n完") == "Missing: \n1. evasive: 不归我管.\nend"
     assert book.say("没有这句。") == "没有这句。"
     for hostile in (
