@@ -38,18 +38,16 @@ _BAD = frozenset({"ending_overdue", "difficult_open"})
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A figure as it is shown. `former` and `was` tell what it is compared with, `change` by how much it differs: in per
-    cent, or of a rate in points.
+    """A figure as it is shown: of a rate `of` tells both counts; `former` and `was` with what a count is compared, `change` by
+    how much it differs.
     """
 
     title: str
     value: str
     address: str
-    definition: str
     former: str = ""
     was: str = ""
     change: str = ""
-    in_points: bool = False
     of: str = ""
     tone: str = ""
 
@@ -127,8 +125,8 @@ def _span(press: Press, kind: str, name: str) -> Span:
         raise ValueError("请写成 2024-W42 这样的一周。")
     span = press.span(name)
     if span.first.year not in YEARS:
-        raise ValueError("请写成 2024-W42 这样的一周。")
-    if span.first > context.now().date():
+        raise ValueError(f"没有 {name} 的记录，请写近年的一周。")
+    if span.first > press.current(kind, context.now()).first:
         raise ValueError(f"“{span.title}”还没有开始，没有可统计的记录。")
     return span
 
@@ -145,11 +143,9 @@ def _tile(figure: Figure, known: Mapping[str, Figure], span: Span) -> Tile:
         title=_TITLES.get(figure.id, figure.title),
         value=written(figure.value, figure.unit),
         address=_address(figure.id, span),
-        definition=figure.definition,
         former=was.title.removesuffix(figure.title) if was and is_known else "",
         was=written(was.value, figure.unit) if was and is_known else "",
         change=_signed(change) if change and is_known else "",
-        in_points=bool(change and change.unit == "百分点"),
         of=f"{figure.numerator} / {figure.denominator}" if figure.denominator else "",
         tone="bad" if figure.id in _BAD and figure.value else "",
     )
@@ -163,11 +159,8 @@ def _signed(change: Figure) -> str:
 
 
 def _cells(table: Table, span: Span) -> list[list[Cell]]:
-    """The rows of a table; the total is left out where one row alone would stand above it."""
-    return [
-        [_cell(table, row, column, span) for column in range(len(table.columns))]
-        for row in range(len(table.rows) - (table.total and len(table.rows) < 2))
-    ]
+    places = range(len(table.columns))
+    return [[_cell(table, row, column, span) for column in places] for row in range(len(table.rows))]
 
 
 def _cell(table: Table, row: int, column: int, span: Span) -> Cell:

@@ -1,11 +1,13 @@
 """The leader's view: every number opens a list of as many records, today is apart from the week, and what is not shown is told."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 from console.paging import PAGE_SIZE
-from tests.console.world import HOUSING, WATER, Browser, World
+from hotline.press import HousePress
+from tests.console.world import HOUSING, WATER, Browser, Revision, World, press_pack
 from tests.reports.records import Records, at
 from tickets.model import Actor
 
@@ -79,6 +81,18 @@ def test_today_stands_apart_while_its_week_runs(world: World) -> None:
     assert "本周" in world.browser("admin").page("/overview")
     seat.post("/preferences", language="en")
     assert "Open now" in seat.page("/overview")
+
+
+def test_a_city_whose_day_begins_at_noon_has_its_own_today(world: World) -> None:
+    furnished(world)
+    rules = press_pack().rules
+    noon = replace(press_pack(), rules=replace(rules, figures=replace(rules.figures, day_starts="12:00")))
+    world.revision = Revision(replace(world.revision.desk, press=HousePress(noon)))
+    leader = world.browser("duty_leader")
+    page = leader.page("/overview")
+    assert "2024年10月15日" in page
+    [(href, shown)] = re.findall(r'href="([^"]*period=2024-10-15[^"]*of=received)"[^>]*>(\d+)<', page)
+    assert counted(leader, unescape(href)) == int(shown) == 5
 
 
 def test_what_a_reader_may_not_see_is_counted_and_left_out(world: World) -> None:
