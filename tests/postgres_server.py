@@ -50,7 +50,8 @@ class PostgresServer:
         self._server: Any = get_server(self._folder / "data")
         self._admin = psycopg.connect(self._server.get_uri(), autocommit=True)
         # Throw-away data: durability of the test server itself would only cost time.
-        self._admin.execute("ALTER SYSTEM SET fsync = off")
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._admin.execute(f"ALTER SYSTEM SET {name} = off")
         self._admin.execute("SELECT pg_reload_conf()")
         self._admin.execute(f"CREATE DATABASE {TEMPLATE}")
         database = open_database(self.url(TEMPLATE))

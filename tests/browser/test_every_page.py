@@ -24,7 +24,7 @@ from tests.console.world import World
 
 PHONE_SIZE, DESK_SIZE = PHONE["viewport"], DESKTOP["viewport"]
 CONTRAST: Mapping[str, Any] = {"runOnly": ["color-contrast"]}
-ROWS = 10
+ROWS = 3
 IN_THE_DARK = ("tickets", "ticket", "conversation", "article", "users")
 
 
