@@ -7,6 +7,7 @@ hurt, doubt is an alarm: a needless warning costs a minute.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from language.lexicon_context import Context, without_idioms
@@ -38,14 +39,18 @@ class Alarm:
     end: int
 
 
+@lru_cache(maxsize=4)
+def _index_of(entries: tuple[LexiconEntry, ...]) -> WordIndex:
+    """The words of the entries, by the number of their entry. Most revisions of a pack leave them as they are."""
+    return WordIndex((word, number) for number, entry in enumerate(entries) for word in entry.words)
+
+
 class Lexicon:
     """Built once for a revision of the pack; `find` is free of state and may be called from any thread."""
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._entries = tuple(entries)
-        self._index = WordIndex(
-            (word, number) for number, entry in enumerate(self._entries) for word in entry.words
-        )
+        self._index = _index_of(self._entries)
 
     def find(self, text: str) -> tuple[Alarm, ...]:
         """The alarms of a message in its order, the longest wording of each entry; () when there is none. Typed pinyin is

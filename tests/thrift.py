@@ -1,10 +1,12 @@
 """A pytest plugin: what the service does once in its life, and every test anew, is done once a run or made cheap.
 
-Nothing that a test could see is different: a page and an address mean the same, and a password fits its own hash alone.
+Nothing that a test could see is different: a page and an address mean the same, a password fits its own hash alone, and
+what is kept for the next test is never changed once it is made.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -14,6 +16,11 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
 from console import passwords
+from hotline.pack import revisions
+from hotline.pack.check import Checked, check_texts
+from knowledge_base import live
+from knowledge_base.matcher import Matcher, Question
+from knowledge_base.vectors import VectorsOf, no_vectors
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -51,3 +58,35 @@ def cheap_hashes(patched: pytest.MonkeyPatch) -> None:
     hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     patched.setattr(passwords, "_hasher", hasher)
     patched.setattr(passwords, "NOBODYS_HASH", hasher.hash("nobody's"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packs_read_once(patched: pytest.MonkeyPatch) -> None:
+    """A service reads and checks the stored pack when it starts; most tests store one of a few."""
+
+    @lru_cache(maxsize=8)
+    def kept(texts: tuple[tuple[str, str], ...]) -> Checked:
+        return check_texts(dict(texts))
+
+    def checked_once(texts: Mapping[str, str]) -> Checked:
+        return kept(tuple(texts.items()))
+
+    patched.setattr(revisions, "check_texts", checked_once)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def questions_indexed_once(patched: pytest.MonkeyPatch) -> None:
+    """A service indexes the released questions when it starts; those of a pack are the same in most tests."""
+    kept = lru_cache(maxsize=8)(Matcher)
+
+    def indexed_once(
+        questions: Iterable[Question],
+        floor: float,
+        margin: float,
+        home: Iterable[str] = (),
+        vectors: VectorsOf = no_vectors,
+    ) -> Matcher:
+        make = kept if vectors is no_vectors else Matcher
+        return make(tuple(questions), floor, margin, tuple(home), vectors)
+
+    patched.setattr(live, "Matcher", indexed_once)

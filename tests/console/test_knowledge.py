@@ -151,7 +151,9 @@ def test_what_is_no_table_of_articles_is_refused(world: World) -> None:
 
 def test_the_preview_of_a_long_file_stays_a_page(world: World) -> None:
     editor = world.browser("editor")
-    words = "".join(map(chr, range(0x5000, 0x5000 + 600)))  # text of one word over and over is slow to compare
+    words = "".join(
+        map(chr, range(0x5000, 0x5000 + 600))
+    )  # text of one word over and over is slow to compare
     old = "".join(f"K-{n},问题{n},原来的{words},住建局\n" for n in range(60))
     take_in(editor, send(editor, "编号,问题,答案,单位\n" + old).get_data(as_text=True))
     page = send(editor, "编号,问题,答案,单位\n" + old.replace("原来", "现在")).get_data(as_text=True)
