@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import intake
+from bot import crowds, intake
 from bot.decisions import Answerable, AskUnit, Decision, Deed, Dispose, LogAnswer, NoteMatter, Say
 from bot.drafting import clear_answer, drafts_of_parts, near_answers
 from bot.hearing import Part
@@ -19,14 +19,18 @@ PART = "part"
 def answer_question(turn: Turn) -> Decision | None:
     """What the knowledge base says to the (one) question of this message."""
     part = turn.heard.part
-    if part is None or len(turn.heard.parts) > 1 or intake.is_request(turn, part):
+    if part is None or len(turn.heard.parts) > 1:
+        return None
+    near = near_answers(turn, part)
+    if intake.is_request(turn, part) and not (part.trouble and near):
         return None
     article = clear_answer(turn, part)
     question = in_context(turn)
     if article is None:
-        near = near_answers(turn, part)
         if near and is_waiting(turn):
             return queued(turn)
+        if len(near) == 1 and (shared := crowds.of_question(turn)):
+            return shared
         return _offer(turn, near, "", question, LogAnswer(part.match)) if near else None
     matter = NoteMatter("咨询", part.category, part.topic, part.places, article.article)
     if article.expired:
@@ -140,11 +144,11 @@ def _answer(turn: Turn, article: Answerable) -> Say:
 
 
 def _offer(turn: Turn, near: tuple[str, ...], purpose: str, question: str, *logs: LogAnswer) -> Decision:
-    """Near ties: two to four numbered questions, and none of them."""
+    """Near ties: two to four numbered questions, or the one that may be meant, and none of them."""
     articles = (turn.facts.articles[code] for code in near if code in turn.facts.articles)
     close = tuple(Choice(article.question, f"article:{article.article}") for article in articles)
     choices = (*close, *turn.choices("none_of_these"))
-    say = turn.say("choose", "choose", choices)
+    say = turn.say("choose", "choose" if len(close) > 1 else "is_it_this", choices)
     asked = Asked("article", choices, purpose=purpose)
     return turn.ask("几条知识相近，请市民选择", asked, *logs, say, question=question)
 

@@ -62,10 +62,14 @@ def asks_exactly(part: Part) -> bool:
 
 
 def near_answers(turn: Turn, part: Part) -> tuple[str, ...]:
-    """The articles among which the citizen should choose, best first."""
+    """The articles of which the citizen is asked which one is meant, best first. Of who tells of a trouble too it is asked
+    only where it is a question and something would answer it: whether that is meant, they have to say."""
+    match = part.match
+    close = match.choices
     if _tells_trouble(part):
-        return ()
-    found = (turn.facts.articles.get(candidate.article) for candidate in part.match.choices)
+        would_answer = match.decision != "none" and part.asks and not part.urgent
+        close = (match.choices or match.candidates[:1]) if would_answer else ()
+    found = (turn.facts.articles.get(candidate.article) for candidate in close)
     return tuple(article.article for article in found if article and not article.expired)
 
 
@@ -205,7 +209,8 @@ def _with_pieces(turn: Turn, draft: Draft) -> Draft:
 
 def _with_answer(turn: Turn, draft: Draft, part: Part) -> Draft:
     article = clear_answer(turn, part)
-    near = () if article else near_answers(turn, part)
+    chooses = part.match.decision == "choose" and not _tells_trouble(part)
+    near = near_answers(turn, part) if chooses else ()
     if article is None and not near:
         return draft
     return replace(draft, purpose="咨询", urgent=False, article=article.article if article else "", near=near)

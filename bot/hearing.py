@@ -30,7 +30,8 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One request inside a message: several may come in one. `vague`: its place names a building and nothing around it;
-    `objects` are shops, companies and projects that it names."""
+    `objects` are shops, companies and projects that it names; it `asks` where it is almost surely a question, whatever trouble it
+    tells of."""
 
     text: str
     summary: str
@@ -38,6 +39,7 @@ class Part:
     purpose: str
     trouble: bool
     how_to: bool
+    asks: bool = False
     code: str = ""
     category: str = ""
     topic: str = ""

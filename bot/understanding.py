@@ -16,11 +16,12 @@ from language.claims import claim_in
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble
 from language.lexicon import Lexicon
+from language.message_kind import kind_of
 from language.numbers import find_tickets, last_four, mistyped_ticket
 from language.pinyin import is_pinyin
 from language.purposes import purpose_of
 from language.remarks import addition_in, asks_when, is_relief, leans, may_lean, means_all
-from language.requests import core_question, split_requests
+from language.requests import split_requests
 from language.scripts import language_of
 from language.spans import clauses
 from language.wishes import summarise, wish_of
@@ -31,6 +32,7 @@ Dangers = Mapping[str, tuple[str, tuple[str, ...]]]
 """By the name of the danger: the safety text and the units that must know."""
 
 LONGEST_TEXT = 4000
+_ASKS = 0.9  # a probability: of two thirds of such messages an article is the answer, whatever trouble they tell of
 _SURE = 0.85  # a purpose that no wording tells: 举报 keeps its author secret, so a guess must not make one
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
@@ -124,14 +126,14 @@ class Understanding:
         said = self._details.read(text, now)
         trouble = said.news and is_trouble(text)  # 鑫源养殖场 is a place, whatever its name sounds like
         category = self._router.classify(text)
-        question = core_question(text)
         return Part(
             text=text,
             summary=summarise(text),
-            match=knowledge.match(question or text),
+            match=knowledge.match(text),
             purpose=_purpose(text, trouble, category),
             trouble=trouble,
             how_to=is_how_to(text),
+            asks=is_how_to(text) and kind_of(text).question >= _ASKS,
             code=category.code if category else "",
             category=category.category if category else "",
             topic=category.topic if category else "",

@@ -102,7 +102,7 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Match:
     """`candidates` are the best different articles, best first, whatever the decision; `offered` of them are worth
-    offering as a choice (0 unless the decision is to choose). `expired` names the best hit when it cannot answer any
+    offering: several where the decision is to choose, one where nothing may be answered and one alone is near. `expired` names the best hit when it cannot answer any
     more because its validity has ended: the decision is none, and its unit should be asked."""
 
     query: str
@@ -114,7 +114,7 @@ class Match:
 
     @property
     def choices(self) -> tuple[Candidate, ...]:
-        """The two to four near candidates among which the citizen is asked to choose."""
+        """The near candidates that the citizen is asked about: two to four to choose from, or one."""
         return self.candidates[: self.offered]
 
 
@@ -315,7 +315,10 @@ def decide(candidates: tuple[Candidate, ...], floor: float, margin: float) -> tu
         return "choose", near, f"最高分 {best:.2f} 达到作答线，但与第二名只差 {ahead:.2f}，请市民选择"
     if near > 1:
         return "choose", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，但有 {near} 条相近，请市民选择"
-    return "none", 0, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答"
+    return "none", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答{_ASKED_AFTER * near}"
+
+
+_ASKED_AFTER = "，只问是不是这一件"
 
 
 def _near(candidates: tuple[Candidate, ...], *least: float) -> int:

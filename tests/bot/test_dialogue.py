@@ -1,5 +1,7 @@
 """What the bot decides: pure, without a database. Each test names the rule it proves."""
 
+from dataclasses import replace
+
 from bot.decisions import (
     AppendToTicket,
     AskUnit,
@@ -68,6 +70,24 @@ def test_near_ties_are_offered_and_the_number_picks_one() -> None:
     assert HEATING.answer in words(talk.hears(number(2)))
 
 
+def test_one_that_is_near_is_asked_after_and_never_given_unasked() -> None:
+    talk = Talk(facts(HEATING))
+    asked = question("暖气凉了", replace(match("none", HEATING, score=0.5), offered=1))
+    decision = talk.hears(heard("暖气凉了", asked))
+    assert HEATING.answer not in words(decision)
+    assert f"1. {HEATING.question}" in words(decision) and "2. 都不是" in words(decision)
+    assert HEATING.answer in words(talk.hears(number(1)))
+
+
+def test_who_asks_in_spite_of_trouble_is_asked_what_is_meant() -> None:
+    talk = Talk(facts(HEATING))
+    told = replace(trouble("暖气停了想报修咋弄", match=match("answer", HEATING)), how_to=True)
+    assert said(talk.hears(heard(told.text, told))) == ["question"]  # taken as a request: it may be one
+    talk = Talk(facts(HEATING))
+    decision = talk.hears(heard(told.text, replace(told, asks=True)))
+    assert said(decision) == ["choose"] and HEATING.question in words(decision)
+
+
 def test_none_of_the_offered_is_an_honest_no() -> None:
     talk = Talk(facts(PASSPORT, HEATING))
     talk.hears(heard("怎么换", question("怎么换", match("choose", PASSPORT, HEATING))))
@@ -76,8 +96,6 @@ def test_none_of_the_offered_is_an_honest_no() -> None:
 
 
 def test_an_expired_article_never_answers_but_its_unit_is_asked() -> None:
-    from dataclasses import replace
-
     talk = Talk(facts(replace(PASSPORT, expired=True)))
     decision = talk.hears(heard("护照到期", question("护照到期", match("answer", PASSPORT))))
     assert PASSPORT.answer not in words(decision)
