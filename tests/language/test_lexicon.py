@@ -1,5 +1,8 @@
 """An emergency word is an alarm when it happens, and none when it is only spoken of."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from language.lexicon import Lexicon, LexiconEntry
@@ -45,3 +48,33 @@ def test_a_negation_covers_its_own_word_only() -> None:
 
 def test_an_insult_is_reported_in_any_context() -> None:
     assert [alarm.name for alarm in LEXICON.find("如果不处理你们就是废物")] == ["辱骂"]
+
+
+BASE = Lexicon(
+    LexiconEntry(row["name"], row["class"], tuple(row["words"].split("|")))  # type: ignore[arg-type]
+    for row in csv.DictReader(Path("packs/base/safety.csv").open(encoding="utf-8"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("活着没啥意思，我就站在江堤上", "自伤轻生"),
+        ("我闺女俩小时没见人影了，才五岁", "人员走失"),
+        ("锅炉房冒黑烟还噼里啪啦响，怕是要炸", "危险品泄漏"),
+        ("船进水了，要沉", "溺水"),
+        ("我男人又喝多了往死里捶我", "人身暴力"),
+        ("工地上土塌了，压住两个人", "坍塌险情"),
+        ("my kid is missing", "人员走失"),
+    ],
+)
+def test_the_words_of_the_base_pack_reach_plain_cries_for_help(text: str, name: str) -> None:
+    assert name in {alarm.name for alarm in BASE.find(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["办事大厅一上午没见人影", "房东说这活儿没意思", "船翻新要办证吗", "臭鸡蛋味的污水沟没人治", "烟囱冒黑烟污染", "客车翻新线路咨询"],
+)  # fmt: skip
+def test_everyday_words_beside_those_are_no_alarm(text: str) -> None:
+    assert not [alarm for alarm in BASE.find(text) if alarm.kind == "emergency"]
