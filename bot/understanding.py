@@ -14,7 +14,7 @@ from channels.own_page import own_act
 from language.acts import act_of, choice_number, insults_others, praises_plainly
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
-from language.judging import is_how_to, is_trouble
+from language.judging import is_how_to, is_trouble, tells_of_trouble
 from language.lexicon import Lexicon
 from language.message_kind import kind_of
 from language.numbers import find_tickets, last_four, mistyped_ticket
@@ -173,12 +173,17 @@ def _act(text: str, alarms: tuple[Heard, ...]) -> Act:
     """A picture does nothing but tell; praise in a report of trouble is bitter and no praise. The city's own words of
     abuse insult where nothing else is said."""
     act = act_of(text) if text else "content"
-    if act == "praise" and is_trouble(text) and not praises_plainly(text):
+    if act == "praise" and _reports(text) and not praises_plainly(text):
         return "content"
     insults = act in ("content", "unclear") and any(alarm.level == "abuse" for alarm in alarms)
-    if insults and not (is_trouble(text) or is_how_to(text) or insults_others(text)):
+    if insults and not (_reports(text) or is_how_to(text) or insults_others(text)):
         return "abuse"
     return act
+
+
+def _reports(text: str) -> bool:
+    """Tells of a trouble in so many words, or surely; to be somewhat like reports is not enough beside praise or insult."""
+    return is_trouble(text) and (tells_of_trouble(text) or kind_of(text).request >= _ASKS)
 
 
 def _told_with(act: Act, text: str) -> str:

@@ -102,8 +102,9 @@ class Ranking:
 @dataclass(frozen=True, slots=True)
 class Match:
     """`candidates` are the best different articles, best first, whatever the decision; `offered` of them are worth
-    offering: several where the decision is to choose, one where nothing may be answered and one alone is near. `expired` names the best hit when it cannot answer any
-    more because its validity has ended: the decision is none, and its unit should be asked."""
+    offering: several where the decision is to choose, one where nothing may be answered and one alone is near. `expired`
+    names the best hit when it cannot answer any more because its validity has ended: the decision is none, and its unit
+    should be asked."""
 
     query: str
     decision: Decision

@@ -257,7 +257,9 @@ def _proper(name: str) -> str:
 
 
 def _stems(places: dict[str, list[Place]]) -> dict[str, str]:
-    """Halves of names that mean one place only: 泰康 -> 泰康小区, 西城印象 -> 西城印象一期."""
+    """Halves of names that mean one place only: 泰康 -> 泰康小区, 西城印象 -> 西城印象一期. What an area is called is none: 北岸
+    means 北岸镇 more likely than 北岸新村."""
+    areas = {_KIND.sub("", _key(place.area)) for same in places.values() for place in same}
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for name in places:
         unstaged = _STAGE.sub("", name)
@@ -267,6 +269,7 @@ def _stems(places: dict[str, list[Place]]) -> dict[str, str]:
         stem: min(names, key=len)
         for stem, names in owners.items()
         if stem not in places
+        and stem not in areas
         and not _OTHER_PLACE.search(stem)
         and len({place.name for name in names for place in places[name]}) == 1
     }

@@ -2,7 +2,10 @@
 
 import pytest
 
-from bot.understanding import language_told
+from bot.hearing import Heard
+from bot.understanding import _act, language_told
+
+RUDE = (Heard("辱骂", "abuse"),)
 
 
 @pytest.mark.parametrize("text", ["Jinxiu Huayuan", "https://example.org/a/b", "138 0000 0000", "ok", "Wang"])
@@ -12,3 +15,10 @@ def test_names_links_and_numbers_tell_no_language(text: str) -> None:
 
 def test_words_tell_their_language() -> None:
     assert (language_told("the water is off"), language_told("停水了")) == ("en", "zh")
+
+
+def test_to_be_somewhat_like_a_report_outweighs_neither_praise_nor_insult() -> None:
+    assert _act("渡口的小周师傅帮我妈把行李搬上船，太感谢了，表扬一下", ()) == "praise"
+    assert _act("你们就是一群吸血鬼，天天光会收钱", RUDE) == "abuse"
+    assert _act("表扬个屁，路灯还是不亮", ()) == "content"
+    assert _act("暖气冰凉一个礼拜了，你们这帮吸血鬼", RUDE) == "content"

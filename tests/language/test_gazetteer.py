@@ -48,6 +48,12 @@ def test_a_place_is_found_through_aliases_and_slips(text: str, place: str, writt
     assert [(hit.place.name, hit.text) for hit in GAZETTEER.find(text)] == [(place, written)]
 
 
+def test_the_name_of_an_area_is_no_half_of_a_place_in_it() -> None:
+    city = Gazetteer([Place("北岸新村", "北岸镇"), Place("南洲新村", "北岸镇")])
+    assert [city.find(text) for text in ("我嫁到北岸五年了", "我是北岸镇的")] == [(), ()]
+    assert [hit.place.name for hit in city.find("北岸新村停水，南洲也停了")] == ["北岸新村", "南洲新村"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -52,7 +52,7 @@ def test_an_insult_is_reported_in_any_context() -> None:
 
 BASE = Lexicon(
     LexiconEntry(row["name"], row["class"], tuple(row["words"].split("|")))  # type: ignore[arg-type]
-    for row in csv.DictReader(Path("packs/base/safety.csv").open(encoding="utf-8"))
+    for row in csv.DictReader(Path("packs/base/safety.csv").read_text(encoding="utf-8").splitlines())
 )
 
 
