@@ -184,6 +184,7 @@ ROUTES: tuple[Route, ...] = (
     Route(f"/tasks/<{ID}:task_id>/done", "task_done", tasks.done, DO_TASKS, POST),
     Route("/articles", "articles", articles.listed, EVERYBODY, menu="知识"),
     Route("/articles/new", "article_new", articles.new, WRITE_ARTICLES, FORM),
+    Route("/articles/approve", "articles_approve", articles.approve_checked, APPROVE, POST),
     Route("/articles/rivals", "article_rivals", articles.rivals, WRITE_ARTICLES, POST, a_minute=CHECKS),
     Route("/articles/import", "articles_import", article_files.take_in, WRITE_ARTICLES, FORM, a_minute=HEAVY),
     Route(

@@ -20,6 +20,8 @@ class Filters:
 
 
 MOST_TOPICS = 300
+BEGINNING = 300
+"""Characters of an answer that the list of submitted articles shows."""
 
 
 _NEWEST = "v.version = (SELECT max(m.version) FROM article_versions m WHERE m.article = v.article)"
@@ -79,7 +81,8 @@ def listed(tx: Transaction, filters: Filters, cursor: str = "") -> Page:
         conditions.append(_ENDS)
         params["ends_by"] = filters.ends_by
     rows = tx.all(
-        f"SELECT v.article, v.version, v.state, v.unit, v.kind, v.audience, v.topic, v.question, v.valid_to, {_RELEASED}"
+        f"SELECT v.article, v.version, v.state, v.unit, v.kind, v.audience, v.topic, v.question, v.valid_to, {_RELEASED},"
+        f" substr(v.answer, 1, {BEGINNING}) AS beginning, length(v.answer) > {BEGINNING} AS goes_on"
         f" FROM article_versions v WHERE {' AND '.join(conditions)} ORDER BY v.article LIMIT :most",
         most=ASKED,
         **params,

@@ -55,6 +55,23 @@ def test_an_article_is_written_approved_published_replaced_and_rolled_back(world
     assert "第 2 版" in page
 
 
+def test_what_is_checked_is_approved_together_and_nothing_of_ones_own(world: World) -> None:
+    editor, approver = world.browser("editor"), world.browser("approver")
+    write(editor)
+    write(editor, article="ZJ-2", question="物业费多少钱")
+    write(approver, article="ZJ-3", question="廉租房多少钱")
+    page = approver.page("/articles?state=submitted")
+    assert page.count('name="checked"') == 3 and "带身份证到住建窗口办理。" in page
+    assert 'name="checked"' not in editor.page("/articles?state=submitted")
+    approver.post("/articles/approve", checked=["1 ZJ-1", "1 ZJ-2", "1 ZJ-3", "9 ZJ-1"])
+    page = approver.page("/articles?state=submitted")
+    assert "审核通过 2 条。" in page and "ZJ-3：自己编写的版本" in page
+    with world.db.read() as tx:
+        assert [store.versions(tx, code)[0].state for code in ("ZJ-1", "ZJ-2", "ZJ-3")] == [
+            "approved", "approved", "submitted",
+        ]  # fmt: skip
+
+
 def test_an_editor_submits_and_does_not_approve(world: World) -> None:
     editor = world.browser("editor")
     write(editor)

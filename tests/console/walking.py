@@ -183,6 +183,7 @@ WALK: tuple[Request, ...] = (
     Request("article_edit", "GET", "/articles/{article}/edit"),
     Request("article_edit", "POST", "/articles/{article}/edit", {"version": "2"}),
     Request("article_act", "POST", "/articles/{article}/approve", {"version": "2"}),
+    Request("articles_approve", "POST", "/articles/approve", {"checked": "2 {article}"}),
     Request("article_rivals", "POST", "/articles/rivals", {"question": "问"}),
     Request("articles_import_kept", "POST", "/articles/import/1"),
     Request("findings", "GET", "/findings"),
