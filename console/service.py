@@ -27,5 +27,8 @@ class Service(Protocol):
     def live(self) -> LiveKnowledge: ...
     @property
     def streams(self) -> Streams: ...
+    def accounts(self) -> tuple[tuple[str, str], ...]:
+        """Channel and account of everything that is enabled."""
+
     def city(self) -> Revision:
         """The current revision of the city; a page asks once a request."""

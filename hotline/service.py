@@ -108,6 +108,11 @@ class Service:
         outlet = self.channels.get(channel)
         return isinstance(outlet, Owning) and account in outlet.accounts
 
+    def accounts(self) -> tuple[tuple[str, str], ...]:
+        """Channel and account of everything that is enabled, also of what nobody has written to yet."""
+        owning = ((name, outlet) for name, outlet in self.channels.items() if isinstance(outlet, Owning))
+        return tuple((name, account) for name, outlet in owning for account in outlet.accounts)
+
     def receive(self, inbound: Inbound) -> tuple[Delivery, ...]:
         """Record and answer a citizen's message."""
         return self.receiver.receive(inbound)

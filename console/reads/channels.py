@@ -1,6 +1,6 @@
 """How the channels fare, account by account, from the newest rows alone: a page must not count years."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from storage.transaction import Row, Transaction
 
@@ -19,9 +19,12 @@ _FAILED = (
 )
 
 
-def accounts(tx: Transaction) -> list[Row]:
-    """Each account with `heard sent waiting` (moments), `waits` (a number), `error error_at quota_left`."""
-    found: dict[tuple[str, str], Row] = {}
+def accounts(tx: Transaction, enabled: Iterable[tuple[str, str]]) -> list[Row]:
+    """Each account with `enabled`, `heard sent waiting` (moments), `waiting_n`, `error error_at quota_left`."""
+    found: dict[tuple[str, str], Row] = {
+        (channel, account): {"channel": channel, "account": account, "enabled": True}
+        for channel, account in enabled
+    }
 
     def of(row: Row) -> Row:
         return found.setdefault(

@@ -263,8 +263,10 @@ def approve_checked() -> ResponseReturnValue:
     checked = list(dict.fromkeys(request.form.getlist("checked")))[:PAGE_SIZE]
     refusals = list(filter(None, map(_approved, checked)))
     done = len(checked) - len(refusals)
-    if done or not checked:
-        flash(f"审核通过 {done} 条。" if done else "请先勾选。", "" if done else "bad")
+    if not checked:
+        flash("请先勾选。", "bad")
+    if done:
+        flash(f"审核通过 {done} 条。")
     for refusal in refusals:
         flash(refusal, "bad")
     return redirect(url_for("console.articles", state="submitted"))

@@ -14,9 +14,11 @@ PLACES = {"office": "热线办", "unit": "承办单位", "officer": "值班人�
 
 
 def channels() -> ResponseReturnValue:
-    """When each account was last heard and written to, its last error, what is left of its quota, what waits."""
+    """When each account was last heard and written to, its last error, what is left of its quota, what waits; those that
+    are enabled stand there before anybody writes, the others as long as they have news."""
+    enabled = context.service().accounts()
     with context.service().db.read() as tx:
-        rows = channel_reads.accounts(tx)
+        rows = channel_reads.accounts(tx, enabled)
     return context.page("channels", rows=rows)
 
 

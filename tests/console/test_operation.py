@@ -198,6 +198,12 @@ def test_each_account_shows_when_it_was_heard_and_what_failed(world: World, admi
     assert "平台拒收" in page
     assert ">42<" in page
     assert SCRIPT not in page
+    assert page.count("没有启用") == 1, "wechat has news and is not enabled here"
+
+
+def test_an_enabled_account_is_shown_before_anybody_writes(world: World) -> None:
+    page = world.browser("admin").page("/channels")
+    assert ">main<" in page and "没有启用" not in page
 
 
 def test_an_administrator_sends_again_or_lets_be_and_says_why(world: World, admin: Browser) -> None:

@@ -131,6 +131,9 @@ class World:
     def city(self) -> Revision:
         return self.revision
 
+    def accounts(self) -> tuple[tuple[str, str], ...]:
+        return (("webchat", "main"),)
+
     @cached_property
     def live(self) -> LiveKnowledge:
         return LiveKnowledge(self.db, self.clock, lambda: Limits(0.62, 0.08))
