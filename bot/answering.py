@@ -12,6 +12,7 @@ from bot.unanswered import in_context, is_waiting, no_answer, queued
 from bot.wording import answer_text
 from knowledge_base.matcher import Match
 
+_POINTS_TO = 0.35  # a probability: a question without its subject reaches no more
 PART = "part"
 """The purpose of a choice for one question among several: its answer does not ask whether it helped."""
 
@@ -71,12 +72,26 @@ def _covered(turn: Turn) -> Decision | None:
     same = best == turn.memory.answered
     if found is None or article is None or article.expired or not (same or found.decision == "answer"):
         return no_answer(turn, in_context(turn))
+    if same and (another := _another(turn, found)):
+        return _offer(turn, (another, best), "", in_context(turn), LogAnswer(found))
     topic = (part.category, part.topic) if part else ("", "")
     matter = NoteMatter("咨询", *topic, article=best)
     notes = (LogAnswer(found, best), *(() if same else (matter,)))
     given = _give(turn, article, turn.memory.question, *notes)
     covers = (turn.say("notice", "answer_covers"),) if same else ()
     return replace(given, deeds=(*covers, *given.deeds))
+
+
+def _another(turn: Turn, related: Match) -> str:
+    """The article that the message alone points to, where both questions together point to it too: 医保几点截止, then
+    要交多少钱, may mean the one on the price."""
+    part = turn.heard.part
+    alone = part.match.candidates[0] if part and part.match.candidates else None
+    if alone is None or alone.score < _POINTS_TO or alone.article == turn.memory.answered:
+        return ""
+    known = turn.facts.articles.get(alone.article)
+    meant = any(alone.article == one.article for one in related.candidates)
+    return alone.article if meant and known and not known.expired else ""
 
 
 def answer_several(turn: Turn) -> Decision | None:

@@ -98,6 +98,16 @@ def test_a_question_that_leans_on_the_last_answer_gets_that_answer_again() -> No
     assert said(decision) == ["notice", "answer"] and PASSPORT.answer in words(decision)
 
 
+def test_a_question_that_leans_and_points_elsewhere_is_asked_which_one_it_means() -> None:
+    talk = Talk(facts(PASSPORT, HEATING, related=match("choose", PASSPORT, HEATING)))
+    talk.hears(heard("护照怎么换", question("护照怎么换", match("answer", PASSPORT))))
+    weak, some = (question("要多少钱", match("none", HEATING, score=score)) for score in (0.2, 0.4))
+    assert PASSPORT.answer in words(talk.hears(heard("要多少钱", weak, leans=True)))
+    decision = talk.hears(heard("要多少钱", some, leans=True))
+    assert PASSPORT.answer not in words(decision)
+    assert f"1. {HEATING.question}\n2. {PASSPORT.question}\n3. 都不是" in words(decision)
+
+
 def test_a_short_question_leans_where_it_finds_no_answer_alone() -> None:
     together = match("answer", PASSPORT)
     talk = Talk(facts(PASSPORT, HEATING, related=together))
