@@ -4,6 +4,7 @@ in as submitted, in the caller's one transaction: a file that cannot be read cha
 
 import hashlib
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,7 +15,7 @@ from knowledge_base import store
 from knowledge_base.articles import Content, Version, checked
 from knowledge_base.evaluate import Query
 from knowledge_base.matcher import Question
-from language.normalise import fold
+from language.normalise import fold, normalise
 from storage.sheet_columns import Columns
 from storage.sheet_reading import NotATable, SheetRow, decode, read_table
 from storage.transaction import Transaction
@@ -94,14 +95,24 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Twin:
+    """Words of a row that another article is asked by too: who uses them would have to choose."""
+
+    row: int
+    text: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """What taking in would do: new articles, changed ones with the newest version that there is, and those that are there
-    already."""
+    """What taking in would do: new articles, changed ones with the newest version that there is, those that are there
+    already, and the words that two articles would share."""
 
     new: tuple[Incoming, ...]
     changed: tuple[tuple[Incoming, Version], ...]
     unchanged: int
     rejected: tuple[Rejected, ...]
+    twins: tuple[Twin, ...] = ()
 
 
 def read_articles(data: bytes, resolve_unit: ResolveUnit, default_unit: str = "") -> Read:
@@ -124,7 +135,24 @@ def preview(tx: Transaction, read: Read) -> Preview:
         elif not store.says_the_same(newest, one.content):
             changed.append((one, newest))
     unchanged = len(read.articles) - len(new) - len(changed)
-    return Preview(tuple(new), tuple(changed), unchanged, read.rejected)
+    taken = (*new, *(one for one, _ in changed))
+    return Preview(tuple(new), tuple(changed), unchanged, read.rejected, tuple(_twins(tx, read, taken)))
+
+
+def _twins(tx: Transaction, read: Read, taken: Iterable[Incoming]) -> Iterator[Twin]:
+    """The same words, but for marks and the like, in another article that answers or comes with the file."""
+    brought = {one.content.article: one.content for one in read.articles}
+    answering = {
+        one.content.article: one.content for one in store.released(tx, store.current_release(tx) or 0)
+    }
+    owners: defaultdict[str, list[str]] = defaultdict(list)
+    for content in (answering | brought).values():
+        for text in {normalise(text) for text in (content.question, *content.wordings)}:
+            owners[text].append(content.article)
+    for one in taken:
+        for text in (one.content.question, *one.content.wordings):
+            others = (code for code in owners[normalise(text)] if code != one.content.article)
+            yield from (Twin(one.row, text, code) for code in others)
 
 
 def take_in(tx: Transaction, read: Read, by: str, now: datetime) -> Imported:

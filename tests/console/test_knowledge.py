@@ -160,6 +160,19 @@ def test_a_file_is_looked_at_before_its_good_rows_come_in(world: World) -> None:
     assert take_in(editor, page).status_code == 422, "a file comes in once"
 
 
+def test_words_that_two_articles_would_share_are_named_before_they_come_in(world: World) -> None:
+    editor, approver = world.browser("editor"), world.browser("approver")
+    write(editor)
+    approver.post("/articles/approve", checked=["1 ZJ-1"])
+    approver.post("/releases/publish")
+    rows = "编号,问题,答案,单位,其他问法\nA-1,公租房怎么申请？,甲,住建局,\nA-2,怎么交水费,乙,住建局,\nA-3,水费,丙,住建局,怎么交水费\n"
+    page = send(editor, rows).get_data(as_text=True)
+    assert "3 个问法别的知识也有" in page and '<span class="code">ZJ-1</span>' in page
+    assert "别的知识也有" not in send(editor, "编号,问题,答案,单位\nA-4,电费,甲,住建局\n").get_data(
+        as_text=True
+    )
+
+
 def test_what_is_no_table_of_articles_is_refused(world: World) -> None:
     editor = world.browser("editor")
     assert send(editor, "").status_code == 422
