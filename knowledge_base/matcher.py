@@ -316,10 +316,9 @@ def decide(candidates: tuple[Candidate, ...], floor: float, margin: float) -> tu
         return "choose", near, f"最高分 {best:.2f} 达到作答线，但与第二名只差 {ahead:.2f}，请市民选择"
     if near > 1:
         return "choose", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，但有 {near} 条相近，请市民选择"
-    return "none", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答{_ASKED_AFTER * near}"
-
-
-_ASKED_AFTER = "，只问是不是这一件"
+    if near:
+        return "none", near, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，只问是不是这一件"
+    return "none", 0, f"最高分 {best:.2f} 低于作答线 {floor:.2f}，不作答"
 
 
 def _near(candidates: tuple[Candidate, ...], *least: float) -> int:
