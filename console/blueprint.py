@@ -15,7 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, TooManyRequests
 
 from channels.rate_limit import RateLimit
-from console import context, security, sessions
+from console import context, preferences, security, sessions
 from console.access import Access
 from console.administration import PackDesk
 from console.paging import BadCursor
@@ -88,7 +88,7 @@ class _Gate:
         limits = self._access.limits
         user = sessions.current(context.service().db, context.now(), limits, is_click=not route.by_itself)
         if user is None:
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else preferences.page_before()
             return redirect(url_for("console.sign_in", next=wanted))
         context.identify(user)
         if first := self._first(user):
@@ -132,7 +132,8 @@ def _waiting(error: HTTPException) -> dict[str, str]:
 
 
 def _old_form(_: CSRFError) -> ResponseReturnValue:
-    return context.page("error", code=400, sentence="页面已经失效，请返回上一页，刷新后再提交一次。"), 400
+    sentence = "页面已经失效，请回到刚才的页面再提交一次。"
+    return context.page("error", code=400, sentence=sentence, before=preferences.page_before()), 400
 
 
 def _bad_cursor(_: BadCursor) -> ResponseReturnValue:

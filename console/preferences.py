@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from console.languages import CHINESE, LANGUAGES
 
@@ -40,8 +40,19 @@ def keep(response: Response, wanted: Look) -> None:
 
 
 def page_before() -> str | None:
-    """The page of ours on which the form stood, as a path; None when the browser does not say or it is not ours."""
+    """The page of ours on which the form stood, as a path; None when the browser does not say or it is not ours.
+
+    A form that came back with a refusal stands at the address that it was sent to; then it is the page above that address.
+    """
     came = urlsplit(request.referrer or "")
     if came.netloc != request.host or not came.path.startswith("/console/"):
         return None
-    return f"{came.path}?{came.query}" if came.query else came.path
+    path = came.path
+    while not _opens(path):
+        path = path.rpartition("/")[0]
+    return f"{path}?{came.query}" if came.query and path == came.path else path or None
+
+
+def _opens(path: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    return not path or (adapter is not None and adapter.test(path, "GET"))

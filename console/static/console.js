@@ -21,5 +21,36 @@ document.addEventListener("keydown", (event) => {
     sheet.querySelector("summary").focus();
   }
 });
+// What is being written outlasts a reload, a look elsewhere and a session that has ended: forms with `data-draft` keep it in this tab.
+// What was sent is dropped when the next page comes, unless that is the sign-in or an error: then it has not arrived.
+const DRAFT = "draft:";
+const drafts = () => Object.keys(sessionStorage).filter((name) => name.startsWith(DRAFT));
+const written = (form) => [...form.querySelectorAll("textarea, select, input:not([type])")];
+function keep(form, sent) {
+  const values = written(form).map((field) => field.value);
+  sessionStorage.setItem(DRAFT + form.dataset.draft, JSON.stringify({ sent, values }));
+}
+function bringBack(form) {
+  const fields = written(form);
+  const { values } = JSON.parse(sessionStorage.getItem(DRAFT + form.dataset.draft) ?? "{}");
+  if (values?.length !== fields.length) return;
+  fields.forEach((field, n) => { field.value = values[n]; });
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+}
+for (const name of drafts()) {
+  const draft = JSON.parse(sessionStorage.getItem(name));
+  if (!draft.sent) continue;
+  if (document.querySelector("input[name=password], [data-undone]")) sessionStorage.setItem(name, JSON.stringify({ ...draft, sent: false }));
+  else sessionStorage.removeItem(name);
+}
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  bringBack(form);
+  form.addEventListener("input", () => keep(form, false));
+  form.addEventListener("submit", (event) => { if (!event.submitter?.formNoValidate) keep(form, true); });
+}
+for (const form of document.querySelectorAll("form[data-ends]")) {
+  form.addEventListener("submit", () => drafts().forEach((name) => sessionStorage.removeItem(name)));
+}
 // In a long menu the page that is open is in sight.
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });

@@ -106,5 +106,6 @@ document.addEventListener("click", (event) => {
   if (!link || !box) return;
   event.preventDefault();
   box.setRangeText(link.dataset.insert, box.selectionStart, box.selectionEnd, "end");
+  box.dispatchEvent(new Event("input", { bubbles: true }));
   box.focus();
 });

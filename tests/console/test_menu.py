@@ -1,6 +1,7 @@
 """The menu, the place of a page in it, and what a browser may choose: language and colours."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,23 @@ def test_a_choice_leads_nowhere_else(world: World) -> None:
     for came in ("http://elsewhere.example/console/tickets", "http://localhost/chat", "nonsense"):
         seat.client.environ_base["HTTP_REFERER"] = came
         assert seat.post("/preferences", theme="dark").headers["Location"] == "/console/"
+
+
+def test_who_stands_on_a_refused_form_goes_back_to_the_page_above_it(world: World) -> None:
+    seat, number = world.browser("seat"), world.open_ticket()
+    for came, back in (("/act/urge", ""), ("", ""), ("?before=3", "?before=3")):
+        seat.client.environ_base["HTTP_REFERER"] = f"http://localhost/console/tickets/{number}{came}"
+        there = seat.post("/preferences", theme="dark").headers["Location"]
+        assert there == f"/console/tickets/{number}{back}"
+
+
+def test_whose_session_has_ended_comes_back_to_the_form(world: World) -> None:
+    number, seat = world.open_ticket(), world.browser("seat")
+    seat.client.environ_base["HTTP_REFERER"] = f"http://localhost/console/tickets/{number}"
+    token = seat.token()
+    world.clock.move_to(world.now + timedelta(hours=2))
+    answer = seat.post(f"/tickets/{number}/act/urge", token, version="1")
+    assert answer.headers["Location"] == f"/console/sign-in?next=/console/tickets/{number}"
 
 
 def test_every_sentence_that_a_template_translates_has_its_english() -> None:
