@@ -61,6 +61,32 @@ def reply_check(tx: Transaction, number: str) -> dict[str, Any] | None:
     return {"score": reply["score"], "remarks": reply.get("remarks", [])} if reply.get("score") else None
 
 
+def sent_back(tx: Transaction, ticket: Row) -> str:
+    """Why the unit has to go on after it had replied; empty where no reply was sent back."""
+    if ticket["status"] not in ("rework", "handling"):
+        return ""
+    row = tx.one(
+        "SELECT event, reason, text FROM ticket_events WHERE ticket = :number"
+        " AND event IN ('replied', 'rework', 'approval_refused') ORDER BY seq DESC LIMIT 1",
+        number=ticket["number"],
+    )
+    if row is None or row["event"] == "replied":
+        return ""
+    return "\n".join(filter(None, (row["reason"], row["text"])))
+
+
+def returned(tx: Transaction, ticket: Row) -> list[Row]:
+    """Which units gave the ticket back, the last one first, each with the unit that it `suggested`."""
+    if not ticket["returns"]:
+        return []
+    rows = tx.all(
+        "SELECT unit, data FROM ticket_events WHERE ticket = :number AND event = 'returned' ORDER BY seq DESC",
+        number=ticket["number"],
+    )
+    units = [(row["unit"], json.loads(row["data"]).get("units", [])) for row in rows]
+    return [{"unit": unit, "suggested": next(iter(suggested), "")} for unit, suggested in units]
+
+
 def attached(tx: Transaction, ticket: Row) -> list[Row]:
     """The files of a ticket without their content, in the order in which they came."""
     rows = tx.all("SELECT id, name, mime, size FROM attachments WHERE id IN :ids", ids=ticket["attachments"])

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing, ticket_deeds, waiting
+from console import audit, context, files, revealing, ticket_deeds, waiting, words
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
@@ -27,6 +27,7 @@ from tickets.reply_check import Checked
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
+UNCHANGED = "没有改动：工单本来就是这样。"
 HALF_WAY = {"unreasonable_proposed": "已提议认定不合理诉求，另一位值班长也认定后才生效。"}
 """What is said instead of "done" where the last event is only half of what was asked."""
 
@@ -52,6 +53,7 @@ def _page(
         asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
         check = tickets.reply_check(tx, number)
+        sent_back, returned = tickets.sent_back(tx, ticket), tickets.returned(tx, ticket)
         alike, attached = similar(tx, ticket, sight), tickets.attached(tx, ticket)
     with db.write() as tx:
         audit.record(tx, now, sight.actor.user, "ticket_read", number)
@@ -66,6 +68,9 @@ def _page(
         records=records,
         offers=offered,
         check=check,
+        sent_back=sent_back,
+        returned=returned,
+        earlier=_earlier(ticket) if sent_back else {},
         similar=alike,
         attached=attached,
         clocks=waiting.clocks(ticket, legs, now),
@@ -83,6 +88,14 @@ def _page(
 
 def _clock_at(opened: str, legs: Sequence[Row], at: str) -> waiting.Clocks:
     return waiting.at_moment(opened, legs, moment(at))
+
+
+def _earlier(ticket: Row) -> dict[str, str]:
+    """The reply that was sent back, to be worked on; nothing of it where pages would mask a part."""
+    texts = (ticket["public_reply"], ticket["internal_reply"])
+    if any(words.covered(text, ticket["contact_phone"], ticket["contact_name"]) != text for text in texts):
+        return {}
+    return dict(zip(("public", "text", "outcome"), (*texts, ticket["outcome"]), strict=True))
 
 
 def check_reply(number: str) -> ResponseReturnValue:
@@ -154,7 +167,7 @@ def act(number: str, action: str) -> ResponseReturnValue:
     result = _perform(number, action, int(seen))
     if isinstance(result, Refusal):
         return _page(number, action, STALE if result.reason == "stale" else result.text)
-    flash(_said(action, result.events))
+    flash(_said(action, result.events) if result.events else UNCHANGED)
     return redirect(_after(number))
 
 

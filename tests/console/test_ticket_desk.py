@@ -152,3 +152,48 @@ def test_the_sheet_on_paper_is_masked_bound_to_sight_and_logged(world: World) ->
     assert "&lt;i&gt;灯&lt;/i&gt;" in page
     assert world.logged("ticket_printed") == [(number, "")]
     assert world.browser("handler", POLICE).get(f"/tickets/{number}/print").status_code == 404
+
+
+def test_a_reply_that_was_sent_back_says_why_and_is_worked_on(world: World) -> None:
+    number = world.open_ticket()
+    handler, leader = world.browser("handler", HOUSING), world.browser("unit_leader", HOUSING)
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler.act(number, "sign")
+    handler.act(number, "contact", text="已电话联系", outcome="已说明")
+    reply = {"outcome": "solved", "public": REPAIRED, "text": "更换曳引机，试运行正常"}
+    handler.act(number, "reply", **reply)
+    assert 'id="sent-back"' not in handler.page(f"/tickets/{number}")
+    leader.act(number, "approve_reject", reason="没有写检验报告编号")
+    page = handler.page(f"/tickets/{number}")
+    assert re.search(r'id="sent-back">.*没有写检验报告编号', page)
+    form = page.split('id="do-reply"')[1]
+    assert f">{REPAIRED}</textarea>" in form and '<option value="solved" selected>' in form
+    handler.act(number, "reply", **reply | {"text": "检验报告已附"})
+    assert 'id="sent-back"' not in handler.page(f"/tickets/{number}")
+
+
+def test_a_reply_that_pages_would_mask_is_not_filled_in_again(world: World) -> None:
+    number = world.open_ticket(contact_name="张桂兰")
+    handler = world.browser("handler", HOUSING)
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler.act(number, "sign")
+    handler.act(number, "contact", text="已电话联系", outcome="已说明")
+    handler.act(number, "reply", outcome="solved", public=f"张桂兰您好，{REPAIRED}", text="更换曳引机")
+    world.browser("unit_leader", HOUSING).act(number, "approve_reject", reason="请补充")
+    assert "张桂兰" not in handler.page(f"/tickets/{number}")
+
+
+def test_who_gave_a_ticket_back_is_no_suggestion_of_one_key(world: World) -> None:
+    number = world.open_ticket()
+    seat = world.browser("seat")
+    seat.act(number, "dispatch", unit=HOUSING)
+    page = seat.page(f"/tickets/{number}")
+    assert "已派给该单位" in page and "采纳并派单</" not in page
+    seat.act(number, "dispatch", unit=HOUSING)
+    assert "没有改动" in seat.page(f"/tickets/{number}")
+    back = {"reason": "超出职责范围", "text": "属于供水设施", "suggest": WATER}
+    assert world.browser("handler", HOUSING).act(number, "return", **back).status_code == 302
+    page = seat.page(f"/tickets/{number}")
+    assert "该单位退回过" in page and f"{HOUSING}退回时建议由{WATER}承办" in page
+    assert f'name="unit" value="{WATER}"' in page
+    assert 'class="primary" aria-keyshortcuts="a"' not in page
