@@ -247,6 +247,10 @@ def _unit_values(city: City, ticket: Ticket, event: Event) -> dict[str, object]:
     return _values(city, ticket, hidden)
 
 
+_ENDS = "。．.；; \n"
+"""What may end a reason that somebody wrote; the phrase around it has its own full stop."""
+
+
 def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> dict[str, object]:
     """What any phrase may name. `reply` is the unit's public text, verbatim."""
     return {
@@ -254,7 +258,7 @@ def _values(city: City, ticket: Ticket, event: Event, language: str = "zh") -> d
         "title": ticket.title,
         "unit": event.unit or ticket.unit or city.phrases.text("the_office", language),
         "lead": ticket.unit,
-        "reason": event.reason or event.text or city.phrases.text("no_reason", language),
+        "reason": (event.reason or event.text).rstrip(_ENDS) or city.phrases.text("no_reason", language),
         "text": event.public or event.text or event.reason,
         "suggest": "、".join(event.units),
         "other": event.other,

@@ -17,6 +17,8 @@ DONE_BY_HAND = frozenset(
     {"call_now", "undelivered", "kb_request", "roster_gap", "review_due", "park_review", "routing_worse"}
 )
 """Kinds that are done when a person says so."""
+CALL = "call_now"
+"""Somebody of a unit or of the office is to be telephoned; the title says who, with the number on duty, and nothing of a citizen."""
 PHONE_SURVEY = "phone_survey"
 """Done when the result of the call is recorded on the ticket."""
 

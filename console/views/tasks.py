@@ -8,7 +8,7 @@ from console.reads import tasks
 from console.users import KNOWLEDGE_ROLES
 from console.words import TASKS
 from tickets.refusals import SENTENCES
-from tickets.tasks import PHONE_SURVEY, WAITING_ON_OFFICE, close_task
+from tickets.tasks import CALL, PHONE_SURVEY, WAITING_ON_OFFICE, close_task
 
 KNOWLEDGE_KINDS = ("kb_request", "review_due")
 """Tasks of those who write and approve articles; they see no others."""
@@ -31,6 +31,7 @@ def listed() -> ResponseReturnValue:
         kinds=kinds,
         by_themselves=WAITING_ON_OFFICE,
         by_result=PHONE_SURVEY,
+        to_call=CALL,
     )
 
 

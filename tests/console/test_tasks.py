@@ -56,3 +56,11 @@ def test_those_who_write_knowledge_see_their_tasks_alone(world: World) -> None:
     assert "致电值班人员" not in page
     assert editor.post(f"/tasks/{call}/done").status_code == 404
     assert editor.get("/tasks?kind=call_now").status_code == 404
+
+
+def test_the_number_on_duty_is_shown_to_be_called_and_no_other(world: World) -> None:
+    add(world, "call_now", "致电值班人 0000-6052639")
+    add(world, "undelivered", "群众的电话是13800001234")
+    page = world.browser("seat").page("/tasks")
+    assert "0000-6052639" in page
+    assert "13800001234" not in page

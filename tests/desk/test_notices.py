@@ -88,8 +88,9 @@ def test_lead_and_assistants_are_told_their_parts(db: Database) -> None:
 def test_a_refused_review_is_rejected_and_dissatisfaction_is_rework(db: Database) -> None:
     office = Office(db)
     office.until_review()
-    office.must(REVIEWER, "review_reject", reason="没有写明退还金额")
+    office.must(REVIEWER, "review_reject", reason="没有写明退还金额。")
     assert office.kinds("unit")[-1] == (HOUSING, "rejected")
+    assert "没有写明退还金额。请于" in office.sent("unit")[-1][2]
     office.must(handler(), "reply", **REPLY)
     office.must(leader(), "approve")
     office.must(REVIEWER, "review_pass")
