@@ -31,11 +31,14 @@ from tickets.model import Actor, Refusal
 
 SETTLED: Mapping[str, str] = {"answered": "已处理", "invalid": "无效"}
 """How a person closes a contact, by its disposition."""
+FEWEST_DIGITS = 7
+"""Of a telephone number without its area code."""
 SENTENCES: Mapping[str, str] = {
     "gone": "这条知识已经换了版本或者不再有效，请重新查找后再发。",
     "no_contact": "这段会话没有可以登记的来访。",
     "ticketed": "这次来访已转工单，不能再登记为别的结果。",
     "text_missing": "请填写诉求内容。",
+    "phone": "联系电话应是手机号或带区号的固定电话，请核对；群众没有留电话就空着。",
     "ticket_unknown": "没有找到这张工单，请核对编号。",
     "not_linked": "不能关联到这张工单：它已经办结、保密、属于专线，或者承办单位就是被反映的单位。请另建工单。",
 }
@@ -143,6 +146,8 @@ def open_ticket(tx: Transaction, deed: Deed, request: Request) -> Opened | Refus
         return held
     if not request.text.strip():
         return refuse("ticket", "text_missing")
+    if request.phone and sum(map(str.isdigit, request.phone)) < FEWEST_DIGITS:
+        return refuse("ticket", "phone")
     opened = open_from_request(tx, deed.city, request, deed.now)
     _became_ticket(tx, deed, held, opened)
     return opened

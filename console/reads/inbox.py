@@ -18,6 +18,10 @@ LOST = "status IN ('dead', 'unknown', 'expired', 'held') AND seen_to = ''"
 """A message that did not, or may not have, arrived, and that nobody has seen to."""
 STUCK_AFTER = timedelta(minutes=1)
 """An inbound message that is still open after this time has failed at least once."""
+FEW_CHARACTERS = 5
+"""Last words up to here are a button, a number or thanks and do not say what a conversation is about."""
+RECENT = 10
+"""Among so many of the last messages the longest one is taken to say it."""
 MOST_COUNTED = 100
 MOST_LOOKED_AT = 1_000
 """Contacts or messages of which a view shows the conversations: the newest, so that it costs the same for ever."""
@@ -67,10 +71,15 @@ _DISPOSITION = "(SELECT disposition FROM contacts k WHERE k.id = c.contact_id) A
 _SEEN = (
     "(SELECT up_to FROM conversation_reads r WHERE r.user_name = :me AND r.conversation_id = c.id) AS up_to"
 )
+_TOLD = (
+    "(SELECT text FROM (SELECT text, id FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC"
+    f" LIMIT {RECENT}) recent ORDER BY length(text) DESC, id DESC LIMIT 1)"
+)
 _LIST = (
     f"SELECT c.*, {_NEWEST} AS newest, {_UNDELIVERED}, {_DISPOSITION}, {_SEEN},"
     " (SELECT text FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS said,"
     " (SELECT kind FROM inbox i WHERE i.conversation_id = c.id ORDER BY i.id DESC LIMIT 1) AS kind,"
+    f" {_TOLD} AS told,"
     " (SELECT text FROM outbox o WHERE o.conversation_id = c.id AND o.audience = 'citizen'"
     "  ORDER BY o.id DESC LIMIT 1) AS replied"
     " FROM ({chosen}) c ORDER BY c.key {order}, c.id {order}"
@@ -120,7 +129,14 @@ def _key(row: Row) -> Key:
 
 
 def _shown(row: Row) -> Row:
-    return {**row, "said": spoken(row["kind"] or "", row["said"] or ""), "unread": _is_unread(row)}
+    said = spoken(row["kind"] or "", row["said"] or "")
+    return {**row, "said": said, "unread": _is_unread(row), "about": _about(row)}
+
+
+def _about(row: Row) -> str:
+    """What the citizen told before a last word that says nothing; empty where the last words speak for themselves."""
+    said, told = row["said"] or "", row["told"] or ""
+    return told if len(said.strip()) <= FEW_CHARACTERS < len(told) else ""
 
 
 def _is_unread(row: Row) -> bool:

@@ -61,6 +61,14 @@ UNIT_QUEUES = (
 )  # fmt: skip
 
 
+BEGINS_WITH: Mapping[str, tuple[str, ...]] = {
+    "reviewer": ("in_review",),
+    "handler": ("to_sign", "rework", "working"),
+    "unit_leader": ("to_approve", "to_sign", "rework", "working"),
+}
+"""Where the day of a role begins: the first of these queues that holds a ticket."""
+
+
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is narrowed to; empty means everything. `since` and `until` are days of acceptance, both included."""
@@ -85,6 +93,11 @@ _ORDER = "COALESCE(due, '9')"
 def counts(tx: Transaction, names: tuple[str, ...], sight: Sight, now: datetime) -> dict[str, int]:
     """How many tickets each queue holds, up to MOST_COUNTED; the archive is not counted."""
     return {name: _count(tx, QUEUES[name], sight, now) for name in names if QUEUES[name].states}
+
+
+def first_waiting(tx: Transaction, role: str, sight: Sight, now: datetime) -> str:
+    """The queue with which the day of this role begins; empty where nothing waits in tickets."""
+    return next((name for name in BEGINS_WITH.get(role, ()) if _count(tx, QUEUES[name], sight, now)), "")
 
 
 def _count(tx: Transaction, queue: Queue, sight: Sight, now: datetime) -> int:

@@ -9,6 +9,7 @@ from console import audit, context, preferences, sessions, sign_in, users
 from console.access import DirectoryFailed
 from console.languages import LANGUAGES
 from console.preferences import THEMES, Look
+from console.reads import queues
 from console.users import User, UserRefused
 
 MOST_OF_A_NAME = 64
@@ -151,9 +152,13 @@ def _change_password() -> None:
 
 
 def home() -> ResponseReturnValue:
-    """The first page of the user's menu."""
+    """Where the user's work waits: a list of tickets that holds some, else the first page of the menu."""
     from console import menu  # the menu knows the table of routes, which knows this file
 
+    with context.service().db.read() as tx:
+        waiting = queues.first_waiting(tx, context.user().role, context.sight(), context.now())
+    if waiting:
+        return redirect(url_for("console.tickets", queue=waiting))
     first = menu.first_page(context.user())
     if first is None:
         abort(403)

@@ -14,6 +14,7 @@ from desk.opening import Opened, Request
 from language.cues import KINDS
 from storage.transaction import Row, Transaction
 from tickets.model import Refusal
+from tickets.states import OPEN
 
 FIELDS = ("title", "place", "since", "wish", "name", "phone", "more")
 MOST_OF_A_FIELD = 200
@@ -84,8 +85,14 @@ def _form(key: str, refusal: str = "") -> str:
     with context.service().db.read() as tx:
         row = found(tx, key)
         draft = _known(tx, row)
+        had = [one for one in conversations.tickets(tx, key) if one["status"] in OPEN]
     return context.page(
-        "talk_ticket", conversation=row, draft=draft, purposes={kind: kind for kind in KINDS}, refusal=refusal
+        "talk_ticket",
+        conversation=row,
+        draft=draft,
+        purposes={kind: kind for kind in KINDS},
+        tickets=had,
+        refusal=refusal,
     )
 
 

@@ -253,3 +253,16 @@ def test_joined_accounts_are_shown_and_can_be_parted_by_the_office(world: World)
     assert "同一人的其他账号" not in seat.page(f"/conversations/{first}")
     assert (second, "解除关联") in world.logged("conversation_act")
     assert "没有与其他账号关联" in seat.post(f"/conversations/{second}/unjoin").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "last, shown", [("1", "路边的消防栓漏水两天了"), ("谢谢你们帮忙看看", "谢谢你们帮忙看看")]
+)
+def test_a_last_word_that_says_nothing_does_not_stand_for_the_conversation(
+    world: World, last: str, shown: str
+) -> None:
+    world.hear("citizen-1", "路边的消防栓漏水两天了")
+    world.hear("citizen-1", last)
+    page = world.browser("seat").page("/conversations")
+    assert f'<span class="clip">{shown}</span>' in page
+    assert last in page

@@ -10,7 +10,7 @@ from console.reads.queues import Filters
 from console.scope import Sight
 from desk import search_fill
 from storage import due
-from tests.console.world import HOUSING, WATER, World
+from tests.console.world import HOUSING, WATER, Browser, World
 from tickets import store
 from tickets.model import Actor
 from tickets.tasks import Task, open_task
@@ -181,3 +181,20 @@ def test_the_tickets_of_units_are_filled_in_as_they_are_kept(world: World) -> No
         tx.run(migration.THERE_ALREADY)
         assert len(kept) == 4
         assert tx.all(sql) == kept
+
+
+def test_the_day_begins_where_work_waits(world: World) -> None:
+    handler, leader, reviewer = (
+        world.browser("handler", WATER), world.browser("unit_leader", WATER), world.browser("reviewer"),
+    )  # fmt: skip
+
+    def home(browser: Browser) -> str:
+        return str(browser.get("/").headers["Location"]).removeprefix("/console/")
+
+    assert home(handler) == "tickets" and home(reviewer) == "conversations"
+    number = world.open_ticket()
+    world.do(number, "dispatch", Actor("office", "x", "seat"), unit=WATER)
+    assert home(handler) == home(leader) == "tickets?queue=to_sign"
+    officer = Actor("unit", "y", "handler", WATER)
+    world.do(number, "sign", officer)
+    assert home(handler) == "tickets?queue=working"

@@ -6,6 +6,7 @@ from console import talking
 from knowledge_base import store
 from knowledge_base.articles import Content
 from tests.console.world import HOUSING, World
+from tickets.model import Actor
 from tickets.tasks import Task, open_task
 
 WORDS = "护照到期前后都可以换发，带身份证到任一出入境窗口办理，十个工作日取件。"
@@ -198,3 +199,22 @@ def test_a_lost_message_that_was_told_by_phone_is_seen_to(world: World) -> None:
     sent = world.put(world.reply("citizen-1", "到了"), "sent")
     seat.post(f"/outbox/{sent}/told")
     assert one(world, "SELECT count(*) FROM outbox WHERE seen_to <> ''") == 1
+
+
+def test_who_would_make_a_second_ticket_is_shown_the_first(world: World) -> None:
+    key, seat = world.hear("citizen-1", "电梯停了三天"), world.browser("seat", name="王敏")
+    assert 'id="had"' not in seat.page(f"/conversations/{key}/ticket")
+    number = world.open_ticket(conversation_id=key)
+    page = seat.page(f"/conversations/{key}/ticket")
+    assert 'id="had"' in page and f"/tickets/{number}" in page
+    world.do(number, "withdraw", Actor("office", "王敏", "duty_leader"), reason="群众撤回")
+    assert 'id="had"' not in seat.page(f"/conversations/{key}/ticket")
+
+
+def test_what_is_no_telephone_is_refused_and_everything_stays_filled_in(world: World) -> None:
+    key, seat = world.hear("citizen-1", "电梯停了三天"), world.browser("seat", name="王敏")
+    refused = seat.post(f"/conversations/{key}/ticket", title="电梯停运", phone="无", more="三号楼东侧")
+    assert refused.status_code == 409
+    page = refused.get_data(as_text=True)
+    assert "联系电话应是" in page and "三号楼东侧" in page
+    assert one(world, "SELECT count(*) FROM tickets") == 0
