@@ -181,6 +181,20 @@ GRADES: Mapping[str, str] = {
     "dissatisfied": "不满意",
     "very_dissatisfied": "非常不满意",
 }
+NEXT: Mapping[str, str] = {
+    "accepted": "等热线办派单",
+    "to_dispatch": "等热线办派单",
+    "dispatched": "等承办单位签收",
+    "signed": "等承办单位联系群众、办理、回复",
+    "handling": "等承办单位办理、回复",
+    "rework": "等承办单位重新办理、回复",
+    "parked": "承办单位按承诺的日期办理",
+    "difficult": "等热线办指定牵头单位",
+    "replied": "等承办单位领导审批",
+    "in_review": "等热线办审核",
+    "callback": "等群众评价或电话回访",
+}
+"""Who has to do what next while a ticket is in a state; nothing where nobody has to."""
 EVENTS: Mapping[str, str] = {
     "accepted": "受理",
     "routed": "建议承办单位",

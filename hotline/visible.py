@@ -6,6 +6,7 @@ from string import ascii_lowercase
 from channels import outbox
 from channels.inbox import Recalled
 from channels.messages import Delivery, Outgoing
+from console import words
 from desk.notices import OFFICE, STAFF_CHANNEL, UNDELIVERED
 from knowledge_base.subscriptions import PREFIX
 from language.phrases import Phrases
@@ -30,14 +31,20 @@ def undelivered(tx: Transaction, phrases: Phrases, delivery: Delivery, now: date
         _unpushed(tx, delivery, now)
         return
     title = TITLES.get(delivery.status, "消息未送达")
-    text = f"{delivery.channel}：{delivery.kind}。{delivery.error}"
+    text = f"{_what(delivery)}：{delivery.error}"
     key = f"{UNDELIVERED}:{delivery.id}:{delivery.status}"
     if (
         open_task(tx, Task(UNDELIVERED, key, title, text, delivery.ticket), now)
         and delivery.audience == "citizen"
     ):
-        words = phrases.text("undelivered", title=title, text=text)
-        outbox.put(tx, _notice(delivery, words, key), now)
+        told = phrases.text("undelivered", title=title, text=text)
+        outbox.put(tx, _notice(delivery, told, key), now)
+
+
+def _what(delivery: Delivery) -> str:
+    """On which channel, and what kind of notice where it has a name that clerks know."""
+    names = (words.title(words.CHANNELS, delivery.channel), words.NOTICES.get(delivery.kind, ""))
+    return " ".join(filter(None, names))
 
 
 def _notice(delivery: Delivery, text: str, key: str) -> Outgoing:

@@ -52,5 +52,15 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
 for (const form of document.querySelectorAll("form[data-ends]")) {
   form.addEventListener("submit", () => drafts().forEach((name) => sessionStorage.removeItem(name)));
 }
+// A template goes into the field that it is for, below what stands there already; without this script it is copied by hand.
+for (const button of document.querySelectorAll("button[data-fill]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const field = button.form.elements[button.dataset.fill];
+    field.value = [field.value, button.value].filter(Boolean).join("\n");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}
 // In a long menu the page that is open is in sight.
 document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest" });

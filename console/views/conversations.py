@@ -32,6 +32,8 @@ LOGGED_BY_ITSELF = ("mute", "unmute")
 MUTES: Mapping[str, str] = {"2": "2 小时", "24": "1 天", "72": "3 天", "168": "7 天"}
 """For how many hours a person may mute an account."""
 MOST_OF_A_QUESTION = 200
+WORTH_A_LOOK = 0.1
+"""What is less like the words than this is about something else."""
 
 
 def shown(key: str) -> ResponseReturnValue:
@@ -109,7 +111,7 @@ def _matches(asked: str, language: str) -> list[tuple[Candidate, Version, str]]:
     return [
         (one, version, talking.words_of(context.city(), language, version))
         for one, version in found_ones
-        if version and live.may_answer(one.article)
+        if version and one.score >= WORTH_A_LOOK and live.may_answer(one.article)
     ]
 
 

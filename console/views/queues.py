@@ -6,7 +6,7 @@ from datetime import date
 from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
-from console import audit, context, words
+from console import audit, context, way_back, words
 from console.reads import queues
 from console.reads.queues import MOST_COUNTED, OFFICE_QUEUES, QUEUES, UNIT_QUEUES, Filters
 from console.views.bulk_dispatch import DISPATCH
@@ -26,6 +26,7 @@ def listed() -> ResponseReturnValue:
     if queue not in names:
         abort(404)
     filters, sight, now = _filters(), context.sight(), context.now()
+    way_back.keep()
     with context.service().db.read() as tx:
         page = queues.listed(tx, queue, filters, sight, now, request.args.get("after", ""))
         counts = queues.counts(tx, names, sight, now)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from channels import attachments
 from channels.attachments import AttachmentRefused
-from console import audit, context, files, revealing, ticket_deeds, waiting, words
+from console import audit, context, files, revealing, ticket_deeds, waiting, way_back, words
 from console.deadline_words import running
 from console.forms import FORMS, Offer, filled_in, offers
 from console.reads import surveys, tickets
@@ -24,9 +24,14 @@ from tickets.answers import OUTCOME_TITLES
 from tickets.lifecycle import RULES
 from tickets.model import Event, Refusal
 from tickets.reply_check import Checked
+from tickets.tasks import PHONE_SURVEY
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
+SURELY = 0.5
+"""A unit that is suggested with less than this is not accepted by one key."""
+CALLS = "calls"
+"""Where a form leads that was opened from the list of calls."""
 UNCHANGED = "没有改动：工单本来就是这样。"
 HALF_WAY = {"unreasonable_proposed": "已提议认定不合理诉求，另一位值班长也认定后才生效。"}
 """What is said instead of "done" where the last event is only half of what was asked."""
@@ -70,6 +75,8 @@ def _page(
         check=check,
         sent_back=sent_back,
         returned=returned,
+        surely=SURELY,
+        back=way_back.to_list(),
         earlier=_earlier(ticket) if sent_back else {},
         similar=alike,
         attached=attached,
@@ -198,10 +205,12 @@ def _uploaded(action: str) -> dict[str, tuple[str, bytes]]:
 
 
 def _after(number: str) -> str:
-    """Back to the ticket, or to the list when the action took it out of this user's sight."""
+    """Back to the ticket, to the list when the action took it out of this user's sight, or to the next call."""
+    if request.form.get("then") == CALLS:
+        return url_for("console.tasks", kind=PHONE_SURVEY)
     with context.service().db.read() as tx:
         gone = tickets.one(tx, number, context.sight()) is None
-    return url_for("console.tickets") if gone else url_for("console.ticket", number=number)
+    return way_back.to_list() if gone else url_for("console.ticket", number=number)
 
 
 def reveal(number: str) -> ResponseReturnValue:

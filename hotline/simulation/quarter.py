@@ -107,7 +107,8 @@ class _Leftover:
 
     def _told(self, at: datetime, sentence: str) -> Iterator[Moment]:
         since = self._words.sentences["since"][0]
-        yield self._who.says(at, sentence.format(place=self._place, word=self._word, since=since))
+        told = sentence.format(place=self._place, word=self._word, since=since)
+        yield self._who.says(at, told + self._words.call_me(self._who))
         yield self._who.says(at + timedelta(minutes=2), self._words.sentences["submit"][0])
 
     def is_late(self, at: datetime) -> Iterator[Moment]:

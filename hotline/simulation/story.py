@@ -21,6 +21,10 @@ class Words:
     units: Sequence[str]
     sentences: Mapping[str, Any]
 
+    def call_me(self, who: "Citizen") -> str:
+        """How a request ends of somebody who leaves a telephone."""
+        return self.sentences["call_me"].format(phone=who.phone) if who.phone else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
@@ -28,6 +32,12 @@ class Citizen:
 
     sender: str
     channel: str
+
+    @property
+    def phone(self) -> str:
+        """What every second citizen leaves: a number of the range of devices (140), which nobody answers; else empty."""
+        number = int("".join(filter(str.isdigit, self.sender)))
+        return f"140{number:08d}" if number % 2 == 0 else ""
 
     def says(self, at: datetime, text: str) -> Moment:
         """One message."""
@@ -66,7 +76,8 @@ def reports(dice: random.Random, words: Words, who: Citizen, at: datetime) -> It
     """A request with its whole life: submitted, dispatched, handled, reviewed, asked about, judged."""
     word, topic, unit = dice.choice(words.topics)
     place, since = dice.choice(words.places), dice.choice(words.sentences["since"])
-    yield who.says(at, dice.choice(words.sentences["requests"]).format(place=place, word=word, since=since))
+    told = dice.choice(words.sentences["requests"]).format(place=place, word=word, since=since)
+    yield who.says(at, told + words.call_me(who))
     submitted = at + _minutes(dice, 1, 3)
     yield who.says(submitted, dice.choice(words.sentences["submit"]))
     yield from Life(dice, words, who, f"{place}{topic}", unit).lines(submitted)

@@ -197,3 +197,35 @@ def test_who_gave_a_ticket_back_is_no_suggestion_of_one_key(world: World) -> Non
     assert "该单位退回过" in page and f"{HOUSING}退回时建议由{WATER}承办" in page
     assert f'name="unit" value="{WATER}"' in page
     assert 'class="primary" aria-keyshortcuts="a"' not in page
+
+
+def test_a_suggestion_that_is_hardly_one_is_not_accepted_by_one_key(world: World) -> None:
+    number = world.open_ticket(suggestion=({"unit": HOUSING, "confidence": 0.08, "reasons": []},))
+    page = world.browser("seat").page(f"/tickets/{number}")
+    assert f'name="unit" value="{HOUSING}"' in page
+    assert 'aria-keyshortcuts="a"' not in page
+
+
+def test_from_a_ticket_people_go_back_to_the_list_where_they_work(world: World) -> None:
+    number, seat = world.open_ticket(), world.browser("seat")
+    assert 'href="/console/tickets" aria-keyshortcuts="u"' in seat.page(f"/tickets/{number}")
+    seat.page("/tickets?queue=to_dispatch")
+    page = seat.page(f"/tickets/{number}")
+    assert 'href="/console/tickets?queue=to_dispatch" aria-keyshortcuts="u"' in page
+    seat.page(f"/tickets?text={'长' * 500}")
+    assert 'href="/console/tickets" aria-keyshortcuts="u"' in seat.page(f"/tickets/{number}")
+
+
+def test_who_telephones_goes_on_with_the_next_call(world: World) -> None:
+    number = world.open_ticket(contact_phone="")
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler, seat = world.browser("handler", HOUSING), world.browser("seat")
+    handler.act(number, "sign")
+    handler.act(number, "contact", text="已上门", outcome="已说明")
+    handler.act(number, "reply", outcome="solved", public=REPAIRED, text="更换曳引机")
+    world.browser("unit_leader", HOUSING).act(number, "approve")
+    world.browser("reviewer").act(number, "review_pass")
+    form = seat.page(f"/tickets/{number}?do=callback").split('id="do-callback"')[1]
+    assert 'name="then" value="calls"' in form and "没有留电话" in form
+    done = seat.act(number, "callback", rating="satisfied", then="calls")
+    assert done.headers["Location"] == "/console/tasks?kind=phone_survey"

@@ -13,6 +13,7 @@ from language.claims import Claim
 from tests.conftest import NOON
 from tickets.lifecycle import RULES
 from tickets.roles import ACTIONS_OF, TASK_DONE
+from tickets.states import CLOSED, OPEN
 from tickets.tasks import WAITING_ON_OFFICE
 
 STAFF = ("handler", "unit_leader", "seat", "reviewer", "duty_leader")
@@ -50,3 +51,7 @@ def test_a_moment_of_another_year_says_which() -> None:
     assert words.when("2024-10-12T10:05:00.000+08:00", NOON) == "10-12 10:05"
     assert words.when("2023-10-12T10:05:00.000+08:00", NOON) == "2023-10-12 10:05"
     assert words.when(None, NOON) == "—"
+
+
+def test_every_state_in_which_somebody_has_to_act_says_who() -> None:
+    assert set(words.NEXT) == (OPEN | CLOSED) - {"closed"}
