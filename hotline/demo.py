@@ -13,6 +13,7 @@ from hotline.simulation.quarter import DAYS, quarter
 from hotline.simulation.town import CHANNELS
 from storage.database import SQLITE_PREFIX, open_database
 from storage.schema import migrate
+from tickets.roles import ROLE_TITLES
 
 SEED = 12345
 CONTACTS = 1_500
@@ -30,6 +31,11 @@ class Account:
     name: str
     role: str
     unit: str = ""
+
+    @property
+    def title(self) -> str:
+        """Who uses it: the role, and the unit where it has one."""
+        return " ".join(filter(None, (ROLE_TITLES[self.role], self.unit)))
 
 
 def make_demo(file: Path, pack: Pack, end: datetime, contacts: int, progress: Progress) -> None:

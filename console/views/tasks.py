@@ -1,5 +1,7 @@
 """What people still have to do: the list and "done"."""
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,16 @@ from tickets.tasks import CALL, PHONE_SURVEY, WAITING_ON_OFFICE, close_task
 
 KNOWLEDGE_KINDS = ("kb_request", "review_due")
 """Tasks of those who write and approve articles; they see no others."""
+
+DONE_BY: Mapping[str, str] = {
+    "dispatch": "dispatch",
+    "review": "review_pass",
+    "extension": "extend_grant",
+    "difficult": "lead",
+    "verify": "verify",
+    "judge": "judge",
+}
+"""Which action of its ticket a task waits for."""
 
 
 def listed() -> ResponseReturnValue:
@@ -29,7 +41,7 @@ def listed() -> ResponseReturnValue:
         done=done,
         kind=kind,
         kinds=kinds,
-        by_themselves=WAITING_ON_OFFICE,
+        by_themselves=DONE_BY,
         by_result=PHONE_SURVEY,
         to_call=CALL,
     )

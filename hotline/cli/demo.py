@@ -57,7 +57,7 @@ def command(
         with progress("正在生成上一季度") as step:
             make_demo(file, city, end, contacts or CONTACTS, step)
     click.echo(f"演示库：{file}（重新生成请加 --again）")
-    click.echo("  账号：" + "、".join(f"{one.name}（{one.unit or one.role}）" for one in accounts(city)))
+    click.echo("  账号：" + "、".join(f"{one.name}（{one.title}）" for one in accounts(city)))
     click.echo(f"  密码都是 {PASSWORD}；数据全部虚构，请勿对外开放。")
     if not no_serve:
         # The service reads its settings from the environment; the demo must never touch the database that they name.

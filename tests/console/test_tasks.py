@@ -40,6 +40,7 @@ def test_what_follows_from_a_ticket_is_done_on_the_ticket(world: World) -> None:
     duty.act(number, "difficult", reason="两家都不管")
     with world.db.read() as tx:
         task = tx.value("SELECT id FROM tasks WHERE kind = 'difficult' AND done IS NULL")
+    assert f"/tickets/{number}?do=lead#do-lead" in duty.page("/tasks")
     answer = duty.post(f"/tasks/{task}/done")
     assert answer.status_code == 409
     assert "请到工单上操作" in answer.get_data(as_text=True)

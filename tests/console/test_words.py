@@ -9,6 +9,7 @@ from channels.messages import MessageStatus, OutboxStatus
 from channels.own_page import ACTS, OwnAct
 from console import words
 from console.forms import FORMS
+from console.views.tasks import DONE_BY
 from language.claims import Claim
 from tests.conftest import NOON
 from tickets.lifecycle import RULES
@@ -21,6 +22,11 @@ STAFF = ("handler", "unit_leader", "seat", "reviewer", "duty_leader")
 
 def test_every_action_of_staff_has_a_form() -> None:
     assert set(FORMS) == frozenset().union(*(ACTIONS_OF[role] for role in STAFF)) - {TASK_DONE}
+
+
+def test_what_a_ticket_does_leads_to_its_action() -> None:
+    assert set(DONE_BY) == WAITING_ON_OFFICE
+    assert set(DONE_BY.values()) <= set(FORMS)
 
 
 def test_every_code_has_a_word() -> None:
