@@ -9,6 +9,7 @@ from console import audit, context
 from console.reads import tasks
 from console.users import KNOWLEDGE_ROLES
 from console.words import TASKS
+from storage.clock import stamp
 from tickets.refusals import SENTENCES
 from tickets.tasks import CALL, PHONE_SURVEY, WAITING_ON_OFFICE, close_task
 
@@ -41,6 +42,7 @@ def listed() -> ResponseReturnValue:
         done=done,
         kind=kind,
         kinds=kinds,
+        now=stamp(context.now()),
         by_themselves=DONE_BY,
         by_result=PHONE_SURVEY,
         to_call=CALL,

@@ -13,13 +13,20 @@ def add(world: World, kind: str, title: str, hours: int | None = None) -> int:
         return int(tx.value("SELECT max(id) FROM tasks"))
 
 
+def page_of(world: World) -> str:
+    return world.browser("seat").page("/tasks")
+
+
 def test_the_most_urgent_stands_first_and_what_has_no_date_last(world: World) -> None:
     for title, hours in (("没有期限的", None), ("明天的", 24), ("一小时内的", 1)):
         add(world, "undelivered", title, hours)
     add(world, "call_now", "马上打的")
-    page = world.browser("seat").page("/tasks")
+    page = page_of(world)
     titles = ("马上打的", "一小时内的", "明天的", "没有期限的")
     assert sorted(titles, key=page.index) == list(titles)
+    assert "已超期" not in page
+    world.clock.move_to(world.now + timedelta(hours=2))
+    assert page_of(world).count("已超期") == 1
 
 
 def test_a_task_is_done_once_and_by_name(world: World) -> None:
