@@ -40,8 +40,13 @@ def events(tx: Transaction, ticket: Row, sight: Sight, cursor: str = "") -> Page
         most=ASKED,
     )
     page = page_of(rows, lambda row: (row["seq"],))
-    hidden = bool(sight.unit and ticket["confidential"])
+    hidden = _is_hidden(ticket, sight)
     return Page([_event(row, hidden) for row in reversed(page.rows)], page.next)
+
+
+def _is_hidden(ticket: Row, sight: Sight) -> bool:
+    """Whether what the citizen adds may say who reports to whom it must not."""
+    return bool(sight.unit and ticket["confidential"])
 
 
 def _event(row: Row, hidden: bool) -> Row:
@@ -61,18 +66,16 @@ def reply_check(tx: Transaction, number: str) -> dict[str, Any] | None:
     return {"score": reply["score"], "remarks": reply.get("remarks", [])} if reply.get("score") else None
 
 
-def sent_back(tx: Transaction, ticket: Row) -> str:
-    """Why the unit has to go on after it had replied; empty where no reply was sent back."""
+def sent_back(tx: Transaction, ticket: Row, sight: Sight) -> Row | None:
+    """The event for which the unit has to go on after it had replied, as this user may read it; None where no reply was sent back."""
     if ticket["status"] not in ("rework", "handling"):
-        return ""
+        return None
     row = tx.one(
-        "SELECT event, reason, text FROM ticket_events WHERE ticket = :number"
+        "SELECT * FROM ticket_events WHERE ticket = :number"
         " AND event IN ('replied', 'rework', 'approval_refused') ORDER BY seq DESC LIMIT 1",
         number=ticket["number"],
     )
-    if row is None or row["event"] == "replied":
-        return ""
-    return "\n".join(filter(None, (row["reason"], row["text"])))
+    return None if row is None or row["event"] == "replied" else _event(row, _is_hidden(ticket, sight))
 
 
 def returned(tx: Transaction, ticket: Row) -> list[Row]:

@@ -58,7 +58,7 @@ def _page(
         asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
         check = tickets.reply_check(tx, number)
-        sent_back, returned = tickets.sent_back(tx, ticket), tickets.returned(tx, ticket)
+        sent_back, returned = tickets.sent_back(tx, ticket, sight), tickets.returned(tx, ticket)
         alike, attached = similar(tx, ticket, sight), tickets.attached(tx, ticket)
     with db.write() as tx:
         audit.record(tx, now, sight.actor.user, "ticket_read", number)

@@ -229,3 +229,20 @@ def test_who_telephones_goes_on_with_the_next_call(world: World) -> None:
     assert 'name="then" value="calls"' in form and "没有留电话" in form
     done = seat.act(number, "callback", rating="satisfied", then="calls")
     assert done.headers["Location"] == "/console/tasks?kind=phone_survey"
+
+
+def test_what_a_confidential_reporter_says_of_a_reply_stays_with_the_office(world: World) -> None:
+    number = world.open_ticket(confidential=True)
+    world.do(number, "dispatch", SEAT, unit=HOUSING)
+    handler = world.browser("handler", HOUSING)
+    handler.act(number, "sign")
+    with world.db.write() as tx:
+        tx.run("UPDATE tickets SET status = 'rework' WHERE number = :number", number=number)
+        seq = tx.value("SELECT max(seq) + 1 FROM ticket_events WHERE ticket = :number", number=number)
+        tx.insert(
+            "ticket_events", ticket=number, seq=seq, at=stamp(world.now), event="rework", role="citizen",
+            text="我就住在301，电话13800004321", data="{}",
+        )  # fmt: skip
+    assert "住在301" not in handler.page(f"/tickets/{number}")
+    page = world.browser("duty_leader").page(f"/tickets/{number}")
+    assert "住在301" in page and "13800004321" not in page
