@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.labelled_sets import Labelled, Task, city, families
+from benchmarks.labelled_sets import Labelled, Task, city, families, stories
 from knowledge_base.fitting import Asked, fit
 from knowledge_base.matcher import Matcher
 from knowledge_base.model import Tables, Weights, written
@@ -21,7 +21,8 @@ from language.encoders.encoder import Encoder, Encoders, Vectors
 from language.message_kind import Kinds, kind_of
 
 SETS: dict[str, float] = {
-    "everyday-1": 1.0, "everyday-2": 1.0, "light-1": 0.3, "light-2": 0.3, "yunting": 2.0, "lilan": 2.0
+    "everyday-1": 1.0, "everyday-2": 1.0, "light-1": 0.3, "light-2": 0.3, "stories-1": 0.8,
+    "yunting": 2.0, "lilan": 2.0
 }  # fmt: skip
 """What a message of each set weighs; families outnumber the cities by ten."""
 _DECIDES = 0.3  # of that: families are no messages that citizens sent, a third of which nothing answers
@@ -64,11 +65,11 @@ def encoders_in_memory() -> VectorsOf:
 
 
 def task_of(name: str) -> Task:
-    """A city, or families by name and seed: each seed draws other matters and wordings into the base."""
+    """A city, or stories or families by name and seed: each seed draws other matters and wordings into the base."""
     if name in _CITIES:
         return city(name)
     kind, seed = name.split("-")
-    return families(kind, int(seed))
+    return stories(int(seed)) if kind == "stories" else families(kind, int(seed))
 
 
 def asked_of(

@@ -19,6 +19,7 @@ CITIES = {
     ),
 }
 _LEFT_OUT = 0.35  # of the matters of a family: their wordings become near misses
+_LONGEST_STORY = 200  # characters
 _FAMILIES_LEFT_OUT = 0.12  # whole families: their wordings have nothing like them in the base
 _SECOND_WORDING = 0.4  # of the articles with four wordings have two in the base
 
@@ -75,6 +76,21 @@ def families(name: str, seed: int = 1) -> Task:
             base += [Question(article, text, at > 0) for at, text in enumerate(texts[:count])]
             asked += [Labelled(text, article, "question") for text in texts[count:]]
     return Task(base, asked)
+
+
+def stories(seed: int = 1) -> Task:
+    """Questions about the government as stories: what two of them say of one matter, and what somebody else has told."""
+    chance = random.Random(seed)
+    told = [row[0] for row in _rows(Path("benchmarks/labelled/messages.csv"))]
+    task = families("government", seed)
+    pairs = zip(task.asked, task.asked[1:], strict=False)
+    same = [(one, other) for one, other in pairs if one.article == other.article]
+    return Task(task.base, [_story(*pair, chance.choice(told), chance) for pair in same])
+
+
+def _story(one: Labelled, other: Labelled, told: str, chance: random.Random) -> Labelled:
+    parts = chance.sample([one.text, other.text, told], 3)
+    return one._replace(text="，".join(parts)[:_LONGEST_STORY])
 
 
 def _families(path: Path) -> dict[str, dict[str, list[str]]]:

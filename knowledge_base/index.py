@@ -53,11 +53,13 @@ class Index:
         """0.3..1: how much a word tells the questions apart; a word that no question has is the rarest."""
         return self._rarities.get(word, self._rarest)
 
-    def candidates(self, said: Iterable[str], limit: int) -> list[int]:
-        """The rows that share most with these `index_grams`, weighted by rarity, best first, ties in the order of rows."""
+    def candidates(self, said: Iterable[str], limit: int) -> dict[int, float]:
+        """The rows that share most with these `index_grams`, best first, ties in the order of rows: by row, what it shares,
+        weighted by rarity."""
         scores = self._scores(said)
         near = _near(scores, limit * _TEXTS_PER_ARTICLE)
-        return self._spread(near[np.argsort(-scores[near], kind="stable")].tolist(), limit)
+        rows = self._spread(near[np.argsort(-scores[near], kind="stable")].tolist(), limit)
+        return {row: float(scores[row]) for row in rows}
 
     def _number_grams(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         numbers, rows = array("i"), array("i")

@@ -14,12 +14,12 @@ import numpy as np
 
 from knowledge_base.features import Comparison
 from knowledge_base.index import Index, index_grams
-from knowledge_base.model import Tables, Weights, probability, shipped
+from knowledge_base.model import Tables, Weights, probability, shipped, story_share
 from knowledge_base.nearness import Near, Nearness
 from knowledge_base.rows import Floats, Rows
 from knowledge_base.scoring import EXACT, explain, score
 from knowledge_base.sentence import Sentence, take_apart
-from knowledge_base.signals import Weighed, enter, most_of, of_pairs, opposites, renamed, swapped
+from knowledge_base.signals import Weighed, behind, enter, most_of, of_pairs, opposites, renamed, swapped
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
 from language.message_kind import Kinds, kind_of
@@ -32,6 +32,7 @@ BEST = 5
 MOST_CHOICES = 4
 _COMPARED = 40  # rows that are compared in full; the right one is among them in 99.9 % of cases
 _WEIGHED = 12  # articles whose signals are all weighed
+_WEIGHED_BY_SHARE = 6  # of a story: among them, whatever their likeness
 _HERE = "本市"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHOICE_SHARE = 0.6  # of the floor: what may be offered as a choice when nothing may be answered
@@ -187,7 +188,10 @@ class Matcher:
         shared = self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
         comparison = Comparison(query, self._rows, [*shared, *near.others(shared)])
         likeness = score(comparison.features) + near.fast_of(comparison.rows)
+        shares = np.array([shared.get(row, 0.0) for row in comparison.rows])
         places = self._best_of_articles(comparison.rows, likeness, max(limit, _WEIGHED))
+        if story_share(len(query.units)):
+            places = self._with_others(places, comparison.rows, shares)
         compared = Compared(
             normal=normal,
             comparison=comparison,
@@ -199,12 +203,13 @@ class Matcher:
             foreign=not _HAN.search(query.text) and bool(query.telling),
         )
         self._enter(compared, query)
+        enter(compared.signals, "behind", behind(shares)[list(places)])
         return compared
 
     def alike(self, text: str, limit: int) -> dict[str, float]:
         """The articles most like a text by its words and sounds alone, with a likeness of 0..1."""
         query = take_apart(self._speller.respell(self._normal(text)))
-        rows = self._index.candidates(index_grams(query.text, query.sounds), _COMPARED)
+        rows = list(self._index.candidates(index_grams(query.text, query.sounds), _COMPARED))
         comparison = Comparison(query, self._rows, rows)
         points = score(comparison.features)
         places = self._best_of_articles(rows, points, limit)
@@ -235,6 +240,12 @@ class Matcher:
                 break
             places.setdefault(self._questions[rows[place]].article, place)
         return tuple(places.values())
+
+    def _with_others(self, places: tuple[int, ...], rows: Sequence[int], shares: Floats) -> tuple[int, ...]:
+        """And the best rows of other articles by what they share: a story is not much like any question."""
+        articles = {self._questions[rows[place]].article for place in places}
+        others = self._best_of_articles(rows, shares, _WEIGHED_BY_SHARE)
+        return (*places, *(place for place in others if self._questions[rows[place]].article not in articles))
 
     def _enter(self, compared: Compared, query: Sentence) -> None:
         """The signals that look at each article as a whole."""

@@ -24,7 +24,7 @@ ALWAYS = "(always)"
 SHORT, LONG = 12, 28
 """Characters of a message: up to the first it counts as short, from the second on as a story."""
 FURTHEST_AHEAD = 4.0  # logits; a greater lead proves no more
-LEAD_OF_SHORT, KIND_OF_SHORT = 0.05, 0.0
+LEAD_OF_SHORT, KIND_OF_SHORT = 0.1, 0.0
 """What the lead and the kind count in a short message, of what they count in a story."""
 DECISIVE = ("likeliest", "ahead", *KINDS[1:], "foreign")
 """What the decision looks at: the logit of the best article, how far it is ahead, the kind of the message, and whether

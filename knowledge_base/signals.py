@@ -33,6 +33,7 @@ SIGNALS: Mapping[str, int] = {
     "renamed": -1,
     "unshared_names": -1,
     "length_ratio": 1,
+    "behind": -1,
     "article_covered": 1,
     "answer_covered": 1,
     "fast": 1,
@@ -54,6 +55,10 @@ _APART = ("opposed", "numbers", "complaint")
 _TURNS_SAME_WORDS = ("negation", "antonyms", "swapped", "other_focus")
 _ENOUGH = 0.3  # words of full weight that message and question must share
 _LEAST = 1e-9
+_BEHIND, _FURTHEST_BEHIND = (
+    20.0,
+    2.0,
+)  # weight of shared characters and sounds that counts 1, and the most that counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,12 @@ def of_pairs(comparison: Comparison) -> Floats:
     for name in _OF_PAIR:
         signals[:, _COLUMN[name]] = getattr(comparison.features, name)
     return signals
+
+
+def behind(shared: Floats) -> Floats:
+    """How much less each row shares with a message than the best one does, in characters and sounds by rarity: a story shares
+    something with every row, so that the difference tells more than the share."""
+    return np.asarray(np.minimum((shared.max(initial=0.0) - shared) / _BEHIND, _FURTHEST_BEHIND))
 
 
 def enter(signals: Floats, name: str, values: Iterable[float]) -> None:

@@ -9,7 +9,7 @@ from tests.effort import yardsticks
 
 def near(index: Index, text: str, limit: int) -> list[int]:
     sounds = tuple(sound for word in words(text) for sound in sound_keys(word))
-    return index.candidates(index_grams(text, sounds), limit)
+    return list(index.candidates(index_grams(text, sounds), limit))
 
 
 def test_rows_that_share_rare_pairs_come_first() -> None:
