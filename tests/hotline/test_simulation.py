@@ -27,10 +27,12 @@ def test_a_week_of_a_city_ends_in_closed_tickets_and_punctual_jobs(sqlite_db: Da
         out = list(stage.run(town_life(pack, START, 7, 60, seed=7)))
     with sqlite_db.read() as tx:
         statuses = {row["status"] for row in tx.all("SELECT status FROM tickets")}
+        called = {row["has"] for row in tx.all("SELECT contact_phone <> '' AS has FROM tickets")}
         late = tx.value("SELECT count(*) FROM due WHERE done > due_at")
         open_messages = tx.value("SELECT count(*) FROM inbox WHERE status = 'open'")
     assert statuses & {"closed", "callback", "archived"}
     assert (late, open_messages) == (0, 0)
+    assert called == {0, 1}, "some leave a telephone, some do not"
     # Who reports what another has reported before has no ticket of his own.
     assert {line["reason"] for line in out if "refused" in line} <= {"missing_ticket"}
     assert len([line for line in out if line.get("event") == "closed"]) > 5
