@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from hotline.pack.csv_text import Row, Sheet, read_csv, write_csv
@@ -63,8 +64,9 @@ def read_texts(texts: Mapping[str, str]) -> Contents:
     return _read(texts, "", [])
 
 
+@cache
 def base() -> Contents:
-    """The pack under all packs, as this program brings it."""
+    """The pack under all packs, as this program brings it: read once, for nothing changes it."""
     return read_folder(BASE)
 
 

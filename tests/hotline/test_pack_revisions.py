@@ -109,8 +109,13 @@ def test_every_process_has_a_new_revision_within_two_seconds(
 
 
 def test_a_revision_that_cannot_be_used_leaves_the_pack_in_use_serving(
-    sqlite_db: Database, city: City, clock: VirtualClock, caplog: pytest.LogCaptureFixture
+    sqlite_db: Database,
+    city: City,
+    clock: VirtualClock,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("hotline.pack.watch.SECONDS_BETWEEN_LOOKS", 0.05)
     _load(sqlite_db, city.folder, clock)
     watch = PackWatch(sqlite_db)
     with sqlite_db.write() as tx:
@@ -118,7 +123,7 @@ def test_a_revision_that_cannot_be_used_leaves_the_pack_in_use_serving(
             "pack_revisions", number=2, loaded_at="t", loaded_by="x", digest="x", content='{"city.toml": "="}'
         )
     watch.start()
-    time.sleep(2.2)
+    time.sleep(0.3)
     watch.stop()
     assert watch.number == 1
     assert len(caplog.records) == 1

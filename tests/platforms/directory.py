@@ -6,6 +6,7 @@ import json
 import secrets
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
@@ -19,6 +20,12 @@ from tests.known_secrets import OIDC_SECRET
 CLIENT = "hotline"
 
 
+@cache
+def own_key() -> RSAKey:
+    """Of every directory of the run: making one takes longer than a test."""
+    return RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+
+
 class DirectoryServer:
     """Signs in whoever `claims` describe; `change` is laid over the claims of the token, `key` signs it."""
 
@@ -26,7 +33,7 @@ class DirectoryServer:
         self.claims: dict[str, Any] = {"sub": "u-1", "preferred_username": "王敏"}
         self.change: dict[str, Any] = {}
         self.refusal = ""
-        self.own_key = RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
+        self.own_key = own_key()
         self.key = self.own_key
         self.asked: dict[str, str] = {}
         self._codes: dict[str, dict[str, str]] = {}
