@@ -3,6 +3,7 @@
 `comparison` sees two questions; here the article as a whole (its other wordings, its answer) and the sentence encoders join.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -116,11 +117,21 @@ def most_of(signals: Floats, *, foreign: bool = False) -> Floats:
 def swapped(said: Sequence[str], asked: Sequence[str]) -> int:
     """How many pairs of words stand the other way round about a word that relates them: 女方户口迁到男方, 男方户口迁到
     女方; but not 手机怎么投屏 and 怎么投屏手机. Both as `Sentence.telling`."""
-    return len({(right, left) for left, right in _related(said)} & _related(asked))
+    turns = [place for place, word in enumerate(said) if word == TURNS]
+    last = {word: place for place, word in enumerate(said)}
+    first = {word: place for place, word in reversed([*enumerate(said)])}
+    known = ((left, right) for right, left in _related(asked) if left in first and right in last)
+    return sum(_one_is_between(turns, first[left], last[right]) for left, right in known)
+
+
+def _one_is_between(places: Sequence[int], after: int, before: int) -> bool:
+    """Among rising places; a message of 4,000 characters may turn a thousand times."""
+    next_one = bisect_right(places, after)
+    return next_one < len(places) and places[next_one] < before
 
 
 def _related(telling: Sequence[str]) -> set[tuple[str, str]]:
-    """Pairs of words with a relation between them."""
+    """Pairs of words of a question with a relation between them; a question is short."""
     turns = [place for place, word in enumerate(telling) if word == TURNS]
     return {
         (left, right)
