@@ -51,8 +51,9 @@ SLOW = 3.0
 """Seconds after which a page is asked for once and no more."""
 MOST_OF_A_PAGE = 60
 """Addresses of one endpoint that differ in what they ask for."""
-CURSORS = frozenset({"after", "before"})
-LEFT_OUT = frozenset({"conversation_stream", "directory_back", "home", "second_step"})
+CURSORS = frozenset({"after", "before", "row"})
+STREAM = "conversation_stream"
+LEFT_OUT = frozenset({STREAM, "directory_back", "home", "second_step"})
 """A stream, which never ends, and addresses that only lead on."""
 BY_THEMSELVES = (
     "/conversations/rows",
@@ -72,7 +73,8 @@ TYPED = (
     "/conversations?view=unclear", "/conversations/{key}", "/conversations/{key}?ask=路灯坏了怎么办", "/tickets/{number}",
     "/articles?text=怎么办", "/articles?text=没有这样的词语", "/articles?topic=没有的", "/articles?ends=soon",
     "/articles?unit={unit}&state=draft",
-    "/articles/{article}", "/articles/{article}/compare", "/articles/{article}/edit", "/bench?question=路灯坏了怎么办&with=coming",
+    "/articles/{article}", "/articles/{article}/compare", "/articles/{article}/edit",
+    "/articles/new", "/articles/import", "/records/new/meeting", "/pack/revisions/1", "/bench?question=路灯坏了怎么办&with=coming",
     "/audit?from={year_ago}&to={today}&actor=nobody", "/audit?from={year_ago}&to={today}&action=ticket_read&object={number}",
     "/reviews?from={year_ago}&to={today}", "/rectifications?unit={unit}&open=1", "/records?period={year}", "/follow-ups?done=1",
     "/tasks?view=done", "/tasks?kind=review", "/outbox?view=expired", "/outbox?view=seen_to",
@@ -104,7 +106,7 @@ class Measured:
     own_cpu: float
     database_cpu: float
     size: int
-    ratio: float = 0.0
+    ratio: float
 
     @property
     def cpu(self) -> float:
@@ -132,6 +134,8 @@ class Walker:
             "old": write_cursor((old["opened"], old["number"])) if old else "",
         }  # fmt: skip
         self.opened: set[str] = set()
+        self.trivial = 0.0
+        self.trivial = self._measured(self._app.test_client(), "sign_in", TRIVIAL, "", 15).cpu
         self._seen: dict[bool, set[tuple[str, ...]]] = {False: set(), True: set()}
 
     def visit(self, account: Account, runs: int) -> Iterator[Measured]:
@@ -141,31 +145,23 @@ class Walker:
         seen, asked = self._seen[account.role in UNIT_ROLES], set[str]()
         while waiting:
             address = unescape(waiting.pop(0))
-            if address in asked:
-                continue
+            kind = () if address in asked else self._kind(address)
             asked.add(address)
-            kind = self._kind(address)
-            if (
-                not kind
-                or kind in seen
-                or kind[0] == "conversation_stream"
-                or sum(one[0] == kind[0] for one in seen) >= MOST_OF_A_PAGE
-            ):
+            if not kind or self._is_known(kind, seen):
                 continue
-            if kind[0] != "home":
-                seen.add(kind)
             self._clock.move_to(self._clock.now() + BETWEEN)
             answer = client.get(address, follow_redirects=kind[0] == "home")
             if answer.status_code != 200 or answer.mimetype != "text/html":
                 continue
             waiting += _LINK.findall(answer.get_data(as_text=True))
             if kind[0] not in LEFT_OUT:
+                seen.add(kind)
                 self.opened.add(kind[0])
                 yield self._measured(client, kind[0], address, account.role, runs)
 
-    def trivial(self) -> float:
-        """The cost of a page that reads nothing."""
-        return self._measured(self._app.test_client(), "sign_in", TRIVIAL, "", 15).cpu
+    def _is_known(self, kind: tuple[str, ...], seen: set[tuple[str, ...]]) -> bool:
+        of_endpoint = sum(one[0] == kind[0] for one in seen)
+        return kind in seen or kind[0] == STREAM or of_endpoint >= MOST_OF_A_PAGE
 
     def _typed(self) -> Iterator[str]:
         for path in (*BY_THEMSELVES, *TYPED):
@@ -200,7 +196,8 @@ class Walker:
             after = (time.perf_counter(), time.process_time(), _seconds_of(self._server))
             times.append((after[0] - before[0], after[1] - before[1], after[2] - before[2]))
         wall, own, database = (statistics.median(column) * 1000 for column in zip(*times, strict=True))
-        return Measured(self._engine, endpoint, address, role, wall, own, database, size)
+        ratio = (own + database) / self.trivial if self.trivial else 1.0
+        return Measured(self._engine, endpoint, address, role, wall, own, database, size, ratio)
 
 
 def _server_of(db: Database) -> int | None:
@@ -229,37 +226,29 @@ def _seconds_of(server: int | None) -> float:
     )
 
 
-def staff(db: Database, unit: str) -> tuple[Account, ...]:
+def staff(unit: str) -> tuple[Account, ...]:
     """An officer of the largest unit; of the others those who may not read every line come first: their lists cost most."""
     known = {one.role: one for one in accounts(check_folder(PACK).usable())}
     first = ("seat", "duty_leader", "approver", "auditor", "admin")
     return (Account("large-unit", "handler", unit), *(known[role] for role in first))
 
 
-def walk(db: Database, now: datetime, runs: int) -> list[Measured]:
-    """Every page as each role, the dearest first."""
+def walk(db: Database, now: datetime, runs: int) -> Iterator[Measured]:
+    """Every page as each role."""
     walker = Walker(db, now)
     with db.read() as tx:
         largest = str(tx.value(_THINGS["unit"]))
     with db.write() as tx:
         if users.find(tx, "large-unit") is None:
             users.add(tx, "large-unit", "handler", largest, now, PASSWORD)
-    trivial = walker.trivial()
-    found = [one for account in staff(db, largest) for one in walker.visit(account, runs)]
-    told = sorted(_priced(found, trivial), key=lambda one: -one.cpu)
-    missing = (
-        {route.endpoint for route in ROUTES if "GET" in route.methods and route.roles}
-        - walker.opened
-        - LEFT_OUT
+    for account in staff(largest):
+        yield from walker.visit(account, runs)
+    all_pages = {route.endpoint for route in ROUTES if "GET" in route.methods and route.roles} - LEFT_OUT
+    missing = ", ".join(sorted(all_pages - walker.opened))
+    print(
+        f"{db.engine}: {len(walker.opened)} pages; a trivial one costs {walker.trivial:.1f} ms; no page: {missing}",
+        flush=True,
     )
-    print(f"{db.engine}: {len(told)} addresses of {len(walker.opened)} pages; a trivial page costs {trivial:.1f} ms;"
-          f" not opened: {', '.join(sorted(missing)) or 'none'}", flush=True)  # fmt: skip
-    return told
-
-
-def _priced(found: Iterable[Measured], trivial: float) -> Iterator[Measured]:
-    for one in found:
-        yield Measured(**{**asdict(one), "ratio": one.cpu / trivial})
 
 
 def make(demo: Path, db: Database, tickets: int) -> None:
@@ -310,22 +299,30 @@ def _tell(found: list[Measured], most: int) -> None:
     print(
         "engine      page                    role          ms wall  ms processor (of it database)     bytes  times trivial  address"
     )
-    for one in found[:most]:
+    for one in sorted(found, key=lambda one: -one.cpu)[:most]:
         slow = "!" if one.cpu >= WANTED_MS else " "
         print(
             f"{one.engine:11} {one.endpoint:23} {one.role:12} {one.wall:8.0f} {slow}{one.cpu:8.0f}  {one.database_cpu:8.0f}"
             f" {one.size:23,} {one.ratio:8.1f}       {one.address}"
         )
     print(
-        f"{sum(one.cpu >= WANTED_MS for one in found)} addresses cost {WANTED_MS:.0f} ms or more", flush=True
+        f"{sum(one.cpu >= WANTED_MS for one in found)} of {len(found)} addresses cost {WANTED_MS:.0f} ms or more",
+        flush=True,
     )
 
 
-def _write(file: Path, found: list[Measured]) -> None:
+def _written(found: Iterable[Measured], file: Path | None) -> Iterator[Measured]:
+    """Each of them, once it stands in the file as well."""
+    if file is None:
+        yield from found
+        return
     with file.open("a", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, [field.name for field in fields(Measured)])
         writer.writeheader()
-        writer.writerows(asdict(one) for one in found)
+        for one in found:
+            writer.writerow(asdict(one))
+            out.flush()
+            yield one
 
 
 def main() -> None:
@@ -344,10 +341,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="pages-") as name:
         folder = Path(name)
         for db in _cities(given, folder):
-            found = walk(db, last_moment(db), given.runs)
-            _tell(found, given.most)
-            if given.csv:
-                _write(given.csv, found)
+            _tell(list(_written(walk(db, last_moment(db), given.runs), given.csv)), given.most)
 
 
 if __name__ == "__main__":

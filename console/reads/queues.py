@@ -21,6 +21,8 @@ from tickets.states import OPEN, STATES, WAITING
 
 MOST_COUNTED = 100
 """A queue's tab counts up to here."""
+SEARCHED = 1_500
+"""Hits of a search that are looked at for a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ def _search(
         f" WHERE {where} ORDER BY hit DESC LIMIT :asked",
         ("id",),
         params | {"query": query, "before": key[0] if key else 2**62},
+        SEARCHED,
     )
 
 

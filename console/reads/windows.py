@@ -10,15 +10,17 @@ from collections.abc import Mapping
 from console.paging import ASKED, Key, Page, page_of, write_cursor
 from storage.transaction import Row, Transaction
 
-FEW, MANY = 4 * ASKED, 5_000
+FEW, MANY = 4 * ASKED, 2_500
 """Keys that are looked at first, which is enough as a rule, and at most."""
 
 
-def page(tx: Transaction, keys: str, rows: str, key: tuple[str, ...], params: Mapping[str, object]) -> Page:
+def page(
+    tx: Transaction, keys: str, rows: str, key: tuple[str, ...], params: Mapping[str, object], most: int = 0
+) -> Page:
     """One page. `keys` selects the `key` columns in the order of the list; `rows` selects a page from `{keys}`, ending in
-    `LIMIT :asked`. What `rows` is left with may be a short page, or an empty one, that has a next one.
+    `LIMIT :asked`. A short page, or an empty one, may have a next one. `most` stands for MANY where a key costs more to find.
     """
-    for looked_at in (FEW, MANY):
+    for looked_at in (FEW, most or MANY):
         window = f"({keys} LIMIT :looked_at)"
         found = tx.all(rows.format(keys=window), asked=ASKED, looked_at=looked_at, **params)
         last = tx.one(f"{keys} LIMIT 1 OFFSET :looked_at", looked_at=looked_at - 1, **params)

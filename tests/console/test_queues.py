@@ -58,7 +58,7 @@ def test_what_is_changed_is_found_by_the_new_words_alone(world: World) -> None:
 def test_a_word_that_stands_everywhere_goes_on_in_pieces(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(windows, "MANY", 40)
+    monkeypatch.setattr(queues, "SEARCHED", 40)
     wanted = world.open_ticket(title="电梯门夹人", topic="特种设备")
     for _ in range(90):
         world.open_ticket()
