@@ -77,14 +77,15 @@ def conversations_seen(sight: Sight) -> Condition:
 
 def messages_seen(sight: Sight) -> Condition:
     """The condition on rows of `outbox`; one about a ticket or in a conversation of a hidden line is hidden."""
-    about = "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.number = outbox.ticket AND t.line IN :sight_hidden)"
+    about = "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.number = outbox.ticket AND t.line IN :sight_hidden LIMIT 1 OFFSET 0)"
     return _without_hidden_lines(sight, f"{about} AND {_OF_CONVERSATION.format('outbox.conversation_id')}")
 
 
 _OF_CONVERSATION = (
-    "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = {0} AND t.line IN :sight_hidden)"
-    " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = {0} AND k.line IN :sight_hidden)"
+    "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = {0} AND t.line IN :sight_hidden LIMIT 1 OFFSET 0)"
+    " AND NOT EXISTS (SELECT 1 FROM contacts k WHERE k.conversation_id = {0} AND k.line IN :sight_hidden LIMIT 1 OFFSET 0)"
 )
+"""Asked of each row: without OFFSET PostgreSQL makes a join of it, for which it reads every ticket."""
 
 
 def _without_hidden_lines(sight: Sight, condition: str) -> Condition:
