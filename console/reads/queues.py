@@ -241,9 +241,11 @@ def _moments(now: datetime) -> dict[str, object]:
 
 
 def _narrowed(filters: Filters, sight: Sight) -> list[Condition]:
+    # As expressions they keep PostgreSQL from another way to a page than the one that `_lead` names.
+    asked = {"unit": "unit = :unit", "topic": "topic || '' = :topic", "channel": "channel || '' = :channel"}
     found: list[Condition] = [
-        (f"{name} = :{name}", {name: getattr(filters, name)})
-        for name in ("unit", "topic", "channel")
+        (condition, {name: getattr(filters, name)})
+        for name, condition in asked.items()
         if getattr(filters, name)
     ]
     if filters.since:
@@ -253,7 +255,7 @@ def _narrowed(filters: Filters, sight: Sight) -> list[Condition]:
     ):  # a day is the prefix of its moments, and T follows everything that a day can begin with
         found.append(("opened < :until", {"until": f"{filters.until}U"}))
     if filters.urgent:
-        found.append(("urgent = 1", {}))
+        found.append(("urgent + 0 = 1", {}))
     if exact := _exact(filters.text, sight):
         found.append((exact, {"exact": filters.text.strip().upper()}))
     return found
