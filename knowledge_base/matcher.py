@@ -18,12 +18,13 @@ from knowledge_base.model import Tables, Weights, probability, shipped, story_sh
 from knowledge_base.nearness import Near, Nearness
 from knowledge_base.rows import Floats, Rows
 from knowledge_base.scoring import EXACT, explain, score
-from knowledge_base.sentence import Sentence, take_apart
+from knowledge_base.sentence import Sentence, special_acts, take_apart
 from knowledge_base.signals import Weighed, behind, enter, most_of, of_pairs, opposites, renamed, swapped
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
 from language.message_kind import Kinds, kind_of
 from language.normalise import normalise
+from language.pinyin import is_pinyin, split_pinyin, syllables
 
 Decision = Literal["answer", "choose", "none"]
 
@@ -150,6 +151,7 @@ class Matcher:
         answers = {one.article: one.answer[:_ANSWER_READ] for one in self._questions if one.answer}
         self._answers = {article: self._normal(answer) for article, answer in answers.items()}
         texts = [question.text for question in self._questions]
+        self._acts: dict[str, frozenset[str]] = {}
         self._nearness = Nearness(texts, articles, answers, vectors)
         self._tables = tables
         self._kinds = kinds
@@ -168,7 +170,7 @@ class Matcher:
     def rank(self, text: str, limit: int) -> Ranking:
         """The articles asked in the very same words, then the `limit` most likely to answer."""
         compared = self.compare(text, limit)
-        exact = self._exact(compared.normal)
+        exact = self._exact(compared.normal) or self._typed(compared)
         logits = self._logits(text, compared, hangs=not exact)
         most_worth = most_of(compared.signals, foreign=compared.foreign)
         bounded = np.minimum(probability(logits), most_worth).round(_DIGITS)
@@ -232,6 +234,16 @@ class Matcher:
             found.setdefault(row.article, Candidate(row.article, row.text, EXACT, (_SAME[row.is_wording],)))
         return found
 
+    def _typed(self, compared: Compared) -> dict[str, Candidate]:
+        """The compared articles whose question sounds exactly like a message in pinyin."""
+        typed = split_pinyin(compared.normal) if is_pinyin(compared.normal) else ()
+        alike = [
+            self._questions[row]
+            for row in compared.rows
+            if typed and syllables(self._index.texts[row]) == typed
+        ]
+        return {one.article: Candidate(one.article, one.text, EXACT, (_SAME_SOUND,)) for one in alike}
+
     def _best_of_articles(self, rows: Sequence[int], points: Floats, limit: int) -> tuple[int, ...]:
         """Where in the comparison the best row of each article stands, best first."""
         places: dict[str, int] = {}
@@ -268,7 +280,20 @@ class Matcher:
         if self._answers:
             told = [f"{wording}|{answer}" for wording, answer in zip(wordings, answers, strict=True)]
             enter(signals, "answer_covered", map(weighed.share_in, told))
+        if acts := special_acts(query.text):
+            enter(
+                signals,
+                "other_act",
+                [acts.isdisjoint(self._acts_of(article)) for article in compared.articles],
+            )
         compared.near.enter_fast(signals, rows)
+
+    def _acts_of(self, article: str) -> frozenset[str]:
+        """The special acts that an article tells of, in its questions or its answer."""
+        if article not in self._acts:
+            told = [self._index.texts[row] for row in self._nearness.rows_of[article]]
+            self._acts[article] = special_acts("|".join((*told, self._answers.get(article, ""))))
+        return self._acts[article]
 
     def _logits(self, text: str, compared: Compared, *, hangs: bool) -> Floats:
         """How likely each compared article is, rounded: probabilities near 1 would no longer tell apart which is likelier.
@@ -310,6 +335,7 @@ def _hanging(logits: Floats, shift: float) -> list[int]:
     return np.flatnonzero(logits > best - _HANGS_ON_SLOW).tolist()
 
 
+_SAME_SOUND = "拼音与这条知识的问句完全相同"
 _SAME = {False: "与这条知识的问句完全相同", True: "与这条知识的另一种问法完全相同"}
 
 

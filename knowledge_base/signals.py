@@ -35,6 +35,7 @@ SIGNALS: Mapping[str, int] = {
     "unshared_names": -1,
     "length_ratio": 1,
     "behind": -1,
+    "other_act": -1,
     "article_covered": 1,
     "answer_covered": 1,
     "fast": 1,
@@ -52,7 +53,7 @@ _OF_PAIR = NAMES[: NAMES.index("swapped")]
 CERTAIN, CONTRADICTED, UNSAID = 0.99, 0.6, 0.2
 """The most that an article may be worth: only the same words again are sure."""
 _SAME_WORDS = 0.75  # of both questions by weight: what differs then is what matters
-_APART = ("opposed", "numbers", "complaint")
+_APART = ("opposed", "numbers", "complaint", "other_act")
 _TURNS_SAME_WORDS = ("negation", "antonyms", "swapped", "other_focus")
 _ENOUGH = 0.3  # words of full weight that message and question must share
 _LEAST = 1e-9
@@ -103,8 +104,9 @@ def enter(signals: Floats, name: str, values: Iterable[float]) -> None:
 
 def most_of(signals: Floats, *, foreign: bool = False) -> Floats:
     """The most that each candidate may be worth whatever its likeness: less where another decisive word or number stands,
-    a complaint meets a how-to, or the same words say another thing, least where next to nothing is shared (需要什么材料 fits
-    every article). A `foreign` message shares no word with any; then the encoders judge alone."""
+    a complaint meets a how-to, the article never tells of the act that is asked for, or the same words say another thing;
+    least where next to nothing is shared (需要什么材料 fits every article). A `foreign` message shares no word with any; then
+    the encoders judge alone."""
     found = {name: signals[:, column] for name, column in _COLUMN.items()}
     same_words = np.minimum(found["query_covered"], found["question_covered"]) > _SAME_WORDS
     turned = sum(found[name] for name in _TURNS_SAME_WORDS) > 0

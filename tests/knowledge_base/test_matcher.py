@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from knowledge_base.evaluate import Query, evaluate
 from knowledge_base.matcher import Candidate, Matcher, Question, decide
+from knowledge_base.signals import CONTRADICTED
 from tests.effort import yardsticks
 
 FLOOR, MARGIN = 0.7, 0.1
@@ -270,3 +271,19 @@ def test_citizens_of_the_demo_city_find_their_article() -> None:
     assert (figures["auroc"] or 0) >= 0.985
     assert (figures["answer_precision"] or 0) >= 0.97
     assert (figures["coverage_at_precision_95"] or 0) >= 0.95
+
+
+def test_an_article_that_never_tells_of_the_act_asked_for_does_not_answer() -> None:
+    getting = Question("get", "摆摊经营证怎么办", False, "带身份证到街道窗口申请。")
+    ending = Question("end", "渔船登记怎么办", False, "带证书到港务站；注销登记也在这里。")
+    matcher = Matcher([getting, ending], 0.7, 0.1)
+    assert matcher.match("摆摊经营证怎么办理").decision == "answer"
+    assert matcher.match("摆摊经营证怎么注销").candidates[0].score <= CONTRADICTED
+    assert matcher.match("渔船登记注销怎么办").candidates[0].score > CONTRADICTED
+
+
+def test_a_question_typed_in_pinyin_is_the_same_question() -> None:
+    asked = [Question("cross", "过江轮渡几点开船", False), Question("price", "过江轮渡多少钱", False)]
+    found = Matcher(asked, 0.7, 0.1).match("guo jiang lundu ji dian kaichuan")
+    assert (found.decision, found.candidates[0].article) == ("answer", "cross")
+    assert found.candidates[0].why == ("拼音与这条知识的问句完全相同",)
