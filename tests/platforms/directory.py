@@ -4,18 +4,17 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
 from tests.known_secrets import OIDC_SECRET
+from tests.platforms.listening import Listening
 
 CLIENT = "hotline"
 
@@ -26,7 +25,7 @@ def own_key() -> RSAKey:
     return RSAKey.generate_key(2048, {"kid": "one", "use": "sig", "alg": "RS256"})
 
 
-class DirectoryServer:
+class DirectoryServer(Listening):
     """Signs in whoever `claims` describe; `change` is laid over the claims of the token, `key` signs it."""
 
     def __init__(self) -> None:
@@ -37,19 +36,8 @@ class DirectoryServer:
         self.key = self.own_key
         self.asked: dict[str, str] = {}
         self._codes: dict[str, dict[str, str]] = {}
-        handler = type("Handler", (_Handler,), {"directory": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.listen(_Handler, directory=self)
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def documents(self) -> dict[str, dict[str, Any]]:
         """What anybody may read."""

@@ -2,21 +2,21 @@
 
 import base64
 import json
-import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 
 import numpy as np
+
+from tests.platforms.listening import Listening
 
 Answer = Callable[["Embeddings", list[str]], tuple[int, bytes]]
 _PIECE = 20  # bytes
 
 
-class Embeddings:
+class Embeddings(Listening):
     """Counts what arrives. `answer` decides what comes back; `dimensions` is how long its vectors are,
     `pause` the seconds between two pieces of what it sends."""
 
@@ -26,19 +26,8 @@ class Embeddings:
         self.answer: Answer = numbers
         self.dimensions = 8
         self.pause = 0.0
-        handler = type("Handler", (_Handler,), {"endpoint": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/v1"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        self.listen(_Handler, endpoint=self)
+        self.url = f"http://127.0.0.1:{self.port}/v1"
 
     def vector(self, text: str) -> list[float]:
         """Not of length 1; another for each text."""

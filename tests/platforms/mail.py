@@ -2,26 +2,21 @@
 
 import base64
 import socketserver
-import threading
 import time
-from types import TracebackType
-from typing import Self
 
 from tests.known_secrets import MAIL_PASSWORD
+from tests.platforms.listening import Listening
 
 USER = "hotline"
 
 
-class MailServer:
+class MailServer(Listening):
     """`failing` maps a step (`AUTH MAIL RCPT DATA END`) to a reply line, or to `hang up` or `silent`."""
 
     def __init__(self) -> None:
         self.arrived: list[str] = []
         self.failing: dict[str, str] = {}
-        handler = type("Handler", (_Handler,), {"server_of_mail": self})
-        socketserver.ThreadingTCPServer.daemon_threads = True
-        self._server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler)
-        self.port = self._server.server_address[1]
+        self.listen(_Handler, socketserver.ThreadingTCPServer, server_of_mail=self)
 
     @property
     def address(self) -> str:
@@ -29,16 +24,6 @@ class MailServer:
         login = f"{USER}:{MAIL_PASSWORD}"
         parameters = "from=hotline@example.org&to=duty@example.org&mode=insecure&cto=0.4"
         return f"mailto://{login}@127.0.0.1:{self.port}/?{parameters}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 class _HungUp(Exception):

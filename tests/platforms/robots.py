@@ -10,12 +10,12 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from http.server import BaseHTTPRequestHandler
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.known_secrets import DINGTALK_SECRET, DINGTALK_TOKEN, ROBOT_KEY, TELEGRAM_TOKEN
+from tests.platforms.listening import Listening
 
 MOST_BYTES_OF_WECOM = 2048
 PATHS = {
@@ -36,7 +36,7 @@ Answer = int | str | Mapping[str, object]
 """A status; the body of a 200; or `hang up`, `half`, `silent`, `drip`, `garbled headers`."""
 
 
-class Robots:
+class Robots(Listening):
     """Counts what arrives and answers as it is told, else as the services do."""
 
     def __init__(self) -> None:
@@ -45,30 +45,14 @@ class Robots:
         self.headers: dict[str, str] = {}
         self.seconds = 1.0
         self.released = threading.Event()
-        handler = type("Handler", (_Handler,), {"robots": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self.port = self._server.server_address[1]
+        self.listen(_Handler, robots=self)
         self.address = f"http://127.0.0.1:{self.port}"
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
     def wait_for(self, count: int) -> None:
         """Until so many messages have arrived."""
         until = time.monotonic() + 5
         while len(self.arrived) < count and time.monotonic() < until:
             time.sleep(0.01)
-
-    def stop(self) -> None:
-        """From now on nobody listens."""
-        self._server.shutdown()
-        self._server.server_close()
 
     def url_of(self, service: str) -> str:
         """The stand-in's address of a service, in the form that Apprise's plugin fills in."""

@@ -14,12 +14,12 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qs, urlsplit
 
 from tests.known_secrets import WECHAT_SECRET
+from tests.platforms.listening import Listening
 
 APP_ID, SECRET = "wx5823bf96d3bd56c7", WECHAT_SECRET
 CUSTOM = "/cgi-bin/message/custom/send"
@@ -53,7 +53,7 @@ class Arrived:
 
 
 @dataclass
-class WeChatPlatform:
+class WeChatPlatform(Listening):
     """Runs while its `with` block lasts."""
 
     arrived: list[Arrived] = field(default_factory=list)
@@ -65,25 +65,12 @@ class WeChatPlatform:
     _token: str = ""
 
     def __enter__(self) -> Self:
-        handler = type("Handler", (_Handler,), {"platform": self})
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        """Close the door: from now on the connection is refused."""
-        self._server.shutdown()
-        self._server.server_close()
+        self.listen(_Handler, platform=self)
+        return super().__enter__()
 
     @property
     def address(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://127.0.0.1:{self.port}"
 
     def fail(self, path: str, *failures: Failure) -> None:
         """The next calls of this address meet these, one each."""
