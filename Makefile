@@ -37,6 +37,7 @@ check: $(VENV)/.dev      ## format, lint, types, import contracts
 fit: $(VENV)/.bench        ## fit what is learnt from the labelled sets: kinds of messages, weights of the matcher
 	$(BIN)/python -m benchmarks.fit_kinds
 	$(BIN)/python -m benchmarks.fit_matcher
+	$(BIN)/python -m benchmarks.scale_pairs
 
 bench: $(VENV)/.bench      ## the benchmarks, each beside its peer in the same run
 	$(BIN)/python -m benchmarks.understanding

@@ -33,14 +33,6 @@ class Labelled(NamedTuple):
     style: str = ""
 
 
-class Pair(NamedTuple):
-    """Two questions that only a decisive word tells apart."""
-
-    question: str
-    neighbour: str
-    group: str
-
-
 class Task(NamedTuple):
     """A base and the messages that it is asked."""
 
@@ -52,11 +44,6 @@ def city(name: str) -> Task:
     """One of `CITIES`: questions as people write them, a third without an answer."""
     base, asked = CITIES[name]
     return Task(questions_of(base.read_bytes()), [Labelled(*row) for row in _rows(asked)])
-
-
-def decisive_pairs() -> list[Pair]:
-    """Questions with a neighbour that must never answer them."""
-    return [Pair(*row) for row in _rows(Path("benchmarks/labelled/decisive-pairs.csv"))]
 
 
 def families(name: str, seed: int = 1) -> Task:
@@ -91,6 +78,12 @@ def stories(seed: int = 1) -> Task:
 def _story(one: Labelled, other: Labelled, told: str, chance: random.Random) -> Labelled:
     parts = chance.sample([one.text, other.text, told], 3)
     return one._replace(text="，".join(parts)[:_LONGEST_STORY])
+
+
+def matters_of(name: str) -> list[list[list[str]]]:
+    """By family the texts of each matter."""
+    found = _families(FAMILIES / f"families-{name}.csv")
+    return [list(matters.values()) for matters in found.values()]
 
 
 def _families(path: Path) -> dict[str, dict[str, list[str]]]:

@@ -7,6 +7,7 @@ none, so everything in doubt falls to the weaker decision.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,6 +23,7 @@ from knowledge_base.sentence import Sentence, special_acts, take_apart
 from knowledge_base.signals import Weighed, behind, enter, most_of, of_pairs, opposites, renamed, swapped
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
+from language.encoders.encoder import Encoders
 from language.message_kind import Kinds, kind_of
 from language.normalise import normalise
 from language.pinyin import is_pinyin, split_pinyin, syllables
@@ -161,6 +163,11 @@ class Matcher:
         """Of the questions and answers."""
         return self._nearness.vectors
 
+    @property
+    def tables(self) -> Tables | None:
+        """The weights; None: the product's own."""
+        return self._tables
+
     def match(self, text: str, limit: int = BEST) -> Match:
         """Match any text; never raises. Names at most `limit` candidates, which changes nothing in the decision."""
         ranking = self.rank(text, max(limit, BEST))
@@ -220,6 +227,16 @@ class Matcher:
     def ask_slow(self, compared: Compared, likeliest: Sequence[int]) -> list[int]:
         """Have the slow encoder weigh some of the compared articles; returns those that it knows."""
         return compared.near.enter_slow(compared.signals, compared.rows, likeliest)
+
+    def kinds(self, text: str) -> Kinds:
+        """What kind of message it is."""
+        return self._kinds(text)
+
+    def with_tables(self, tables: Tables | None) -> "Matcher":
+        """The same questions weighed by other weights (None: the product's own): everything else is shared."""
+        other = copy(self)
+        other._tables = tables  # noqa: SLF001 - of the same class
+        return other
 
     def prepare(self) -> None:
         """Take every question apart now, which otherwise happens when a message first comes near it."""
@@ -315,6 +332,12 @@ class Matcher:
 
 
 _TABLE = {(False, False): "none", (True, False): "fast", (False, True): "slow", (True, True): "both"}
+
+
+def tables_used(encoders: Encoders) -> tuple[str, ...]:
+    """By which weights of `Tables` messages are weighed: those of the fast encoder, and with the slow one where it is asked."""
+    has_fast = encoders.fast is not None
+    return tuple(_TABLE[has_fast, slow] for slow in ((False, True) if encoders.slow else (False,)))
 
 
 def _ratio(one: int, other: int) -> float:

@@ -121,7 +121,7 @@ def shipped() -> Tables:
 
 
 def read(matching: str, decision: str) -> Tables:
-    """Both tables from their CSV text."""
+    """Both tables from their CSV text; raises ValueError or KeyError where they are not this program's."""
     decisions: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for row in csv.DictReader(io.StringIO(decision)):
         decisions[row["encoders"]][row["name"]] = float(row["weight"])
@@ -147,6 +147,9 @@ def written(tables: Tables) -> tuple[str, str]:
 
 def _weights(rows: Sequence[dict[str, str]], decision: Mapping[str, float]) -> Weights:
     """The row of every candidate is the last one."""
+    unknown = {row["signal"] for row in rows[:-1]} - set(NAMES) | (set(decision) ^ {ALWAYS, *DECISIVE})
+    if unknown:
+        raise ValueError(f"weights of another program: {sorted(unknown)}")
     terms = tuple(Term(row["signal"], float(row["above"]) if row["above"] else None) for row in rows[:-1])
     short, long = (np.array([float(row[length]) for row in rows]) for length in ("short", "long"))
     return Weights(terms, short, long, decision)

@@ -104,7 +104,7 @@ class Near:
             message = encoder.encode([self._text])[0]
         except EncoderUnavailable:  # logged by the encoder; the fast one decides
             return []
-        cosines, done, start = vectors @ message, list[int](), 0
+        cosines, done, start = self._base.vectors.scaled(vectors @ message), list[int](), 0
         for place, own in zip(likeliest, wanted, strict=True):
             if present[start]:
                 found = cosines[start : start + len(own)][present[start : start + len(own)]].tolist()

@@ -11,6 +11,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.scale import SAME_SCALE, Scale, scale_of
+from knowledge_base.scale import texts as texts_of_scale
 from language.encoders.encoder import Encoder, Encoders, EncoderUnavailable
 
 Floats = npt.NDArray[np.float32]
@@ -71,7 +73,7 @@ class QuestionVectors:
         self.fast: Floats | None = None
         self.fast_of_answers: Floats | None = None
         self._on_demand = on_demand
-        self._slow = _Slow(texts, encoders.slow, store) if encoders.slow else None
+        self._slow = _Slow(texts, encoders, store) if encoders.slow else None
         self._texts = texts
         self._answers = answers
         if encoders.fast:
@@ -81,7 +83,7 @@ class QuestionVectors:
     def slow_of(self, rows: Sequence[int]) -> tuple[Floats, Bools]:
         """(rows, dimensions) of the slow encoder, and which of the rows have a vector; the others are zeros.
 
-        Where no row has one, there may be no dimensions either.
+        Where no row has one, there may be no dimensions either. While the scale of its cosines is not known, none has.
         """
         if self._slow is None:
             return np.zeros((len(rows), 0), np.float32), np.zeros(len(rows), np.bool_)
@@ -90,13 +92,18 @@ class QuestionVectors:
             self._slow.compute_if_possible(wanted)
         return self._slow.of(wanted)
 
+    def scaled(self, cosines: Floats) -> Floats:
+        """Cosines of the slow encoder as the weights know them."""
+        return self._slow.scale(cosines) if self._slow and self._slow.scale else cosines
+
     def names(self) -> list[str]:
         """Of the encoders."""
         return [encoder.name for encoder in (self.encoders.fast, self.encoders.slow) if encoder]
 
     def keys(self) -> list[str]:
         """Under which the vectors of the texts are stored."""
-        return list(map(text_key, dict.fromkeys([*self._texts, *self._answers])))
+        measured = texts_of_scale() if self.encoders.other_scale else ()
+        return list(map(text_key, dict.fromkeys([*self._texts, *self._answers, *measured])))
 
     def missing(self) -> int:
         """How many texts have no vector of the slow encoder yet."""
@@ -124,23 +131,27 @@ def no_vectors(texts: Sequence[str], answers: Sequence[str]) -> QuestionVectors:
 
 
 class _Slow:
-    """Vectors of the slow encoder, as many as there are."""
+    """Vectors of the slow encoder, as many as there are. Those by which the scale of its cosines is measured come behind
+    the rows, and are the first to be computed: without them the others say nothing."""
 
-    def __init__(self, texts: Sequence[str], encoder: Encoder, store: Store) -> None:
-        self._texts = texts
-        self._encoder = encoder
+    def __init__(self, texts: Sequence[str], encoders: Encoders, store: Store) -> None:
+        assert encoders.slow
+        self._encoder: Encoder = encoders.slow
+        self._measured = texts_of_scale() if encoders.other_scale else ()
+        self._texts = (*texts, *self._measured)
+        self.scale: Scale | None = None if self._measured else SAME_SCALE
         self._store = store
         self._one_computes = threading.Lock()
-        self._present: Bools = np.zeros(len(texts), np.bool_)
-        self._vectors: Halves = np.zeros((len(texts), 0), np.float16)
+        self._present: Bools = np.zeros(len(self._texts), np.bool_)
+        self._vectors: Halves = np.zeros((len(self._texts), 0), np.float16)
         self.look_up(self.absent())
 
     def of(self, rows: Rows) -> tuple[Floats, Bools]:
         present = self._present[rows]  # read before the vectors, which are written before it
-        return self._vectors[rows].astype(np.float32), present
+        return self._vectors[rows].astype(np.float32), present & (self.scale is not None)
 
     def absent(self) -> Rows:
-        return np.flatnonzero(~self._present)
+        return np.concatenate([self._absent_of_scale(), np.flatnonzero(~self._present[: self._own])])
 
     def look_up(self, rows: Rows) -> None:
         """Enter what is stored of these rows."""
@@ -152,7 +163,7 @@ class _Slow:
 
     def compute_if_possible(self, rows: Rows) -> None:
         try:
-            self.compute(rows[~self._present[rows]])
+            self.compute(np.concatenate([self._absent_of_scale(), rows[~self._present[rows]]]))
         except EncoderUnavailable:
             return  # the rows stay without
 
@@ -174,6 +185,17 @@ class _Slow:
             if vector is not None:
                 self._vectors[row] = vector
                 self._present[row] = True
+        if self.scale is None and not len(self._absent_of_scale()):
+            vectors = self._vectors[self._own :].astype(np.float32)
+            self.scale = scale_of(dict(zip(self._measured, vectors, strict=True)))
+
+    @property
+    def _own(self) -> int:
+        """How many rows are those of questions."""
+        return len(self._texts) - len(self._measured)
+
+    def _absent_of_scale(self) -> Rows:
+        return self._own + np.flatnonzero(~self._present[self._own :])
 
 
 def text_key(text: str) -> str:

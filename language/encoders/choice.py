@@ -55,7 +55,7 @@ def load(setting: str, model: str = "", key: str = "") -> Loaded:
         slow = _got(f"{choice.slow} {model} {key}", lambda: _http(choice.slow, model, key), missing)
     else:
         slow = _got(_SLOW, _e5, missing) if choice.slow else None
-    return Loaded(Encoders(fast, slow), tuple(missing))
+    return Loaded(Encoders(fast, slow, choice.is_endpoint), tuple(missing))
 
 
 def _is_address(text: str) -> bool:

@@ -39,10 +39,12 @@ class Encoder(Protocol):
 @dataclass(frozen=True, slots=True)
 class Encoders:
     """`fast` is asked for every message, and its vectors of all questions are there before a release answers.
-    `slow` is asked where a decision hangs on it; vectors of questions that are not there yet are left out."""
+    `slow` is asked where a decision hangs on it; vectors of questions that are not there yet are left out. `other_scale`: the
+    slow one is a model that the weights do not know, whose cosines lie elsewhere."""
 
     fast: Encoder | None = None
     slow: Encoder | None = None
+    other_scale: bool = False
 
 
 def clean(text: str, longest: int) -> str:
