@@ -5,19 +5,20 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
-import numpy as np
 
 from benchmarks.labelled_sets import Labelled, Task, city, families, stories
-from knowledge_base.fitting import Asked, fit
+from knowledge_base.fitting import Asked, fit, look
 from knowledge_base.matcher import Matcher
 from knowledge_base.model import Tables, Weights, written
 from knowledge_base.signals import NAMES, OF_FAST, OF_SLOW
 from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
 from language.encoders.choice import load
-from language.encoders.encoder import Encoder, Encoders, Vectors
+from language.encoders.encoder import Encoders
+from language.encoders.remembering import Remembering
 from language.message_kind import Kinds, kind_of
 
 SETS: dict[str, float] = {
@@ -29,31 +30,6 @@ _DECIDES = 0.3  # of that: families are no messages that citizens sent, a third 
 _CITIES = ("yunting", "lilan")
 _WITHOUT = {"none": (*OF_FAST, *OF_SLOW), "fast": OF_SLOW, "slow": OF_FAST, "both": ()}
 _FOLDER = Path("knowledge_base")
-
-
-class Remembering:
-    """An encoder that reads each text once: the sets share many."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    @property
-    def name(self) -> str:
-        """See `Encoder`."""
-        return self._encoder.name
-
-    @property
-    def dimensions(self) -> int:
-        """See `Encoder`."""
-        return self._encoder.dimensions
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """See `Encoder`."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known.update(zip(new, self._encoder.encode(new), strict=True))
-        return np.array([self._known[text] for text in texts], np.float32)
 
 
 def encoders_in_memory() -> VectorsOf:
@@ -76,25 +52,17 @@ def asked_of(
     task: Task, weight: float, vectors: VectorsOf, kinds: Callable[[str], Kinds] = kind_of
 ) -> Iterator[Asked]:
     """The messages of a task with their candidates, as the matcher sees them."""
-    matcher = Matcher(task.base, 1.0, 1.0, vectors=vectors)
+    matcher = Matcher(task.base, 1.0, 1.0, vectors=vectors, kinds=kinds)
     for message in task.asked:
-        yield _asked(matcher, message, weight, kinds(message.text))
+        yield _asked(matcher, message, weight)
 
 
-def _asked(matcher: Matcher, message: Labelled, weight: float, kinds: Kinds) -> Asked:
-    compared = matcher.compare(message.text)
-    matcher.ask_slow(compared, range(len(compared.places)))
-    right = np.array([article == message.article for article in compared.articles], bool)
-    asks = message.kind in ("question", "near")
-    return Asked(
-        compared.signals,
-        right,
-        compared.length,
-        kinds,
-        compared.foreign,
-        asks,
-        weight,
-        weight if message.style else weight * _DECIDES,
+def _asked(matcher: Matcher, message: Labelled, weight: float) -> Asked:
+    return replace(
+        look(matcher, message.text, message.article),
+        asks=message.kind in ("question", "near"),
+        weight=weight,
+        decides=weight if message.style else weight * _DECIDES,
     )
 
 

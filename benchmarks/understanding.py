@@ -18,10 +18,12 @@ from rapidfuzz import fuzz
 
 from benchmarks.fit_kinds import weights_without
 from benchmarks.fit_matcher import SETS, collected, fitted
-from benchmarks.labelled_sets import CITIES, Task, city, decisive_pairs, families
+from benchmarks.labelled_sets import CITIES, Task, city, families
+from benchmarks.own_questions import halves, refitted
 from benchmarks.peers import Peer, bm25, fused, fuzzy, nearest
 from benchmarks.questions import many_questions
 from benchmarks.slots import slots_table
+from knowledge_base.decisive_pairs import Neighbours, decisive_pairs
 from knowledge_base.evaluate import Query, evaluate
 from knowledge_base.importer import queries_of, questions_of
 from knowledge_base.matcher import Match, Matcher, Question
@@ -39,6 +41,8 @@ FIGURES = (
     "auroc",
     "coverage_at_precision_90",
     "coverage_at_precision_95",
+    "answer_precision",
+    "answer_rate",
     "p50_ms",
     "p99_ms",
 )
@@ -137,6 +141,21 @@ def cities(bench: Bench) -> None:
         tables = fitted(collected(others, vectors, kinds), collected(others, no_vectors, kinds))
         task = city(name)
         table(f"{name}, weights without it", task.base, queries(task), bench.methods(tables, kinds))
+        own_half(bench, name, task, tables, kinds)
+
+
+def own_half(bench: Bench, name: str, task: Task, tables: Tables, kinds: KindOf) -> None:
+    """The same after `kb fit` on half of the questions, told on the other half."""
+    own, others = halves(task)
+    trial = refitted(task, own, tables, bench.vectors(bench.encoders), (FLOOR, MARGIN), kinds)
+    print(
+        f"\n{name}: kb fit on {len(own)} questions: {'taken' if trial.is_taken else f'refused {trial.worse}'}"
+    )
+    methods = {
+        "before": bench.ours(bench.encoders, tables, kinds),
+        "refitted": bench.ours(bench.encoders, trial.tables, kinds),
+    }
+    table(f"{name}, the other half", task.base, queries(Task(task.base, others)), methods)
 
 
 def kinds_without(name: str) -> KindOf:
@@ -188,18 +207,18 @@ def homophones() -> dict[str, str]:
 
 def neighbours(bench: Bench) -> None:
     """Decisive pairs: no question may be answered with its neighbour."""
-    pairs = decisive_pairs()
-    rows = [Question(str(place), pair.neighbour, False) for place, pair in enumerate(pairs)]
-    for name in ("ours, use+e5", "ours, use", "ours, no encoder"):
-        match = bench.methods()[name](rows)
-        wrong = [pair for place, pair in enumerate(pairs) if _answers(match(pair.question), str(place))]
-        print(f"{name}: {len(wrong)} of {len(pairs)} decisive pairs answered with the neighbour")
+    encoders = bench.encoders
+    for name, some in (
+        ("use+e5", encoders),
+        ("use", Encoders(fast=encoders.fast)),
+        ("no encoder", Encoders()),
+    ):
+        wrong = Neighbours(FLOOR, MARGIN, bench.vectors(some)).confused()
+        print(
+            f"ours, {name}: {len(wrong)} of {len(decisive_pairs())} decisive pairs answered with the neighbour"
+        )
         for pair in wrong:
             print(f"    {pair.question} | {pair.neighbour} ({pair.group})")
-
-
-def _answers(match: Match, article: str) -> bool:
-    return match.decision == "answer" and match.candidates[0].article == article
 
 
 def speed(bench: Bench, sizes: Iterable[int]) -> None:

@@ -99,6 +99,7 @@ class Stage:
     source: Source
     office: Office
     release: int | None
+    weights: int
     versions: Mapping[str, int]
     now: datetime
     memory: Dialogue
@@ -265,7 +266,7 @@ def _log_answer(stage: Stage, deed: LogAnswer) -> None:
     ]
     stage.tx.insert(
         "answer_log", inbox_id=stage.source.inbox_id, conversation_id=stage.conversation.id, at=stamp(stage.now),
-        query=deed.match.query, release=stage.release, decision=deed.match.decision, article=deed.article or None,
+        query=deed.match.query, release=stage.release, weights=stage.weights, decision=deed.match.decision, article=deed.article or None,
         version=stage.versions.get(deed.article), candidates=json.dumps(candidates, ensure_ascii=False),
         why=json.dumps(deed.match.why, ensure_ascii=False),
     )  # fmt: skip

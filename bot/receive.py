@@ -34,6 +34,7 @@ class Knowledge(facts.Articles, Protocol):
     """The released knowledge, as one message sees it: the same release from matching to logging."""
 
     release: int | None
+    weights: int
 
     def match(self, text: str) -> Match: ...
 
@@ -154,6 +155,7 @@ class Receiver:
             source=_source(conversation, contact, inbox_id, heard),
             office=self._office,
             release=knowledge.release,
+            weights=knowledge.weights,
             versions={code: article.version for code, article in known.articles.items()},
             now=now,
             memory=decision.dialogue,

@@ -7,6 +7,7 @@ from knowledge_base.gate import Publication
 from storage.clock import stamp
 from storage.transaction import Transaction
 
+WEIGHTS = "weights_fitted"
 TITLES: Mapping[str, str] = {
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
@@ -45,6 +46,7 @@ TITLES: Mapping[str, str] = {
     "transfer_taken": "转来工单",
     "article_act": "知识操作",
     "question_saved": "保存问题",
+    WEIGHTS: "换匹配权重",
     "articles_imported": "导入知识",
     "articles_exported": "导出知识",
     "message_retried": "重发消息",

@@ -2,6 +2,7 @@
 only reads them."""
 
 import logging
+from dataclasses import replace
 from functools import partial
 
 from hotline.settings import Settings
@@ -9,6 +10,7 @@ from knowledge_base.vector_store import StoredVectors
 from knowledge_base.vectors import InMemory, QuestionVectors, Store, VectorsOf
 from language.encoders.choice import Loaded, load
 from language.encoders.encoder import Encoders
+from language.encoders.remembering import Remembering
 from storage.clock import Clock
 from storage.database import Database
 
@@ -29,6 +31,14 @@ def vectors_of_service(settings: Settings, db: Database, clock: Clock) -> Vector
 def vectors_of_command(settings: Settings, stored: Store | None = None) -> VectorsOf:
     """What the service has stored, the rest computed when it is asked for and forgotten: nothing is written."""
     return partial(QuestionVectors, encoders=_encoders(settings), store=InMemory(stored), on_demand=True)
+
+
+def vectors_of_learning(settings: Settings, stored: Store) -> VectorsOf:
+    """The same for a command that comes back to every text: each is encoded once."""
+    found = _encoders(settings)
+    fast, slow = (Remembering(one) if one else None for one in (found.fast, found.slow))
+    encoders = replace(found, fast=fast, slow=slow)
+    return partial(QuestionVectors, encoders=encoders, store=InMemory(stored), on_demand=True)
 
 
 def _encoders(settings: Settings) -> Encoders:

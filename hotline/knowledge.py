@@ -19,6 +19,7 @@ class KnowledgeNow:
         self._released = released
         self._topic_of = topic_of
         self.release = released.release
+        self.weights = released.weights
 
     def match(self, text: str) -> Match:
         """What the release says to these words."""

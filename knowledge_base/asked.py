@@ -87,6 +87,15 @@ def answered(
     return [(query, articles[last]) for last, query in latest.items()]
 
 
+def declined(
+    tx: Transaction, since: datetime, most: int, private: Collection[str] = ()
+) -> list[tuple[str, int]]:
+    """(question, release that had no answer) of what a ticket or a person settled afterwards, without any article, the
+    latest first."""
+    rows = tx.all(_DECLINED, since=stamp(since), private=tuple(private), most=most)
+    return [(row["query"], row["release"] or 0) for row in rows]
+
+
 _NEVER = "9999"
 _NOT_PRIVATE = (
     "NOT EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = a.conversation_id"
@@ -105,6 +114,15 @@ _ANSWERED = (
     "SELECT a.query, max(a.id) AS last FROM answer_log a"
     f" WHERE a.decision = 'answer' AND a.article IS NOT NULL AND a.at >= :since AND {_NOT_PRIVATE}"
     " GROUP BY a.query ORDER BY count(*) DESC, max(a.id) DESC LIMIT :most"
+)
+_DECLINED = (
+    "SELECT a.query, a.release FROM answer_log a WHERE a.decision = 'none' AND a.article IS NULL AND a.at >= :since"
+    " AND (EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = a.conversation_id AND t.opened >= a.at)"
+    " OR EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = a.conversation_id AND o.audience = 'citizen'"
+    " AND o.actor <> '' AND o.created_at >= a.at))"
+    " AND NOT EXISTS (SELECT 1 FROM answer_log l WHERE l.conversation_id = a.conversation_id"
+    " AND l.article IS NOT NULL AND l.at >= a.at)"
+    f" AND {_NOT_PRIVATE} ORDER BY a.at DESC, a.id DESC LIMIT :most"
 )
 
 

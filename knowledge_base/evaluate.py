@@ -60,15 +60,22 @@ def measure(build: Callable[[], Matches], queries: Iterable[Query]) -> Evaluatio
     built = time.perf_counter() - started
     matches, seconds = _match_all(matcher, asked)
     figures = {
-        "n": len(asked),
-        **_ranking(asked, matches),
-        **_thresholds(asked, matches),
-        **_decisions(asked, matches),
+        **figures_of(asked, matches),
         **_speed(seconds),
         "index_seconds": round(built, 3),
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
     return Evaluation(figures, matches)
+
+
+def figures_of(asked: Sequence[Query], matches: Sequence[Match]) -> dict[str, float | int | None]:
+    """Those that are no times: ranks, thresholds and decisions."""
+    return {
+        "n": len(asked),
+        **_ranking(asked, matches),
+        **_thresholds(asked, matches),
+        **_decisions(asked, matches),
+    }
 
 
 def rank_of(query: Query, match: Match) -> int:

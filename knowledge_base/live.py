@@ -1,19 +1,21 @@
-"""The release that answers now, as every thread of a process sees it, and what of it may answer today.
+"""The release that answers now, as every thread of a process sees it, what of it may answer today, and how it is weighed.
 
-A newer release is noticed within a second and answers within two: the release number is read at most once a second,
-and the new index is built beside the old one.
+A newer release or newer weights are noticed within a second and answer within two: their numbers are read at most once a
+second, and the new index is built beside the old one.
 """
 
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from knowledge_base import store
+from knowledge_base import own_weights, store
 from knowledge_base.articles import INTERNAL, Version
 from knowledge_base.matcher import BEST, Candidate, Match, Matcher, Question, decide
+from knowledge_base.model import Tables
+from knowledge_base.own_weights import InUse
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
 from language.encoders.encoder import EncoderUnavailable
 from storage.clock import Clock
@@ -38,7 +40,8 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """One release on one day: the same for a message from matching to logging. `closed` may not answer today."""
+    """One release on one day: the same for a message from matching to logging. `closed` may not answer today; `weights` is
+    the revision of the office's own that weighs, 0 for the product's."""
 
     release: int | None
     today: date
@@ -46,6 +49,11 @@ class Released:
     matcher: Matcher
     articles: dict[str, Version]
     closed: frozenset[str]
+    weights: int = own_weights.SHIPPED
+
+    def weighed(self, tables: Tables | None) -> "Released":
+        """The same with other weights, to be tried; None: the product's own."""
+        return replace(self, matcher=self.matcher.with_tables(tables))
 
     def match(self, text: str) -> Match:
         """Match among what may answer today.
@@ -123,10 +131,11 @@ class LiveKnowledge:
         """A set of versions as it would answer today, without its being taken into use. Takes as long as building any
         release, so never inside a write transaction; what is new in it is encoded, so that it is judged as the old is, up to
         `encoded` texts. The last set is kept: an editor tries one question after another on it."""
-        known = (release, tuple(versions), self._limits(), encoded)
+        weights = self._weights()
+        known = (release, tuple(versions), self._limits(), encoded, weights.number)
         tried = self._tried
         if tried is None or tried[0] != known:
-            made = self._made(release, known[1])
+            made = self._made(release, known[1], weights)
             # Without the encoder, which has told it, the release would have to answer as well.
             with suppress(EncoderUnavailable):
                 made.matcher.vectors.fill(encoded)
@@ -140,8 +149,8 @@ class LiveKnowledge:
 
     def _look(self) -> None:
         with self._db.read() as tx:
-            newest = store.current_release(tx)
-        if newest == self._shown.release:
+            newest = (store.current_release(tx), own_weights.newest_number(tx))
+        if newest == (self._shown.release, self._shown.weights):
             return
         with self._starting:
             if self._building is None or not self._building.is_alive():
@@ -162,26 +171,36 @@ class LiveKnowledge:
             if shown is not None:
                 self._shown = shown
                 _log.info(
-                    "release %s of the knowledge base answers: %s articles",
+                    "release %s of the knowledge base answers: %s articles, weights %s",
                     shown.release,
                     len(shown.articles),
+                    shown.weights,
                 )
 
     def _newest(self) -> "_Shown | None":
-        """The newest release ready to answer; None when it is the one that answers already."""
+        """The newest release with the newest weights, ready to answer; None when it is the one that answers already."""
+        shown = self._shown
         with self._db.read() as tx:
-            release = store.current_release(tx)
-            if release is None or release == self._shown.release:
+            release, weights = store.current_release(tx), own_weights.newest_number(tx)
+            if (release, weights) == (shown.release, shown.weights):
                 return None
-            versions = store.released(tx, release)
-        return self._made(release, versions)
+            found = own_weights.in_use(tx)
+            if release == shown.release:
+                matcher = shown.matcher.with_tables(found.tables)
+                return replace(shown, matcher=matcher, weights=found.number)
+            versions = store.released(tx, release) if release is not None else []
+        return self._made(release, versions, found)
 
-    def _made(self, release: int | None, versions: Iterable[Version]) -> "_Shown":
+    def _weights(self) -> InUse:
+        with self._db.read() as tx:
+            return own_weights.in_use(tx)
+
+    def _made(self, release: int | None, versions: Iterable[Version], weights: InUse) -> "_Shown":
         limits = self._limits()
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
         asked = questions(open_ones.values())
-        matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors)
-        return _Shown(release, open_ones, matcher)
+        matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors, weights.tables)
+        return _Shown(release, open_ones, matcher, weights.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +210,7 @@ class _Shown:
     release: int | None
     articles: dict[str, Version]
     matcher: Matcher
+    weights: int = own_weights.SHIPPED
     closed: dict[date, frozenset[str]] = field(default_factory=dict)
 
     def on(self, today: date, limits: Limits) -> Released:
@@ -200,10 +220,10 @@ class _Shown:
             closed = closed_on(today, self.articles)
             self.closed.clear()
             self.closed[today] = closed
-        return Released(self.release, today, limits, self.matcher, self.articles, closed)
+        return Released(self.release, today, limits, self.matcher, self.articles, closed, self.weights)
 
 
-_Set = tuple[int | None, tuple[Version, ...], Limits, int]
+_Set = tuple[int | None, tuple[Version, ...], Limits, int, int]
 
 
 def closed_on(today: date, articles: Mapping[str, Version]) -> frozenset[str]:

@@ -53,7 +53,9 @@ def _known() -> tuple[type[Exception], ...]:
     from hotline.pack.revisions import NoPack
     from hotline.settings import SettingsError
     from knowledge_base.articles import MoveRefused
+    from knowledge_base.refit import TooFew
     from knowledge_base.saved import NotSaved
+    from language.encoders.encoder import EncoderUnavailable
     from reports.assessment_file import CountsWrong
     from reports.checking.extraction import NotABulletin
     from reports.periods import NoPeriod
@@ -67,6 +69,7 @@ def _known() -> tuple[type[Exception], ...]:
     return (
         ChannelsMisconfigured,
         CountsWrong,
+        EncoderUnavailable,
         MoveRefused,
         NoPack,
         NoPeriod,
@@ -78,6 +81,7 @@ def _known() -> tuple[type[Exception], ...]:
         SettingsError,
         StorageError,
         TokenRefused,
+        TooFew,
         UserRefused,
         *files,
     )

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ TITLES: Mapping[str, str] = {
     "answer_precision": "直接作答的答对率", "answer_rate": "直接作答", "choose_rate": "请市民选择", "none_rate": "不作答",
     "p50_ms": "每问用时（中位数）", "p99_ms": "每问用时（99%）", "queries_per_s": "每秒问题数", "index_seconds": "建立索引",
     "rss_mb": "内存",
+}  # fmt: skip
+COUNTED: Mapping[str, str] = {
+    "right_answers": "直接答对的个数", "wrong_answers": "直接答错的个数", "wrong_again": "没有解决的又照样答的个数",
 }  # fmt: skip
 UNITS: Mapping[str, str] = {"p50_ms": " 毫秒", "p99_ms": " 毫秒", "index_seconds": " 秒", "rss_mb": " MB"}
 RATES = frozenset(TITLES) - {"n", "mrr", "auroc", "queries_per_s", *UNITS}
@@ -67,6 +70,18 @@ def summary(found: "Evaluation", wrong: "list[Mistake]", compared: Compared | No
             f"  {count:>5}  {article}“{one.found}”，例如把“{one.query.question}”答成了它{_apart(one)}"
         )
     return "\n".join([*lines, *_comparison(found, compared)])
+
+
+def before_and_after(
+    before: Mapping[str, Any], after: Mapping[str, Any], worse: Collection[str]
+) -> list[str]:
+    """The figures of two ways to match the same questions, in words; those that are `worse` are marked."""
+    titles = {**TITLES, **COUNTED}
+    return [
+        f"{titles[name]}　{_written(name, before[name])} → {_written(name, after[name])}{'（变差）' if name in worse else ''}"
+        for name in after
+        if name != "n"
+    ]
 
 
 def _apart(one: "Mistake") -> str:

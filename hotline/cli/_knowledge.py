@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from hotline.cli._database import database_if_any, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotline.pack.values import Pack
     from knowledge_base.evaluate import Matches
     from knowledge_base.live import Limits, LiveKnowledge, Released
@@ -64,13 +66,25 @@ def matches(file: Path | None) -> "Matches":
 
 def live_knowledge(db: "Database") -> "LiveKnowledge":
     """The knowledge as the service has it, before any release is taken into use."""
+    return _live(db, vectors)[0]
+
+
+def live_to_learn(db: "Database") -> "tuple[LiveKnowledge, VectorsOf]":
+    """The same for work that comes back to every text, and its vectors for other questions."""
+    from hotline.encoding import vectors_of_learning
+
+    return _live(db, lambda stored: vectors_of_learning(settings(), stored))
+
+
+def _live(db: "Database", vectors_by: "Callable[[Store], VectorsOf]") -> "tuple[LiveKnowledge, VectorsOf]":
     from knowledge_base.live import LiveKnowledge
     from knowledge_base.vector_store import StoredVectors
     from storage.clock import SystemClock
 
     pack = city_pack()
     clock = SystemClock(pack.rules.timezone)
-    return LiveKnowledge(db, clock, lambda: limits(pack), vectors(StoredVectors(db, clock)))
+    vectors_of = vectors_by(StoredVectors(db, clock))
+    return LiveKnowledge(db, clock, lambda: limits(pack), vectors_of), vectors_of
 
 
 def released(db: "Database") -> "Released":

@@ -1,4 +1,4 @@
-"""`kb`: the knowledge base from the command line: in, out, release, roll back, gaps, evaluation."""
+"""`kb`: the knowledge base from the command line: in, out, release, roll back, gaps, evaluation, fitting."""
 
 from getpass import getuser
 from pathlib import Path
@@ -11,6 +11,7 @@ from hotline.cli._errors import FAILED
 from hotline.cli._groups import Group
 from hotline.cli._kb_cases import cases
 from hotline.cli._kb_evaluate import FILE, NEW_FILE, evaluate
+from hotline.cli._kb_fit import fit
 from hotline.cli._kb_gaps import gaps, wording
 from hotline.cli._kb_publish import publish
 from hotline.cli._output import json_option, show
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def command() -> None:
-    """知识库：导入、导出、发布、退回、缺口、评测。 The knowledge base."""
+    """知识库：导入、导出、发布、退回、缺口、评测、拟合。 The knowledge base."""
 
 
-for one in (cases, evaluate, gaps, publish, wording):
+for one in (cases, evaluate, fit, gaps, publish, wording):
     command.add_command(one)
 
 
