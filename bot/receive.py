@@ -163,13 +163,9 @@ class Receiver:
         )
         memory = effects.perform(stage, decision)
         conversations.save(
-            tx,
-            conversation,
-            memory,
-            contact_id=contact or conversation.contact_id,
-            last_at=stamp(now),
+            tx, conversation, memory, contact_id=contact or conversation.contact_id, last_at=stamp(now),
             language=heard.language,
-        )
+        )  # fmt: skip
         if contact is not None:
             conversations.note_wait(tx, conversation, now)
             waiting.wait_for_more(tx, conversation, memory, city.patience, now)

@@ -199,8 +199,8 @@ class LiveKnowledge:
         limits = self._limits()
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
         asked = questions(open_ones.values())
-        matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors, weights.tables)
-        return _Shown(release, open_ones, matcher, weights.number)
+        matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors)
+        return _Shown(release, open_ones, matcher.with_tables(weights.tables), weights.number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ NO_MORE = ("wrong_answers", "wrong_again")
 """Figures that must not rise."""
 _WRONG = 9
 """So many right answers are worth the harm of a wrong one: what is answered is to be right nine times in ten."""
-PULLED = (1.0, 3.0, 10.0)
+PULLED = (1.0, 3.0, 10.0, 30.0)
 """How hard weights are pulled to where they started: harder only where they do harm."""
 _ASKS = 0.5  # probability that a message is a question
 

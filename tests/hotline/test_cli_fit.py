@@ -35,7 +35,7 @@ def test_an_office_fits_on_its_own_questions_and_takes_it_back(office: Run, tmp_
     assert tried["weights"] is None
     assert tried["after"]["right_answers"] > tried["before"]["right_answers"]
     assert office("ask", asked, "--json").json["candidates"][0]["score"] == before
-    assert "已启用，现为第 1 版权重" in office("kb", "fit").out
+    assert "已启用，现为第 1 版权重" in office("kb", "fit", "--overrule", "先试一周").out
     assert office("ask", asked, "--json").json["candidates"][0]["score"] > before
     assert office("kb", "fit", "--rollback", 0, "--json").json == {"weights": 2, "rolled_back_to": 0}
     assert office("ask", asked, "--json").json["candidates"][0]["score"] == before

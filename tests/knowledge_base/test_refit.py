@@ -64,7 +64,7 @@ def test_a_refit_is_tried_on_what_it_has_not_seen() -> None:
     cases = [Query(OWN[0].text, OWN[0].article)]
     neighbours = Neighbours(0.7, 0.1, pairs=decisive_pairs()[::8])
     trial = try_refit(released(), OWN, cases, neighbours, lambda *step: steps.append(step))
-    assert steps[-2] == (3 * len(OWN), 5 * len(OWN)) and steps[-1] == (1, 1)
+    assert steps[-2] == (3 * len(OWN), 6 * len(OWN)) and steps[-1] == (1, 1)
     assert trial.before["n"] == trial.after["n"] == len(OWN)
     assert trial.after["right_answers"] > trial.before["right_answers"]
     assert trial.is_taken and not trial.worse
