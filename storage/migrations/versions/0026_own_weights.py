@@ -5,8 +5,8 @@ from alembic import op
 
 from storage.migrations.columns import number, required, text
 
-revision = "0025_own_weights"
-down_revision = "0024_large_lists"
+revision = "0026_own_weights"
+down_revision = "0025_open_tickets"
 
 
 def upgrade() -> None:
