@@ -124,9 +124,9 @@ SOURCES: Mapping[str, Source] = {
             "difficult": "t.difficult_at < :ends",
             "became_difficult": "t.difficult_at >= :begins AND t.difficult_at < :ends",
             # As an expression the day of acceptance cannot lure SQLite into reading all that was ever accepted before.
-            "opening": "COALESCE(t.accepted_at, t.accepted_at) < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
+            "opening": "t.accepted_at || '' < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
             "new": "t.accepted_at >= :begins AND t.accepted_at < :ends",
-            "carried": "t.accepted_at < :begins",
+            "carried": "t.accepted_at || '' < :begins",
             "left": "t.accepted_at < :ends AND t.closed_at < :ends"
             " AND (t.closed_at >= :begins OR t.accepted_at >= :begins)",
             "ending": _ENDING,

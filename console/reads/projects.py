@@ -1,10 +1,10 @@
 """Project files and listening days for the pages: plain SQL."""
 
+from console.paging import ASKED, Page, page_of, read_cursor
 from console.scope import Sight, tickets_seen
 from storage.transaction import Row, Transaction
 
 MOST = 200
-MOST_TICKETS = 500
 
 
 def listed(tx: Transaction) -> list[Row]:
@@ -17,21 +17,29 @@ def listed(tx: Transaction) -> list[Row]:
 
 
 def one(tx: Transaction, project: int) -> Row | None:
-    """One file."""
-    return tx.one("SELECT * FROM projects WHERE id = :id", id=project)
+    """One file with how many tickets lie in it."""
+    return tx.one(
+        "SELECT p.*, (SELECT count(*) FROM project_tickets t WHERE t.project_id = p.id) AS tickets FROM projects p"
+        " WHERE p.id = :id",
+        id=project,
+    )
 
 
-def tickets_of(tx: Transaction, project: int, sight: Sight) -> list[Row]:
+def tickets_of(tx: Transaction, project: int, sight: Sight, cursor: str = "") -> Page:
     """The tickets of a file that this user may see, the newest first."""
     seen, params = tickets_seen(sight)
-    return tx.all(
+    at, number = read_cursor(cursor, str, str) or ("~", "")
+    rows = tx.all(
         "SELECT number, title, status, unit, due, opened, rating FROM tickets WHERE number IN"
-        f" (SELECT ticket FROM project_tickets WHERE project_id = :project) AND {seen}"
-        " ORDER BY opened DESC, number DESC LIMIT :most",
+        f" (SELECT ticket FROM project_tickets WHERE project_id = :project) AND {seen} AND (opened || '', number) < (:at, :number)"
+        " ORDER BY opened || '' DESC, number DESC LIMIT :most",
         project=project,
-        most=MOST_TICKETS,
+        at=at,
+        number=number,
+        most=ASKED,
         **params,
     )
+    return page_of(rows, lambda row: (row["opened"], row["number"]))
 
 
 def listening_days(tx: Transaction) -> list[Row]:

@@ -37,10 +37,10 @@ def shown(project: int, refusal: str = "") -> ResponseReturnValue:
     """One file with its tickets."""
     with context.service().db.read() as tx:
         row = projects.one(tx, project)
-        tickets = projects.tickets_of(tx, project, context.sight())
+        page = projects.tickets_of(tx, project, context.sight(), request.args.get("after", ""))
     if row is None:
         abort(404)
-    return context.page("project", row=row, tickets=tickets, refusal=refusal), 409 if refusal else 200
+    return context.page("project", row=row, page=page, refusal=refusal), 409 if refusal else 200
 
 
 def act(project: int, action: str) -> ResponseReturnValue:

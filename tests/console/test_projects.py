@@ -1,7 +1,12 @@
 """Project files and listening days on the pages."""
 
+import re
 from datetime import timedelta
 
+from console.paging import PAGE_SIZE
+from desk.projects import begin
+from storage.clock import stamp
+from tests.console.walking import office
 from tests.console.world import HOUSING, World
 
 
@@ -61,3 +66,18 @@ def test_a_listening_day_needs_a_seat_and_times_that_lie_ahead(world: World) -> 
     assert "陈副市长" in duty.page("/listening")
     assert duty.post("/listening/plan", **good | {"unit": "住建局"}).status_code == 302
     assert f"{HOUSING} 陈副市长" in duty.page("/listening"), "a unit of the directory has one name"
+
+
+def test_a_long_file_goes_on(world: World) -> None:
+    numbers = [world.open_ticket() for _ in range(PAGE_SIZE + 2)]
+    with world.db.write() as tx:
+        project = begin(tx, office("seat"), "老旧小区改造", "", world.now)
+        for number in numbers:
+            tx.insert("project_tickets", project_id=project, ticket=number, added_at=stamp(world.now))
+    seat = world.browser("seat")
+    first = seat.page(f"/projects/{project}")
+    following = re.search(r'rel="next" href="/console([^"]+)"', first)
+    assert following
+    second = seat.page(following[1])
+    assert [number for number in numbers if number in second] == numbers[:2]
+    assert not any(number in first for number in numbers[:2])
