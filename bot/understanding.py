@@ -21,7 +21,7 @@ from language.numbers import find_tickets, last_four, mistyped_ticket
 from language.pinyin import is_pinyin
 from language.purposes import purpose_of
 from language.remarks import addition_in, asks_when, is_relief, leans, may_lean, means_all
-from language.requests import split_requests
+from language.requests import questions_apart, split_requests
 from language.scripts import language_of
 from language.spans import clauses
 from language.wishes import summarise, wish_of
@@ -114,7 +114,8 @@ class Understanding:
         return category.topic if category else ""
 
     def _parts(self, text: str, before: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
-        requests = split_requests(text) if text else ()
+        told = split_requests(text) if text else ()
+        requests = [piece for request in told for piece in _asked_apart(request, knowledge)]
         parts = tuple(self._part(request, knowledge, now) for request in requests)
         if len(parts) > 1:
             return parts
@@ -159,6 +160,14 @@ class Understanding:
     def _alarms(self, text: str) -> tuple[Heard, ...]:
         found = {alarm.name: alarm for alarm in self._lexicon.find(text)}
         return tuple(Heard(name, alarm.kind, *self._dangers[name]) for name, alarm in found.items())
+
+
+def _asked_apart(request: str, knowledge: Knowledge) -> tuple[str, ...]:
+    """Questions in one request that different articles answer are requests of their own, however near their matters."""
+    pieces = questions_apart(request)
+    found = [knowledge.match(piece) for piece in pieces]
+    answers = {match.candidates[0].article for match in found if match.decision == "answer"}
+    return pieces if pieces and len(answers) == len(pieces) else (request,)
 
 
 def _purpose(text: str, trouble: bool, category: Category | None) -> str:

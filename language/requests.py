@@ -74,6 +74,16 @@ def split_requests(text: str) -> tuple[str, ...]:
     return tuple(piece.strip(" ，,;；、\n") for piece in pieces if any(map(str.isalnum, piece)))
 
 
+def questions_apart(text: str) -> tuple[str, ...]:
+    """The questions that opening words put side by side: 末班船几点，还有老人要票吗; () unless every piece asks. Whether they
+    are of one matter the words do not tell."""
+    cuts = [_Cut(0, 0, False), *(cut for cut in _cuts(text) if cut.opened)]
+    ends = [cut.start for cut in cuts[1:]] + [len(text)]
+    pieces = [text[cut.end : end].strip(" ，,;；、\n") for cut, end in zip(cuts, ends, strict=True)]
+    asks = all(len(polished(piece)) >= _SHORTEST and is_how_to(piece) for piece in pieces)
+    return tuple(pieces) if asks and len(pieces) > 1 else ()
+
+
 def core_question(text: str) -> str | None:
     """The last question of a message without its fillers, with what it asks about; None when nothing is asked.
 

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.hearing import Heard
-from bot.understanding import _act, language_told
+from bot.understanding import _act, _asked_apart, language_told
+from knowledge_base.matcher import Matcher, Question
 
 RUDE = (Heard("辱骂", "abuse"),)
 
@@ -22,3 +23,19 @@ def test_to_be_somewhat_like_a_report_outweighs_neither_praise_nor_insult() -> N
     assert _act("你们就是一群吸血鬼，天天光会收钱", RUDE) == "abuse"
     assert _act("表扬个屁，路灯还是不亮", ()) == "content"
     assert _act("暖气冰凉一个礼拜了，你们这帮吸血鬼", RUDE) == "content"
+
+
+@pytest.mark.parametrize(
+    ("asked", "apart"),
+    [
+        ("图书馆几点关门，还有停车场多少钱", ("图书馆几点关门", "停车场多少钱")),
+        ("借书证怎么办，还有要带什么材料", ("借书证怎么办，还有要带什么材料",)),
+        ("图书馆几点关门", ("图书馆几点关门",)),
+    ],
+)
+def test_questions_side_by_side_come_apart_where_different_articles_answer(
+    asked: str, apart: tuple[str, ...]
+) -> None:
+    known = ("图书馆几点关门", "停车场多少钱", "借书证怎么办")
+    base = Matcher([Question(text, text, False) for text in known], 0.7, 0.1)
+    assert _asked_apart(asked, base) == apart
