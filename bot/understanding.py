@@ -1,7 +1,7 @@
 """Reads a message: pure, in memory, with the city's words and places and the released knowledge; no transaction open."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -11,6 +11,7 @@ from bot.hearing import Act, Heard, Part, Understood
 from bot.receive import Knowledge
 from channels.messages import Inbound
 from channels.own_page import own_act
+from knowledge_base.matcher import Match
 from language.acts import act_of, choice_number, insults_others, praises_plainly
 from language.claims import claim_in
 from language.gazetteer import Gazetteer
@@ -115,7 +116,7 @@ class Understanding:
 
     def _parts(self, text: str, before: str, knowledge: Knowledge, now: datetime) -> tuple[Part, ...]:
         told = split_requests(text) if text else ()
-        requests = [piece for request in told for piece in _asked_apart(request, knowledge)]
+        requests = [piece for request in told for piece in _asked_apart(request, knowledge.match)]
         parts = tuple(self._part(request, knowledge, now) for request in requests)
         if len(parts) > 1:
             return parts
@@ -162,11 +163,11 @@ class Understanding:
         return tuple(Heard(name, alarm.kind, *self._dangers[name]) for name, alarm in found.items())
 
 
-def _asked_apart(request: str, knowledge: Knowledge) -> tuple[str, ...]:
+def _asked_apart(request: str, match: Callable[[str], Match]) -> tuple[str, ...]:
     """Questions in one request that different articles answer are requests of their own, however near their matters."""
     pieces = questions_apart(request)
-    found = [knowledge.match(piece) for piece in pieces]
-    answers = {match.candidates[0].article for match in found if match.decision == "answer"}
+    found = [match(piece) for piece in pieces]
+    answers = {one.candidates[0].article for one in found if one.decision == "answer"}
     return pieces if pieces and len(answers) == len(pieces) else (request,)
 
 

@@ -38,4 +38,4 @@ def test_questions_side_by_side_come_apart_where_different_articles_answer(
 ) -> None:
     known = ("图书馆几点关门", "停车场多少钱", "借书证怎么办")
     base = Matcher([Question(text, text, False) for text in known], 0.7, 0.1)
-    assert _asked_apart(asked, base) == apart
+    assert _asked_apart(asked, base.match) == apart
