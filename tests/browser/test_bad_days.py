@@ -115,9 +115,9 @@ class TestFiles:
         citizen.page.locator("#file").set_input_files(PICTURE)
         citizen.heard(1)
         expect(citizen.own.locator("img")).to_have_js_property("naturalWidth", 1)
-        expect(citizen.own.locator(".text")).to_have_text("已发送文件：路灯.png")
+        expect(citizen.own.locator(".text")).to_have_text("已发送照片")
         citizen.page.reload()
-        expect(citizen.own.locator(".text")).to_have_text("已发送文件")
+        expect(citizen.own.locator(".text")).to_have_text("已发送照片")
 
     def test_a_program_is_refused_with_a_sentence(self, visit: Visit, watch: Watch) -> None:
         watch.expects("400")
@@ -145,4 +145,4 @@ class TestWithoutJavaScript:
         citizen.box.fill("就是这盏灯")
         citizen.page.get_by_role("button", name="发送").click()
         citizen.heard(2)
-        assert citizen.own.locator(".text").all_inner_texts() == ["已发送文件", "就是这盏灯"]
+        assert citizen.own.locator(".text").all_inner_texts() == ["已发送照片", "就是这盏灯"]
