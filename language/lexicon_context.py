@@ -33,6 +33,9 @@ _HARM = re.compile(any_of(_lists["harm"]))
 _LOOMING = re.compile(any_of(_lists["looming"]))
 _PERSON = re.compile(any_of(_lists["persons"]))
 _THINGS, _DROPPING, _WHOSE = (re.compile(any_of(_lists[name])) for name in ("things", "dropping", "whose"))
+_GONE, _BELONGINGS, _CARRYING = (
+    re.compile(any_of(_lists[name])) for name in ("gone", "belongings", "carrying")
+)
 _SHORT = 3
 _NEAR = 80  # characters; a text without punctuation has no clauses
 
@@ -55,7 +58,11 @@ class Context:
         harm = bool(_HARM.search(self._plain[start:end]))
         if self._is_asked_about(start, end, harm) or self._is_aftermath(start, end):
             return True
-        if self._is_a_thing(start, end) or self._asks_whose_it_is(start, end):
+        if (
+            self._is_a_thing(start, end)
+            or self._has_lost_a_thing(parts)
+            or self._asks_whose_it_is(start, end)
+        ):
             return True
         return not harm and (
             self._is_long_past(start) or any(self._is_hypothesis(at, end) for at in {start, parts[-1][0]})
@@ -130,6 +137,15 @@ class Context:
         """钱包掉河里了."""
         before, _ = self._around(start, end)
         return bool(_DROPPING.search(self._plain[start:end]) and _THINGS.search(before))
+
+    def _has_lost_a_thing(self, parts: tuple[tuple[int, int], ...]) -> bool:
+        """儿子的身份证不见了; but 女儿带着手机不见了."""
+        between = self._plain[parts[0][1] : parts[-1][0]]
+        return bool(
+            _GONE.match(self._plain, parts[-1][0])
+            and _BELONGINGS.search(between)
+            and not _CARRYING.search(between)
+        )
 
     def _asks_whose_it_is(self, start: int, end: int) -> bool:
         """小孩落水了谁负责, 万一漏气了打哪个电话; but 现在漏气了找谁 is now."""

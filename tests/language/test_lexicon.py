@@ -66,6 +66,10 @@ BASE = Lexicon(
         ("我男人又喝多了往死里捶我", "人身暴力"),
         ("工地上土塌了，压住两个人", "坍塌险情"),
         ("my kid is missing", "人员走失"),
+        ("老伴从二楼摔下去，没动静了", "急病重伤"),
+        ("女儿带着书包不见了", "人员走失"),
+        ("煤气灶头快要炸了", "危险品泄漏"),
+        ("厨房着火能申请消防车来吗", "火灾"),
     ],
 )
 def test_the_words_of_the_base_pack_reach_plain_cries_for_help(text: str, name: str) -> None:
@@ -74,7 +78,10 @@ def test_the_words_of_the_base_pack_reach_plain_cries_for_help(text: str, name: 
 
 @pytest.mark.parametrize(
     "text",
-    ["办事大厅一上午没见人影", "房东说这活儿没意思", "船翻新要办证吗", "臭鸡蛋味的污水沟没人治", "烟囱冒黑烟污染", "客车翻新线路咨询"],
+    ["办事大厅一上午没见人影", "房东说这活儿没意思", "船翻新要办证吗", "臭鸡蛋味的污水沟没人治", "烟囱冒黑烟污染", "客车翻新线路咨询",
+     "材料交上去又派下去半个月没动静", "我女儿的出生证不见了去哪补", "师傅收了定金就不见人影", "楼上蹦得我脑袋快炸了",
+     "电梯卡在物业那里充值吗", "扬尘呛得睁不开眼", "窨井盖被沥青埋住", "the portal is not responding",
+     "my permit is stuck in the queue", "厨房着火能申请临时救助吗", "仓库起火保险要赔吗", "煤气中毒医保报不报"],
 )  # fmt: skip
 def test_everyday_words_beside_those_are_no_alarm(text: str) -> None:
     assert not [alarm for alarm in BASE.find(text) if alarm.kind == "emergency"]
