@@ -25,7 +25,15 @@ def picked(turn: Turn, asked: Asked) -> str | None:
 def meant(turn: Turn, asked: Asked) -> str | None:
     """The token that a yes, a no or 「转人工」 stands for."""
     wanted = _MEANING.get(turn.heard.act, ())
+    if turn.heard.act == "yes":
+        wanted = (*wanted, *_only_article(asked))
     return next((choice.token for choice in asked.choices if choice.token in wanted), None)
+
+
+def _only_article(asked: Asked) -> tuple[str, ...]:
+    """The token of an article where no other is offered: 是的 to 您要问的是这一件吗 means that one."""
+    offered = tuple(choice.token for choice in asked.choices if choice.token.startswith("article:"))
+    return offered if len(offered) == 1 else ()
 
 
 _CONFIRMING = ("submit", "same_matter", "submit_now", "here", "withdraw", "solved", "is_solved", "yes")

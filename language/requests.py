@@ -59,6 +59,7 @@ _LEAD_IN = pattern_of(load("summaries")["empty"])
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _BARE = 12  # characters of a matter without a word of what is wrong
 _SHORTEST = 4  # characters of a request
+_MOST_APART = 8  # questions; who writes more in one message asks none of them
 _LONG_STORY = (
     60  # characters: after so many a new sentence on another matter is more likely part of the story
 )
@@ -75,9 +76,11 @@ def split_requests(text: str) -> tuple[str, ...]:
 
 
 def questions_apart(text: str) -> tuple[str, ...]:
-    """The questions that opening words put side by side: 末班船几点，还有老人要票吗; () unless every piece asks. Whether they
-    are of one matter the words do not tell."""
+    """The questions that opening words put side by side: 末班船几点，还有老人要票吗; () unless every piece asks, and where there
+    are more than a person asks at once. Whether they are of one matter the words do not tell."""
     cuts = [_Cut(0, 0, False), *(cut for cut in _cuts(text) if cut.opened)]
+    if len(cuts) > _MOST_APART:
+        return ()
     ends = [cut.start for cut in cuts[1:]] + [len(text)]
     pieces = [text[cut.end : end].strip(" ，,;；、\n") for cut, end in zip(cuts, ends, strict=True)]
     asks = all(len(polished(piece)) >= _SHORTEST and is_how_to(piece) for piece in pieces)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.decisions import (
     AppendToTicket,
     AskUnit,
@@ -12,7 +14,7 @@ from bot.decisions import (
     OpenTicket,
     WithdrawTicket,
 )
-from bot.hearing import Heard
+from bot.hearing import Heard, Understood
 from bot.state import Dialogue, dialogue_from_json
 from tests.bot.turns import (
     HEATING,
@@ -70,13 +72,20 @@ def test_near_ties_are_offered_and_the_number_picks_one() -> None:
     assert HEATING.answer in words(talk.hears(number(2)))
 
 
-def test_one_that_is_near_is_asked_after_and_never_given_unasked() -> None:
+@pytest.mark.parametrize("said_yes", [number(1), heard("是的", act="yes")])
+def test_one_that_is_near_is_asked_after_and_never_given_unasked(said_yes: Understood) -> None:
     talk = Talk(facts(HEATING))
     asked = question("暖气凉了", replace(match("none", HEATING, score=0.5), offered=1))
     decision = talk.hears(heard("暖气凉了", asked))
     assert HEATING.answer not in words(decision)
     assert f"1. {HEATING.question}" in words(decision) and "2. 都不是" in words(decision)
-    assert HEATING.answer in words(talk.hears(number(1)))
+    assert HEATING.answer in words(talk.hears(said_yes))
+
+
+def test_a_yes_picks_none_of_several() -> None:
+    talk = Talk(facts(PASSPORT, HEATING))
+    talk.hears(heard("怎么换", question("怎么换", match("choose", PASSPORT, HEATING))))
+    assert "answer" not in said(talk.hears(heard("是的", act="yes")))
 
 
 def test_who_asks_in_spite_of_trouble_is_asked_what_is_meant() -> None:

@@ -31,6 +31,7 @@ def test_to_be_somewhat_like_a_report_outweighs_neither_praise_nor_insult() -> N
         ("图书馆几点关门，还有停车场多少钱", ("图书馆几点关门", "停车场多少钱")),
         ("借书证怎么办，还有要带什么材料", ("借书证怎么办，还有要带什么材料",)),
         ("图书馆几点关门", ("图书馆几点关门",)),
+        ("图书馆几点关门，还有停车场多少钱，" * 9, ("图书馆几点关门，还有停车场多少钱，" * 9,)),
     ],
 )
 def test_questions_side_by_side_come_apart_where_different_articles_answer(
