@@ -91,9 +91,8 @@ def test_axe_finds_nothing_moderate_and_nothing_stands_out_on_a_phone(house: Hou
 
 def test_the_dark_palette_can_be_read(house: House) -> None:
     def look(page: Page, _: Opened) -> list[str]:
-        page.emulate_media(
-            color_scheme="dark", reduced_motion="reduce"
-        )  # colours that fade in are read half way
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        page.reload()  # colours that fade in are read half way
         return violations(page, CONTRAST)
 
     assert house.walk(look, IN_THE_DARK) == ""

@@ -15,6 +15,7 @@ from storage.copying import contents
 from storage.database import Database
 from tests.console.walking import UNIT_ROLES, WALK, Request, Things, make_things, requests, send
 from tests.console.world import HOUSING, POLICE, Browser, World
+from tickets import store
 from tickets.model import Actor
 
 PAGE = Path(__file__).parents[2] / "docs" / "roles.md"
@@ -129,8 +130,9 @@ def _accusing(world: World) -> str:
     number = world.open_ticket(purpose="投诉")
     world.do(number, "dispatch", Actor("office", "s", "seat"), unit=HOUSING)
     with world.db.write() as tx:
-        tx.run("UPDATE tickets SET accused_units = :units WHERE number = :number",
-               units=f'["{HOUSING}"]', number=number)  # fmt: skip
+        ticket = store.lock(tx, number)
+        assert ticket is not None
+        store.amend(tx, ticket, accused_units=(HOUSING,))
     return number
 
 
