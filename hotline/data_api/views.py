@@ -8,6 +8,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from channels.json_answers import answer_refusals
 from channels.json_bodies import Refused, refuse
+from console.routes import READ_TICKETS
 from console.scope import Condition, Sight, actor_of, tickets_seen
 from hotline.data_api import reads
 from hotline.data_api.document import document
@@ -55,13 +56,13 @@ class _Views:
         }
 
     def tickets(self) -> Response:
-        _, guest = self._entrance.reader("tickets")
+        guest = self._reader_of_tickets()
         wanted = tickets_of(request.args)
         with self._service.db.read() as tx:
             return jsonify(reads.tickets(tx, wanted, self._hidden(), self._seen(guest)))
 
     def ticket(self, number: str) -> Response:
-        _, guest = self._entrance.reader("tickets")
+        guest = self._reader_of_tickets()
         if not _NUMBER.fullmatch(number):
             return _found(None)
         with self._service.db.read() as tx:
@@ -100,6 +101,13 @@ class _Views:
 
     def openapi(self) -> Response:
         return jsonify(document())
+
+    def _reader_of_tickets(self) -> Guest | None:
+        _, guest = self._entrance.reader("tickets")
+        if guest and guest.user.role not in READ_TICKETS:
+            sentence = f"{guest.user.title}不能查看工单，请换一个账号。 The account of this token may not read tickets."
+            raise Refused(403, "role", sentence)
+        return guest
 
     def _seen(self, guest: Guest | None) -> Condition:
         """What the account of the token may see; a token without one reads every unit's."""

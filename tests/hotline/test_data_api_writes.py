@@ -138,6 +138,10 @@ def test_the_token_of_a_units_account_reads_that_units_tickets(portal: Portal) -
     assert portal.get(f"tickets/{theirs}", "own").status_code == 200
     assert portal.get(f"tickets/{others}", "own").status_code == 404
     assert len(portal.get("tickets").json["tickets"]) == 2
+    editor = portal.officer("编辑", "editor")
+    portal.keys["no-reader"] = portal.key("no-reader", "tickets", acts_as=editor)
+    assert check(portal.get("tickets", "no-reader"), "tickets", 403)["error"] == "role"
+    assert portal.get(f"tickets/{theirs}", "no-reader").json["error"] == "role"
     with portal.service.db.write() as tx:
         tx.run("UPDATE users SET active = 0 WHERE name = '物业系统'")
     assert portal.get("tickets", "own").json["error"] == "no_account"
