@@ -7,6 +7,7 @@ from channels.attachments import Attachment, load
 from channels.message_api.tokens import Grant
 from channels.messages import Delivery
 from channels.outbox_pull import VISIBLE, with_files
+from channels.storable import is_storable
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -49,6 +50,8 @@ def messages(
 
 def file_for(tx: Transaction, grant: Grant, media: str, now: datetime) -> Attachment | None:
     """A file that came with a message of the key's accounts; None for every other one."""
+    if not is_storable(media):
+        return None
     rows = tx.all(
         f"SELECT {_ACCOUNT} AS account FROM outbox WHERE {_CARRIED} AND media = :media AND {VISIBLE}",
         via=CHANNEL,

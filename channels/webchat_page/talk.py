@@ -11,6 +11,7 @@ from channels.inbox import Said
 from channels.messages import Delivery, Inbound, InboundKind
 from channels.own_page import Followed, OwnAct
 from channels.rate_limit import RateLimit
+from channels.storable import is_storable
 from channels.webchat_page.inputs import Posted, sender_of
 from channels.webchat_page.views import in_order, inbox_key
 
@@ -94,6 +95,8 @@ class Talk:
     def file(self, session: str, media: str) -> Attachment | None:
         """A file that came with a message to this visitor, or that this visitor sent."""
         sender = sender_of(session)
+        if not is_storable(media):
+            return None
         with self._core.db.read() as tx:
             now = self._core.clock.now()
             sent = outbox_pull.file_for(tx, CHANNEL, ACCOUNT, sender, media, now)

@@ -7,6 +7,7 @@ from flask import Response, jsonify, request
 
 from channels.json_answers import error
 from channels.json_bodies import Refused
+from channels.storable import is_storable
 from hotline.data_api import reads, writes
 from hotline.data_api.bodies import MOST_BYTES, read_move, read_step, read_transfer, read_written
 from hotline.data_api.entrance import Entrance, Guest
@@ -77,6 +78,8 @@ class WriteViews:
     def _enter(self, scope: str) -> tuple[datetime, Guest, bytes]:
         request.max_content_length = MOST_BYTES
         now, guest = self._entrance.writer(scope)
+        if not all(map(is_storable, (request.view_args or {}).values())):
+            raise Refused(404, "not_found", "没有找到这个地址。 There is no such address.")
         return now, guest, request.get_data(cache=False)
 
     def _once(self, now: datetime, guest: Guest, body: bytes, do: Do) -> Response:

@@ -124,6 +124,7 @@ def test_places_files_and_vouched_telephones_are_handed_on(system: System) -> No
         ).status_code
         == 200
     )
+    assert system.client.get(f"{MEDIA}/a%00b", headers=system.headers).status_code == 404
     picture, pin = system.core.heard
     assert (picture.kind, picture.media) == ("image", media)
     assert pin.place is not None and (pin.place.lat, pin.place.label) == (27.8, "体育路")

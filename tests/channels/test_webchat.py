@@ -197,6 +197,10 @@ class TestMedia:
     def test_any_name_is_only_a_name(self, client: FlaskClient, name: str) -> None:
         assert self.upload(client, name=name).status_code == 200
 
+    @pytest.mark.parametrize("name", ["a%00b", "%ED%A0%80", "x" * 3000])
+    def test_no_file_has_a_strange_id(self, client: FlaskClient, name: str) -> None:
+        assert_refused(client.get(f"{MEDIA}/{name}", headers={"X-Chat-Session": "s1"}), 404)
+
     @pytest.mark.parametrize("size", [10 * 1024 * 1024 + 1, 11 * 1024 * 1024, 13 * 1024 * 1024])
     def test_more_than_ten_megabytes_are_refused(self, client: FlaskClient, size: int) -> None:
         head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n'

@@ -246,6 +246,7 @@ def test_hostile_bodies_are_refused_in_json(portal: Portal) -> None:
     words: tuple[Any, ...] = ("<script>", "\u202e", "\ud800\0", "x" * 30_000)
     addresses = [(f"tickets/{number}/{action}", leader) for action in (*FORMS, "nonsense")]
     addresses += [("articles", editor), ("articles/a/submit", editor), ("tickets", leader)]
+    addresses += [("tickets/a%00b/urge", leader), ("articles/a%00b/submit", editor)]
     sent = [*bodies, *({name: word} for name in ("text", "unit", "reason") for word in words)]
     for place, ((path, who), body) in enumerate(product(addresses, sent)):
         answer = portal.post(path, who, f"h{place}", body)
