@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from channels.storable import is_storable
 from storage.transaction import Row
 
 PAGE_SIZE = 50
@@ -52,6 +53,11 @@ def read_cursor(cursor: str, *shape: type) -> Key | None:
         raise BadCursor(cursor) from None
     if not isinstance(parts, list) or tuple(map(type, parts)) != shape:
         raise BadCursor(cursor)
-    if any(isinstance(part, int) and abs(part) > _MOST for part in parts):
+    if not all(map(_fits, parts)):
         raise BadCursor(cursor)
     return tuple(parts)
+
+
+def _fits(part: str | int) -> bool:
+    """Whether a database can compare with it."""
+    return abs(part) <= _MOST if isinstance(part, int) else is_storable(part)

@@ -1,6 +1,8 @@
 """What protects every page: headers, cookies, the policy without inline code, input that no form sends."""
 
+import json
 import re
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,10 @@ def test_characters_that_no_form_sends_are_refused_not_a_crash(world: World) -> 
     assert seat.get("/tickets?text=a%00b").status_code == 400
     assert seat.get("/tickets/a%00b").status_code == 400
     assert seat.post("/tickets/x/reveal", reason="a\x00b").status_code == 400
+    assert seat.post("/tickets/dispatch", number=["a", "a\x00b"]).status_code == 400
+    for key in (["9\0", "x"], ["\ud800", "x"]):
+        cursor = urlsafe_b64encode(json.dumps(key).encode()).decode()
+        assert seat.get(f"/tickets?queue=overdue&after={cursor}").status_code == 400
     assert seat.get("/tickets?text=%ff%fe").status_code == 200
     assert seat.post("/tasks/99999999999999999999/done").status_code == 404
 
