@@ -38,4 +38,7 @@ def read_key(text: str) -> Key:
 
 
 def _pick(name: str, values: Sequence[str]) -> Pick:
-    return Pick(name.rstrip("!"), tuple(values), name.endswith("!"))
+    """A value that an address wrote with a NUL is none that was recorded; PostgreSQL would not even look for it."""
+    return Pick(
+        name.rstrip("!"), tuple(value.replace("\0", "\ufffd") for value in values), name.endswith("!")
+    )

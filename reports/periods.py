@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal
 
+from storage.clock import YEARS
+
 FORMS = "2024-10-14、2024-W42、2024-10、2024-Q4、2024-H1、2024，或 2024-10-01..2024-10-07"
+_YEARS = frozenset(YEARS)
 _SHOWN = 40  # characters of a refused name that are repeated
 _PART = re.compile(r"(\d{4})-([QH])(\d)")
 _MONTHS = {"Q": 3, "H": 6}
@@ -57,9 +60,9 @@ def read_period(text: str, habits: Habits = CALENDAR) -> Period:
     name = text.strip()
     try:
         found = _span(*_own_habits(name, habits))
-    except ValueError:
+    except (ValueError, OverflowError):  # OverflowError: beyond the last day that there is
         found = None
-    if found is None:
+    if found is None or not {found.first.year, found.last.year} <= _YEARS:
         raise NoPeriod(f"时期“{text[:_SHOWN]}”看不懂，请写成 {FORMS}。")
     if found.last < found.first:
         raise NoPeriod(f"时期“{text[:_SHOWN]}”的最后一天早于第一天，请改过来。")

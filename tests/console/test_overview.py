@@ -114,12 +114,20 @@ def test_what_a_reader_may_not_see_is_counted_and_left_out(world: World) -> None
 
 def test_what_is_no_week_and_no_number_is_told(world: World) -> None:
     leader = world.browser("duty_leader")
-    for period in ("2024-W60", "2024-10", "0001-W01", "2024-W43", "<b>"):
+    for period in ("2024-W60", "2024-10", "0001-W01", "9999-W52", "2024-W43", "<b>"):
         answer = leader.get(f"/overview?period={period}")
         assert answer.status_code == 422, period
         assert "<b>" not in answer.get_data(as_text=True)
         assert leader.get(f"/overview/list?period={period}&of=received").status_code == 404, period
-    for figure in ("", "nothing", "received_change", "received%40tomorrow", "received_before%400001-01-01"):
+    for figure in (
+        "",
+        "nothing",
+        "received_change",
+        "received%40tomorrow",
+        "received_before%400001-01-01",
+        "received%409999-12-31",
+        "tickets%3Funit%3D%2500",
+    ):
         answer = leader.get(f"/overview/list?period=2024-W42&of={figure}")
         assert answer.status_code == 404 or "共 0 条" in answer.get_data(as_text=True), figure
     assert "共 0 条" in leader.page("/overview/list?period=2024-W42&of=hot_contacts%3Fx%3D1")

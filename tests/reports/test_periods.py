@@ -30,7 +30,20 @@ def test_a_name_means_whole_days(name: str, first: tuple[int, int, int], last: t
 
 @pytest.mark.parametrize(
     "name",
-    ["", "2024-13", "2024-Q5", "2024-H3", "2024-W54", "10月", "2024-10-32", "2024-10-07..2024-10-0", ".."],
+    [
+        "",
+        "2024-13",
+        "2024-Q5",
+        "2024-H3",
+        "2024-W54",
+        "10月",
+        "2024-10-32",
+        "2024-10-07..2024-10-0",
+        "..",
+        "9999-W52",
+        "9999-12-31",
+        "0001-01",
+    ],
 )
 def test_what_names_no_period_is_told_how_to_write_it(name: str) -> None:
     with pytest.raises(NoPeriod, match="2024-W42"):
