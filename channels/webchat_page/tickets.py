@@ -56,8 +56,11 @@ class _Tickets:
         try:
             return self._press(visit, number)
         except Refused as refused:
-            response = self._one(visit, number, error=refused.message)
+            draft = request.form.get("act", ""), request.form.get("words", "")[:MOST_WORDS]
+            response = self._one(visit, number, error=refused.message, draft=draft)
             response.status_code = refused.status
+            if refused.retry_after is not None:
+                response.headers["Retry-After"] = str(refused.retry_after)
             return response
 
     def _press(self, visit: Visit, number: str) -> Response:
@@ -89,7 +92,10 @@ class _Tickets:
         ours = (one for one in history if isinstance(one, Delivery))
         return next((one.text for one in ours if str(one.id) == said), "")
 
-    def _one(self, visit: Visit, number: str, said: str = "", error: str = "") -> Response:
+    def _one(
+        self, visit: Visit, number: str, said: str = "", error: str = "", draft: tuple[str, str] = ("", "")
+    ) -> Response:
+        """The page of a ticket; `draft` is the button whose form was refused, and the words that were written in it."""
         one = self._talk.ticket(visit.session, number[:MOST_CHARACTERS_OF_A_NUMBER], visit.language)
         if one is None:
             missing = error or TEXTS[visit.language]["not_yours"]
@@ -97,7 +103,7 @@ class _Tickets:
             response.status_code = 404
             return response
         return self._page(
-            "webchat_ticket.html", visit, one=one, said=said, error=error, key=secrets.token_urlsafe(12),
+            "webchat_ticket.html", visit, one=one, said=said, error=error, draft=draft, key=secrets.token_urlsafe(12),
             most_words=MOST_WORDS,
         )  # fmt: skip
 

@@ -89,6 +89,8 @@ def test_words_and_a_photo_go_to_the_ticket(client: FlaskClient, core: EchoCore)
         OwnAct("add", NUMBER, words="楼道也黑").text,
         True,
     )
+    refused = press(client, "add", words="灯杆也斜了", file=(BytesIO(b"MZ"), "a.exe"))
+    assert (refused.status_code, "灯杆也斜了" in refused.text) == (400, True), "what was written is not lost"
     refused = press(client, "add", words=" ")
     assert (refused.status_code, TEXTS["zh"]["empty"] in Page(refused.text).words) == (400, True)
 
@@ -99,7 +101,8 @@ def test_a_closed_ticket_is_rated_in_place(client: FlaskClient, core: EchoCore) 
     press(client, "rate", solved="yes", grade="satisfied", cause=["态度", "未联系"], words="谢谢")
     told = OwnAct("rate", NUMBER, "yes", "satisfied", ("态度", "未联系"), "谢谢")
     assert core.heard[-1].text == told.text
-    refused = press(client, "rate", solved="yes")
+    refused = press(client, "rate", solved="yes", words="师傅</textarea>很耐心")
+    assert "师傅&lt;/textarea&gt;很耐心" in refused.text, "what was written is not lost"
     assert (refused.status_code, TEXTS["zh"]["pick_grade"] in Page(refused.text).words) == (400, True)
 
 
