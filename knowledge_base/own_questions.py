@@ -5,7 +5,7 @@ found that none needs to be written. What is in doubt is left out, and so is wha
 in the very words of the base, one that leans on the one before.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +54,7 @@ class _Word(NamedTuple):
 def own_questions(
     tx: Transaction, released: Released, since: datetime, rules: FeedbackRules, private: Collection[str] = ()
 ) -> list[Own]:
-    """Each question once, however it was typed; the latest `MOST`. `private` are the restricted lines."""
+    """Each question once, however it was typed; at most `MOST`. `private` are the restricted lines."""
     rows = asked(tx, since, None, private)
     known = {normalise(text) for version in released.articles.values() for text in _texts(version)}
     words: dict[str, list[_Word]] = {}
@@ -62,7 +62,18 @@ def own_questions(
         key = normalise(word.text)
         if key and key not in known and _may_teach(word, released):
             words.setdefault(key, []).append(word)
-    return [own for own in map(_agreed, words.values()) if own][-MOST:]
+    return latest([own for own in map(_agreed, words.values()) if own], MOST)
+
+
+def latest(own: Sequence[Own], most: int) -> list[Own]:
+    """At most so many, of each source the last ones and its share: questions without an answer are few beside the others,
+    and how many there are teaches when to answer nothing."""
+    if len(own) <= most:
+        return list(own)
+    by_source: defaultdict[Source, list[Own]] = defaultdict(list)
+    for one in own:
+        by_source[one.source].append(one)
+    return [one for same in by_source.values() for one in same[len(same) - len(same) * most // len(own) :]]
 
 
 def _texts(version: Version) -> tuple[str, ...]:
@@ -103,7 +114,7 @@ def _none_answers(
     for row in tx.all("SELECT key FROM gap_verdicts WHERE verdict = 'dismissed' ORDER BY decided_at, key"):
         yield _Word("", "dismissed", row["key"])
     begun = {row["article"]: row["begun"] for row in tx.all(_BEGUN)}
-    for text, release in declined(tx, since, MOST, private):
+    for text, release in reversed(declined(tx, since, MOST, private)):
         nearest = released.matcher.alike(text, 1)
         if all(begun.get(article, 0) <= release for article in nearest):
             yield _Word("", "declined", text)

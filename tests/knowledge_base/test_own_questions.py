@@ -7,7 +7,7 @@ import pytest
 from knowledge_base import saved, store
 from knowledge_base.asked import FeedbackRules
 from knowledge_base.live import Limits, LiveKnowledge, Released
-from knowledge_base.own_questions import Own, own_questions
+from knowledge_base.own_questions import Own, latest, own_questions
 from storage.clock import VirtualClock, stamp
 from storage.database import Database
 from tests.knowledge_base.parts import NOW, content
@@ -79,3 +79,10 @@ def test_what_a_person_settled_without_an_article_has_none(db: Database, release
     found = known(db, released)
     assert found["护照能不能请人代领"].source == "dismissed"
     assert "护照能不能快递到国外" not in found, "what comes nearest was not there yet"
+
+
+def test_of_too_many_each_source_keeps_its_share_the_latest() -> None:
+    declined = [Own(f"没有{n}", "", "declined") for n in range(20)]
+    solved = [Own(f"有{n}", "换发", "solved") for n in range(80)]
+    assert latest([*declined, *solved], 10) == [*declined[-2:], *solved[-8:]]
+    assert latest(declined, 20) == declined
