@@ -89,6 +89,7 @@ def _tour(browser: Browser, home: str, account: Account, taken: dict[str, str]) 
     page.fill("main input[name=name]", account.name)
     page.fill("main input[name=password]", PASSWORD)
     page.click("main button.primary")
+    page.wait_for_url(lambda address: "sign-in" not in address)
     waiting: list[str] = page.evaluate(_LINKS)
     seen: set[str] = set()
     while waiting:
