@@ -59,6 +59,7 @@ _LEAD_IN = pattern_of(load("summaries")["empty"])
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩")
 _BARE = 12  # characters of a matter without a word of what is wrong
 _SHORTEST = 4  # characters of a request
+_MOST = 12  # requests of one message
 _MOST_APART = 8  # questions; who writes more in one message asks none of them
 _LONG_STORY = (
     60  # characters: after so many a new sentence on another matter is more likely part of the story
@@ -69,10 +70,13 @@ _PROPOSES = 3.0  # weight of the weakest wording that proposes by itself
 def split_requests(text: str) -> tuple[str, ...]:
     """The requests of a message in their order, each in the citizen's words; () for an empty one.
 
-    What introduces the first request stays with it, what follows a request stays with that.
+    What introduces the first request stays with it, what follows a request stays with that. More than a person can be asked
+    about one by one stay together in the last.
     """
     pieces = _enumerated(text) or _opened(text)
-    return tuple(piece.strip(" ，,;；、\n") for piece in pieces if any(map(str.isalnum, piece)))
+    found = [piece.strip(" ，,;；、\n") for piece in pieces if any(map(str.isalnum, piece))]
+    last = ["；".join(found[_MOST - 1 :])] if len(found) > _MOST else found[_MOST - 1 :]
+    return (*found[: _MOST - 1], *last)
 
 
 def questions_apart(text: str) -> tuple[str, ...]:

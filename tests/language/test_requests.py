@@ -17,6 +17,13 @@ def test_what_introduces_a_request_stays_with_it() -> None:
     assert second == "医保卡怎么补办"
 
 
+def test_more_requests_than_anybody_can_be_asked_about_stay_together_in_the_last() -> None:
+    told = [f"{place}号楼电梯坏了没人修" for place in range(1, 31)]
+    found = split_requests("".join(f"{n}、{text}。" for n, text in enumerate(told, 1)))
+    assert len(found) == 12
+    assert all(text in "；".join(found) for text in told)
+
+
 def test_an_empty_message_has_no_request() -> None:
     assert split_requests("") == split_requests(" 。，\n") == ()
 
