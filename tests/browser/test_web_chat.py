@@ -152,8 +152,12 @@ def test_a_recording_is_sent_with_two_presses_and_can_be_heard_again(browser: Br
     context = browser.new_context(**PHONE, base_url=site.home, locale="zh-CN", permissions=["microphone"])
     citizen = Citizen(context.new_page())
     citizen.page.get_by_role("button", name="语音", exact=True).click()
-    citizen.page.wait_for_timeout(1_500)  # of sound: at once there is none yet
-    citizen.page.get_by_role("button", name="说完了，发送").click()
+    send = citizen.page.get_by_role("button", name="说完了，发送")
+    send.click()
+    expect(citizen.page.get_by_text("录音太短")).to_be_visible()
+    citizen.page.get_by_role("button", name="语音", exact=True).click()
+    expect(citizen.page.get_by_role("timer")).to_have_text("0:01")
+    send.click()
     [answer] = citizen.heard(1)
     assert "录音收到了" in answer
     citizen.page.reload()

@@ -1,14 +1,15 @@
 // The voice button: records on the page where the browser lets it (https), else opens the telephone's own recorder.
 
 const LONGEST_SECONDS = 180;
+const SHORTEST_MS = 1_000; // what ends sooner holds no word, and often no sound at all
 const KINDS = ["audio/mp4", "audio/ogg", "audio/webm"];
 
 export function voiceButton(document, texts, send, complain) {
   const byId = (id) => document.getElementById(id);
   const button = byId("pick-voice"), bar = byId("recording"), time = byId("recording-time"), file = byId("voice-file");
-  let recorder = null, wanted = false, ticking = 0;
+  let recorder = null, wanted = false, ticking = 0, started = 0;
 
-  function tick(started) {
+  function tick() {
     const seconds = Math.floor((Date.now() - started) / 1000);
     time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (seconds >= LONGEST_SECONDS) end(true);
@@ -19,9 +20,9 @@ export function voiceButton(document, texts, send, complain) {
     button.setAttribute("aria-expanded", String(isOn));
     clearInterval(ticking);
     if (isOn) {
-      const started = Date.now();
-      tick(started);
-      ticking = setInterval(() => tick(started), 500);
+      started = Date.now();
+      tick();
+      ticking = setInterval(tick, 500);
     }
   }
 
@@ -50,7 +51,9 @@ export function voiceButton(document, texts, send, complain) {
 
   function end(isWanted) {
     if (!recorder) return;
-    wanted = isWanted;
+    const isShort = Date.now() - started < SHORTEST_MS;
+    wanted = isWanted && !isShort;
+    if (isWanted && isShort) complain(texts.voice_short);
     recorder.stop();
     show(false);
     button.focus();
