@@ -21,10 +21,12 @@ class Sense(NamedTuple):
 
 class Side(NamedTuple):
     """One side of an opposition of `decisive_words.csv`: (办什么, 挂失) excludes (办什么, 补办). Without a name: the
-    word only hides shorter ones of its group (养老 names an insurance, 养老院 none)."""
+    word only hides shorter ones of its group (养老 names an insurance, 养老院 none). `special`: an act that an article
+    about a thing has to name (注销, 过户); to apply, pay or ask (新办, 缴费, 查询) it tells of without naming it."""
 
     group: str
     name: str
+    special: bool
 
 
 class Hit(NamedTuple, Generic[Meaning]):
@@ -68,7 +70,10 @@ def everyday_words() -> WordTable[Sense]:
 
 @lru_cache(maxsize=1)
 def decisive_words() -> WordTable[Side]:
-    return WordTable((word, Side(row["group"], row["side"])) for row, word in _rows("decisive_words.csv"))
+    return WordTable(
+        (word, Side(row["group"], row["side"], bool(row["special"])))
+        for row, word in _rows("decisive_words.csv")
+    )
 
 
 def _rows(name: str) -> Iterator[tuple[dict[str, str], str]]:

@@ -79,10 +79,6 @@ _RELATIONS = frozenset("从到至往向给对比被找让把转迁换借送告�
 TURNS = ">"
 """Stands for a word after which the next one is the other party: who owes whom, from where to where."""
 
-_ACTS = ("办什么", "办退", "申退")
-_USUAL_ACTS = frozenset("新办 办 申请 领取 查询 缴费 打印 认证 报修 投诉 表扬".split())
-"""What an article about a thing tells of without naming it."""
-
 _MEASURES = (
     "岁|周岁|年|月|个月|日|号|天|元|块|万|级|类|档|孩|胎|次|套|人|小时|楼|层|度|%|平|平米|平方米|米|吨|折|分"
 )
@@ -119,8 +115,7 @@ def take_apart(text: str) -> Sentence:
 
 def special_acts(text: str) -> frozenset[str]:
     """What somebody wants done with a thing, other than to get it, use it, pay or ask: 注销, 过户. Normalised text."""
-    sides = _sides(_decisive(text))
-    return frozenset(side for group in _ACTS for side in sides.get(group, ())) - _USUAL_ACTS
+    return frozenset(hit.meaning.name for hit in _decisive(text) if hit.meaning.special)
 
 
 def pairs(sounds: tuple[str, ...]) -> list[str]:
@@ -162,7 +157,7 @@ def _covered(decisive: Iterable[Hit[Side]]) -> dict[int, str]:
     covered: dict[int, str] = {}
     for hit in decisive:
         for place in range(hit.start, hit.end):
-            covered.setdefault(place, ":".join(hit.meaning))
+            covered.setdefault(place, f"{hit.meaning.group}:{hit.meaning.name}")
     return covered
 
 

@@ -29,6 +29,8 @@ def test_a_decisive_word_has_one_side_of_a_group_and_a_side_has_an_opposite() ->
     sides = Counter(row["group"] for row in table if row["side"])
     assert min(sides.values()) > 1
     assert {row["group"] for row in table} == set(sides)
+    assert all(row["special"] in ("", "1") for row in table)
+    assert all(row["side"] for row in table if row["special"])
 
 
 def test_words_are_found_everywhere_or_the_longest_only() -> None:
