@@ -19,10 +19,11 @@ from knowledge_base.model import Tables, Weights, probability, shipped, story_sh
 from knowledge_base.nearness import Near, Nearness
 from knowledge_base.rows import Floats, Rows
 from knowledge_base.scoring import EXACT, explain, score
-from knowledge_base.sentence import Sentence, special_acts, take_apart
-from knowledge_base.signals import Weighed, behind, enter, most_of, of_pairs, opposites, renamed, swapped
+from knowledge_base.sentence import take_apart
+from knowledge_base.signals import behind, enter, most_of, of_pairs
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
+from knowledge_base.whole_articles import WholeArticles
 from language.encoders.encoder import Encoders
 from language.message_kind import Kinds, kind_of
 from language.normalise import normalise
@@ -151,10 +152,10 @@ class Matcher:
         self._speller = Speller(self._index.words)
         self._rows = Rows(self._index.texts, self._index.rarity)
         answers = {one.article: one.answer[:_ANSWER_READ] for one in self._questions if one.answer}
-        self._answers = {article: self._normal(answer) for article, answer in answers.items()}
         texts = [question.text for question in self._questions]
-        self._acts: dict[str, frozenset[str]] = {}
         self._nearness = Nearness(texts, articles, answers, vectors)
+        told = {article: self._normal(answer) for article, answer in answers.items()}
+        self._wholes = WholeArticles(self._index, self._rows, self._nearness, told)
         self._tables = tables
         self._kinds = kinds
 
@@ -211,7 +212,8 @@ class Matcher:
             length=len(query.units),
             foreign=not _HAN.search(query.text) and bool(query.telling),
         )
-        self._enter(compared, query)
+        self._wholes.enter(compared.signals, compared.rows, query)
+        near.enter_fast(compared.signals, compared.rows)
         enter(compared.signals, "behind", behind(shares)[list(places)])
         return compared
 
@@ -276,42 +278,6 @@ class Matcher:
         others = self._best_of_articles(rows, shares, _WEIGHED_BY_SHARE)
         return (*places, *(place for place in others if self._questions[rows[place]].article not in articles))
 
-    def _enter(self, compared: Compared, query: Sentence) -> None:
-        """The signals that look at each article as a whole."""
-        signals, rows, said = compared.signals, compared.rows, query.telling
-        if not said:  # 需要什么材料: nothing in it tells of what
-            enter(signals, "evidence", np.zeros(len(rows)))
-        weighed = Weighed.of(query, self._index.rarity)
-        wordings = [
-            "|".join(map(self._index.texts.__getitem__, self._nearness.rows_of[a])) for a in compared.articles
-        ]
-        answers = [self._answers.get(article, "") for article in compared.articles]
-        enter(signals, "swapped", [swapped(said, self._rows.telling[row]) for row in rows])
-        enter(signals, "antonyms", [opposites(query.text, self._index.texts[row]) for row in rows])
-        names = [self._rows.named.get(row, frozenset()) for row in rows]
-        enter(signals, "renamed", [renamed(query.names, other) for other in names])
-        enter(signals, "unshared_names", [len(query.names ^ other) for other in names])
-        lengths = [len(self._index.texts[row]) for row in rows]
-        enter(signals, "length_ratio", [_ratio(len(query.text), length) for length in lengths])
-        enter(signals, "article_covered", map(weighed.share_in, wordings))
-        if self._answers:
-            told = [f"{wording}|{answer}" for wording, answer in zip(wordings, answers, strict=True)]
-            enter(signals, "answer_covered", map(weighed.share_in, told))
-        if acts := special_acts(query.text):
-            enter(
-                signals,
-                "other_act",
-                [acts.isdisjoint(self._acts_of(article)) for article in compared.articles],
-            )
-        compared.near.enter_fast(signals, rows)
-
-    def _acts_of(self, article: str) -> frozenset[str]:
-        """The special acts that an article tells of, in its questions or its answer."""
-        if article not in self._acts:
-            told = [self._index.texts[row] for row in self._nearness.rows_of[article]]
-            self._acts[article] = special_acts("|".join((*told, self._answers.get(article, ""))))
-        return self._acts[article]
-
     def _logits(self, text: str, compared: Compared, *, hangs: bool) -> Floats:
         """How likely each compared article is, rounded: probabilities near 1 would no longer tell apart which is likelier.
         `hangs`: something hangs on it, so that the slow encoder is worth it."""
@@ -338,10 +304,6 @@ def tables_used(encoders: Encoders) -> tuple[str, ...]:
     """By which weights of `Tables` messages are weighed: those of the fast encoder, and with the slow one where it is asked."""
     has_fast = encoders.fast is not None
     return tuple(_TABLE[has_fast, slow] for slow in ((False, True) if encoders.slow else (False,)))
-
-
-def _ratio(one: int, other: int) -> float:
-    return min(one, other) / max(one, other, 1)
 
 
 def _shift(weights: Weights, logits: Floats, kinds: Kinds, compared: Compared) -> float:
