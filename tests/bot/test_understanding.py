@@ -1,12 +1,45 @@
-"""Which messages tell a language: those with real words of it."""
+"""Which messages tell a language, what they do, and where questions come apart."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import pytest
 
-from bot.hearing import Heard
-from bot.understanding import _act, _asked_apart, language_told
-from knowledge_base.matcher import Matcher, Question
+from bot.decisions import Answerable
+from bot.hearing import Understood
+from bot.understanding import Understanding, language_told
+from channels.messages import Inbound
+from knowledge_base.matcher import Match, Matcher, Question
+from language.gazetteer import Gazetteer
+from language.lexicon import Lexicon, LexiconEntry
+from tickets.routing import Router
+from tickets.units import Units
 
-RUDE = (Heard("辱骂", "abuse"),)
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
+RUDE = LexiconEntry("辱骂", "abuse", ("吸血鬼",))
+READER = Understanding(
+    Lexicon([RUDE]), {RUDE.name: ("", ())}, Gazetteer(()), Router((), Units(())), prefix="HX"
+)
+
+
+@dataclass
+class Known:
+    """A release whose articles are each its question alone."""
+
+    matcher: Matcher
+    release: int | None = None
+    weights: int = 0
+
+    def match(self, text: str) -> Match:
+        return self.matcher.match(text)
+
+    def answerable(self, article: str) -> Answerable | None:
+        return None
+
+
+def read(text: str, *known: str) -> Understood:
+    base = Matcher([Question(one, one, False) for one in known], 0.7, 0.1)
+    return READER.read(Inbound("webchat", "main", "o1", "m1", NOW, text=text), Known(base), NOW)
 
 
 @pytest.mark.parametrize("text", ["Jinxiu Huayuan", "https://example.org/a/b", "138 0000 0000", "ok", "Wang"])
@@ -19,10 +52,10 @@ def test_words_tell_their_language() -> None:
 
 
 def test_to_be_somewhat_like_a_report_outweighs_neither_praise_nor_insult() -> None:
-    assert _act("渡口的小周师傅帮我妈把行李搬上船，太感谢了，表扬一下", ()) == "praise"
-    assert _act("你们就是一群吸血鬼，天天光会收钱", RUDE) == "abuse"
-    assert _act("表扬个屁，路灯还是不亮", ()) == "content"
-    assert _act("暖气冰凉一个礼拜了，你们这帮吸血鬼", RUDE) == "content"
+    assert read("渡口的小周师傅帮我妈把行李搬上船，太感谢了，表扬一下").act == "praise"
+    assert read("你们就是一群吸血鬼，天天光会收钱").act == "abuse"
+    assert read("表扬个屁，路灯还是不亮").act == "content"
+    assert read("暖气冰凉一个礼拜了，你们这帮吸血鬼").act == "content"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +70,5 @@ def test_to_be_somewhat_like_a_report_outweighs_neither_praise_nor_insult() -> N
 def test_questions_side_by_side_come_apart_where_different_articles_answer(
     asked: str, apart: tuple[str, ...]
 ) -> None:
-    known = ("图书馆几点关门", "停车场多少钱", "借书证怎么办")
-    base = Matcher([Question(text, text, False) for text in known], 0.7, 0.1)
-    assert _asked_apart(asked, base.match) == apart
+    understood = read(asked, "图书馆几点关门", "停车场多少钱", "借书证怎么办")
+    assert tuple(part.text for part in understood.parts) == apart
