@@ -6,9 +6,12 @@ from werkzeug.exceptions import HTTPException
 from channels.json_bodies import Refused
 
 _SENTENCES = {
+    400: ("bad_request", "请求有误。 The request cannot be understood."),
     404: ("not_found", "没有这个地址。 There is no such address."),
     405: ("not_allowed", "不支持这种请求方式。 This method is not supported here."),
     413: ("too_large", "内容太大。 The request is too large."),
+    415: ("bad_type", "不支持这种内容格式。 This type of content is not supported here."),
+    503: ("unavailable", "服务暂时不可用，请稍后再试。 The service fails now, please try again."),
 }
 
 
@@ -28,6 +31,12 @@ def error(status: int, code: str, message: str, retry_after: int | None = None) 
     return response
 
 
+def refused_by_routing(status: int) -> Response:
+    """A refusal that no interface made: there is no such address, the method is another, the body is too large."""
+    code, sentence = _SENTENCES.get(status) or _SENTENCES[503 if status >= 500 else 400]
+    return error(status, code, sentence)
+
+
 def _refuse(refused: Refused) -> Response:
     response = error(refused.status, refused.code, refused.message, refused.retry_after)
     if refused.status == 401:
@@ -36,9 +45,7 @@ def _refuse(refused: Refused) -> Response:
 
 
 def _refuse_request(failure: HTTPException) -> Response:
-    status = failure.code or 400
-    code, sentence = _SENTENCES.get(status, ("bad_request", "请求有误。 The request cannot be understood."))
-    return error(status, code, sentence)
+    return refused_by_routing(failure.code or 400)
 
 
 def _keep_private(response: Response) -> Response:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from channels.json_answers import refused_by_routing
 from storage.database import Database
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 LARGEST_BODY = 12 * 1024 * 1024  # an attachment of 10 MB and its envelope
+
+FOR_PROGRAMS = ("/channels/", "/api/", "/healthz/", "/readyz/", "/metrics/")
+"""What lies under these is never answered with a page."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -105,19 +109,19 @@ def _refused(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:  # a redirect is raised as an exception, too
         return error
-    return _sentence(code, error.name)
+    return _sentence(code)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     # The rule and not the path: the path of a signed link is its secret.
     log.error("request %s %s failed", request.method, request.url_rule, exc_info=error)
-    return _sentence(503, "Service Unavailable")
+    return _sentence(503)
 
 
-def _sentence(code: int, name: str) -> ResponseReturnValue:
+def _sentence(code: int) -> ResponseReturnValue:
+    if f"{request.path}/".startswith(FOR_PROGRAMS):
+        return refused_by_routing(code)
     message = SENTENCES.get(code, "服务暂时不可用，请稍后再试。")
-    if request.path.startswith(("/channels/", "/api/", "/healthz", "/readyz")):
-        return jsonify(error=name.lower().replace(" ", "_"), message=message), code
     page = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{code}</title><p>{message}</p></html>'
     return page, code
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 from pydantic import SecretStr
 
 from channels import registry
@@ -97,3 +97,22 @@ def test_a_cookie_of_the_console_opens_no_interface(app: Flask, db: Database, cl
         if path.startswith("/api/") and not path.endswith("openapi.json"):
             answer = client.open(path, method=method, json={}, base_url="https://localhost")
             assert answer.status_code in (401, 403), path
+
+
+def test_what_routing_refuses_a_program_is_told_in_json(app: Flask) -> None:
+    app.add_url_rule("/api/v1/broken", view_func=lambda: [][0], endpoint="broken")
+    app.add_url_rule(
+        "/api/v1/stopped/<int:status>", view_func=lambda status: abort(status), endpoint="stopped"
+    )
+    refused = [
+        ("GET", "/api", 404, "not_found"), ("GET", "/api/v1", 404, "not_found"), ("GET", "/api/v1/tickets/", 404, "not_found"),
+        ("POST", "/api/v1/none/at/all", 404, "not_found"), ("DELETE", "/api/v1/tickets", 405, "not_allowed"),
+        ("BREW", "/api/v1/messages", 405, "not_allowed"), ("PUT", "/channels/webchat/messages", 405, "not_allowed"),
+        ("GET", "/channels/none/main", 404, "not_found"), ("GET", "/api/v1/stopped/413", 413, "too_large"),
+        ("GET", "/api/v1/stopped/415", 415, "bad_type"), ("GET", "/api/v1/stopped/422", 422, "bad_request"),
+        ("GET", "/api/v1/broken", 503, "unavailable"),
+    ]  # fmt: skip
+    for method, path, status, code in refused:
+        answer = app.test_client().open(path, method=method)
+        assert (answer.status_code, answer.json and answer.json["error"]) == (status, code), (method, path)
+        assert answer.json and set(answer.json) == {"error", "message"}
