@@ -206,7 +206,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/findings/look", "findings_look", findings.look, KNOWLEDGE_ROLES, POST, a_minute=HEAVY),
     Route("/findings/<kind>", "findings_of", findings.listed, KNOWLEDGE_ROLES | AUDIT),
     Route("/findings/<kind>/<verdict>", "finding_decide", findings.decide, KNOWLEDGE_ROLES, POST),
-    Route("/bench", "bench", bench.shown, KNOWLEDGE_ROLES | AUDIT, menu="测试台", a_minute=CHECKS),
+    Route("/bench", "bench", bench.shown, KNOWLEDGE_ROLES | AUDIT, FORM, menu="测试台", a_minute=CHECKS),
     Route("/cases", "cases", cases.listed, KNOWLEDGE_ROLES | AUDIT, menu="保存的问题"),
     Route("/cases/save", "case_save", cases.save, KNOWLEDGE_ROLES, POST),
     Route(f"/cases/<{ID}:number>/drop", "case_drop", cases.drop, KNOWLEDGE_ROLES, POST),

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Literal, get_args
 
 from desk.city import City
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 LOOKS_BACK = timedelta(days=30)
 MOST = 1_000
 """Of each kind, the most pressing."""
+MARK_LENGTH = 20
 
 
 class NotFound(LookupError):
@@ -41,6 +43,11 @@ class Finding:
     key: str
     unit: str
     content: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        """The key for addresses, which end up in the logs of servers: it tells nothing of what a citizen asked."""
+        return sha256(self.key.encode()).hexdigest()[:MARK_LENGTH]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,15 @@ def finding(tx: Transaction, kind: Kind, key: str) -> Finding:
     found = [Finding(kind, key, row["unit"], json.loads(row["content"]))] if row else []
     for one in _open(tx, kind, found):
         return one
-    raise NotFound("这一条已经处理过，或已不在最新的清单里。")
+    raise NotFound(_GONE)
+
+
+def marked(tx: Transaction, kind: Kind, mark: str) -> Finding:
+    """The open finding with this mark. Raises NotFound."""
+    for one in listed(tx, kind).rows:
+        if one.mark == mark:
+            return one
+    raise NotFound(_GONE)
 
 
 def dismiss(tx: Transaction, gap: Finding, reason: str, by: str, now: datetime) -> None:
@@ -111,6 +126,7 @@ def drafted(tx: Transaction, gap: Finding, article: str, by: str, now: datetime)
 
 
 _LOOK = "look"
+_GONE = "这一条已经处理过，或已不在最新的清单里。"
 
 
 def _gap(tx: Transaction, city: City, gap: Gap) -> Finding:

@@ -11,7 +11,7 @@ from reports import period_names
 from reports.bulletins import Editing, Masthead, galley, imprint
 from reports.calendar_words import title
 from reports.chapters.galley import printed, unfilled
-from reports.chapters.hot import LISTS, Least, hot_table, hot_topics, told
+from reports.chapters.hot import LISTS, Least, hot_table, hot_topics, matter_of, told
 from reports.checking import check_text
 from reports.drilldown import NoList, rows, title_of
 from reports.formats import FORMATS, rendered
@@ -91,9 +91,11 @@ class HousePress:
         except NoList:
             return []
 
-    def named(self, figure: str) -> tuple[str, str]:
-        """What a figure counts, and of which group."""
-        return title_of(self._city, figure)
+    def named(self, tx: Transaction, figure: str) -> tuple[str, str]:
+        """What a figure counts, and of which group or topic."""
+        title, of = title_of(self._city, figure)
+        key = read_key(figure)
+        return title, matter_of(tx, key) if key.metric in LISTS else of
 
     def parts(self, galley: str) -> Mapping[str, str]:
         """The computed text of each part, by its key."""

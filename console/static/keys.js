@@ -1,6 +1,6 @@
 // One key for what is done all day: it presses the first thing on the page that names the key (aria-keyshortcuts), or goes
 // to it where it is a field. On a list, j and k go down and up, x checks the row. The pages work without this script.
-const rows = () => [...document.querySelectorAll("main a.row")];
+const rows = () => [...document.querySelectorAll("main :is(a, button).row")];
 const move = (step) => {
   const all = rows();
   const here = all.indexOf(document.activeElement);

@@ -15,7 +15,8 @@ from console.reads.article_use import use_of
 from console.reads.articles import Filters
 from console.users import KNOWLEDGE_ROLES
 from console.views.findings import own
-from desk.findings import LOOKS_BACK, Finding, NotFound, drafted
+from desk import findings
+from desk.findings import LOOKS_BACK, Finding, NotFound
 from knowledge_base import store
 from knowledge_base.articles import AUDIENCES, KINDS, STATES, Content, FaultyArticle, MoveRefused, Version
 from knowledge_base.difference import differences
@@ -83,7 +84,7 @@ def new() -> ResponseReturnValue:
         return _form("", 0, request.form)
     try:
         with context.service().db.read() as tx:
-            return _form("", 0, _from_gap(own(tx, "gap", gap)))
+            return _form("", 0, _from_gap(own(findings.marked(tx, "gap", gap))))
     except NotFound as gone:
         return _form("", 0, {}, str(gone))
 
@@ -212,7 +213,7 @@ def _save(article: str, seen: int) -> None:
         article_deeds.write(tx, user, written, now)
         if gap := form.get("gap"):
             with suppress(NotFound):  # somebody decided meanwhile
-                drafted(tx, own(tx, "gap", gap), article, user.name, now)
+                findings.drafted(tx, own(findings.finding(tx, "gap", gap)), article, user.name, now)
 
 
 def _content(article: str) -> Content:

@@ -33,9 +33,9 @@ class Tried:
 
 
 def shown() -> ResponseReturnValue:
-    """The form, and under it the answer to the question that came with it."""
-    question = " ".join(request.args.get("question", "").split())[:MOST_CHARACTERS]
-    other, draft = request.args.get("with", NOW), _draft()
+    """The form, and under it the answer to the question that came with it; a citizen's does not come in the address."""
+    question = " ".join(request.values.get("question", "").split())[:MOST_CHARACTERS]
+    other, draft = request.values.get("with", NOW), _draft()
     live = context.service().live
     now = live.newest()
     tried, told = [], ""
@@ -62,7 +62,7 @@ def shown() -> ResponseReturnValue:
 
 def _draft() -> Version | None:
     """The version that the address names as `article` and `version`."""
-    article, number = request.args.get("article", ""), request.args.get("version", "")
+    article, number = request.values.get("article", ""), request.values.get("version", "")
     if not article:
         return None
     if not (number.isascii() and number.isdigit() and len(number) < 10):

@@ -32,7 +32,13 @@ def listed(kind: str = "gap", refusal: str = "") -> ResponseReturnValue:
     text = context.page(
         "findings",
         kind=wanted,
-        page=Page([{"key": one.key, "unit": one.unit, **one.content} for one in found.rows[start:end]], more),
+        page=Page(
+            [
+                {"key": one.key, "mark": one.mark, "unit": one.unit, **one.content}
+                for one in found.rows[start:end]
+            ],
+            more,
+        ),
         counts={one: len(each.rows) for one, each in counts.items()},
         found_at=found.found_at,
         unit=unit,
@@ -62,7 +68,7 @@ def decide(kind: str, verdict: str) -> ResponseReturnValue:
         abort(404)
     try:
         with context.service().db.write() as tx:
-            article = _decided(tx, own(tx, wanted, request.form.get("key", "")), verdict)
+            article = _decided(tx, own(findings.finding(tx, wanted, request.form.get("key", ""))), verdict)
     except (NotFound, MoveRefused, ValueError) as refused:
         return listed(wanted, str(refused))
     if article:
@@ -72,9 +78,9 @@ def decide(kind: str, verdict: str) -> ResponseReturnValue:
     return redirect(url_for("console.findings_of", kind=wanted))
 
 
-def own(tx: Transaction, kind: Kind, key: str) -> Finding:
-    """An open finding that is this user's to decide. Raises NotFound."""
-    found, unit = findings.finding(tx, kind, key), context.user().unit
+def own(found: Finding) -> Finding:
+    """An open finding, if it is this user's to decide. Raises NotFound."""
+    unit = context.user().unit
     if unit and found.unit != unit:
         raise NotFound("这一条不归您的单位处理。")
     return found

@@ -104,6 +104,7 @@ def listed() -> ResponseReturnValue:
         with context.service().db.read() as tx:
             items = press.behind(tx, kind, span.name, figure, context.now())
             found = behind.page(tx, items, context.sight(), request.args.get("after", ""))
+            named = press.named(tx, figure)
         of = read_key(figure).period
         about = press.span(of).title if of else span.title
     except ValueError:
@@ -113,7 +114,7 @@ def listed() -> ResponseReturnValue:
         span=span,
         about=about,
         behind=found,
-        named=press.named(figure),
+        named=named,
         definition=_definition(figure),
     )
 

@@ -100,7 +100,7 @@ class Press(Protocol):
     def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
         """The numbers of the tickets and the ids of the contacts that a figure counts, now; none for one without a list."""
 
-    def named(self, figure: str) -> tuple[str, str]:
+    def named(self, tx: Transaction, figure: str) -> tuple[str, str]:
         """What a figure that has a list counts, in words, and of which unit, way or matter."""
 
     @property

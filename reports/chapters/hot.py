@@ -4,6 +4,7 @@ Contacts, persons and tickets are told apart; one person who writes often is no 
 put together are counted as one, and one that got a title of its own stands by it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from reports.counting import Pick
 from reports.keys import Key
 from reports.reading import Reading, Span
 from reports.report import Column, Figure, Table
-from storage.transaction import Row
+from storage.transaction import Row, Transaction
 
 MOST_TOPICS = 5
 MOST_PLACES = 30
@@ -60,6 +61,9 @@ _MEMBERS = (
 _COUNTS = "count(*) AS contacts, count(DISTINCT m.person) AS persons, count(DISTINCT m.ticket) AS tickets"
 _CALLED = "CASE WHEN c.renamed = 1 THEN c.title ELSE c.about END"
 """A crowd to which a clerk gave a title stands by it; the others stand by their matter."""
+_CROWD = "crowd"
+"""A key names a topic by its first crowd: addresses end up in the logs of servers, where no words of citizens belong."""
+_ID = re.compile(r"[0-9]{1,18}")
 _BY_MATTER = (
     f"SELECT {_CALLED} AS about, min(c.id) AS key, min(c.category) AS category, {_COUNTS} {_MEMBERS} GROUP BY 1"
     " HAVING count(*) >= :contacts AND count(DISTINCT m.person) >= :persons ORDER BY persons DESC, contacts DESC, key LIMIT :most"
@@ -99,7 +103,7 @@ def hot_table(topics: Iterable[Topic]) -> Table:
         for topic in found
     )
     keys = {
-        (row, column): str(Key(name, (Pick("about", (topic.about,)),)))
+        (row, column): str(Key(name, (Pick(_CROWD, (str(topic.key),)),)))
         for row, topic in enumerate(found)
         for column, name in enumerate(LISTS, start=1)
     }
@@ -111,11 +115,20 @@ _NOTE = "本期多人反映的同一件事，反映的人多的在前；受限�
 
 def told(reading: Reading, span: Span, key: Key, quiet: Iterable[str] = ()) -> list[str]:
     """The list behind a number of a topic; none where the key names no topic."""
-    about = next((pick.values[0] for pick in key.picks if pick.group == "about"), "")
+    about = matter_of(reading.tx, key)
     rows = reading.tx.all(
         LISTS[key.metric][1], begins=span.begins, ends=span.ends, about=about, quiet=sorted(quiet)
     )
     return [str(row["item"]) for row in rows]
+
+
+def matter_of(tx: Transaction, key: Key) -> str:
+    """How the topic of a key is called; "" where the key names none."""
+    named = next((pick.values[0] for pick in key.picks if pick.group == _CROWD), "")
+    if not _ID.fullmatch(named):
+        return ""
+    about: str | None = tx.value(f"SELECT {_CALLED} AS about FROM clusters c WHERE c.id = :id", id=int(named))
+    return about or ""
 
 
 def _topic(reading: Reading, span: Span, row: Row, quiet: list[str]) -> Topic:

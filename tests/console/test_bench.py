@@ -24,6 +24,14 @@ def test_a_question_shows_ranks_scores_reasons_and_the_decision(base: World) -> 
         assert words in page
 
 
+def test_what_a_citizen_asked_comes_in_the_form_and_not_in_the_address(base: World) -> None:
+    with base.db.write() as tx:
+        saved.save(tx, "廉租房怎么弄", "R-1", "编辑", base.now)
+    editor = base.browser("editor")
+    assert "?question" not in editor.page("/cases")
+    assert "带身份证到窗口办理。" in editor.post("/bench", question="廉租房怎么弄").get_data(as_text=True)
+
+
 def test_before_and_after_a_draft_stand_together(base: World) -> None:
     with base.db.write() as tx:
         store.save_draft(tx, Content("G-1", HOUSING, "井盖丢了找谁", "打电话。"), "x", base.now)

@@ -46,6 +46,7 @@ def test_a_gap_becomes_an_article_by_one_click(world: World) -> None:
     assert "维修基金" in page and "<b>房子" not in page and HOUSING in page
     assert "维修基金" not in world.browser("editor", WATER).page("/findings"), "it is another unit's"
     key = page.split("/articles/new?gap=")[1].split('"')[0]
+    assert key.isalnum() and key.isascii() and "?question" not in page, "no address tells what citizens asked"
     form = editor.page(f"/articles/new?gap={key}")
     assert "维修基金" in form and f'value="{HOUSING}"' in form and "3 人问过" in form
     fields = {

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
+from urllib.parse import unquote
 
 from console.paging import PAGE_SIZE
 from hotline.press import HousePress
@@ -131,10 +132,20 @@ def test_what_is_no_week_and_no_number_is_told(world: World) -> None:
         answer = leader.get(f"/overview/list?period=2024-W42&of={figure}")
         assert answer.status_code == 404 or "共 0 条" in answer.get_data(as_text=True), figure
     assert "共 0 条" in leader.page("/overview/list?period=2024-W42&of=hot_contacts%3Fx%3D1")
-    named = leader.page("/overview/list?period=2024-W42&of=hot_contacts%3Fabout%3D路灯13800001111")
-    assert "路灯" in named and "路灯13800001111" not in named, (
-        "a matter is masked above its list as in the table"
-    )
+    for crowd in ("0", "x", "9" * 19, "1%2500"):
+        assert "共 0 条" in leader.page(f"/overview/list?period=2024-W42&of=hot_contacts%3Fcrowd%3D{crowd}")
+
+
+def test_the_address_of_a_hot_topic_tells_nothing_of_it(world: World) -> None:
+    furnished(world)
+    with world.db.write() as tx:
+        matter = "路灯13800001111"
+        tx.run("UPDATE clusters SET about = :matter", matter=matter)
+    leader = world.browser("duty_leader")
+    addresses = [unescape(href) for href, _ in LINK.findall(leader.page("/overview")) if "hot_" in href]
+    assert addresses and all(re.search(r"of=hot_\w+\?crowd=\d+$", unquote(unquote(one))) for one in addresses)
+    named = leader.page(addresses[0].removeprefix("/console"))
+    assert "路灯" in named and matter not in named, "a matter is masked above its list as in the table"
 
 
 def test_a_week_later_the_list_is_that_of_the_week(world: World) -> None:
