@@ -34,6 +34,7 @@ from language.encoders.encoder import Encoders
 from language.message_kind import Kinds, features_of, judged, kind_of
 from language.pinyin import word_syllables
 
+PARTS = ("cities", "neighbours", "hostile", "slots", "speed")
 FLOOR, MARGIN = 0.7, 0.1
 FIGURES = (
     "recall_at_1",
@@ -277,16 +278,19 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", nargs="?", type=Path)
     options.add_argument("--sizes", nargs="*", type=int, default=[10_000, 100_000])
+    options.add_argument("--only", nargs="*", choices=PARTS, help="some of the tables")
     given = options.parse_args()
     bench = Bench()
     if given.folder:
         public_sets(given.folder, bench)
-    else:
-        cities(bench)
-        neighbours(bench)
-        hostile(bench)
-        print(slots_table())
-    speed(bench, given.sizes)
+    for part in given.only or (("speed",) if given.folder else PARTS):
+        {
+            "cities": lambda: cities(bench),
+            "neighbours": lambda: neighbours(bench),
+            "hostile": lambda: hostile(bench),
+            "slots": lambda: print(slots_table()),
+            "speed": lambda: speed(bench, given.sizes),
+        }[part]()
 
 
 if __name__ == "__main__":

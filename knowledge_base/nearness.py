@@ -6,8 +6,8 @@ The fast encoder is asked for every message. The slow one only where the caller 
 from collections.abc import Collection, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from knowledge_base.nearest import Nearest
 from knowledge_base.rows import Floats
 from knowledge_base.signals import NAMES, enter
 from knowledge_base.vectors import QuestionVectors, VectorsOf
@@ -26,6 +26,7 @@ class Nearness:
         self, texts: Sequence[str], articles: Sequence[str], answers: dict[str, str], vectors: VectorsOf
     ) -> None:
         self.vectors: QuestionVectors = vectors(texts, tuple(answers.values()))
+        self.nearest = None if self.vectors.fast is None else Nearest(self.vectors.fast)
         self.articles = articles
         self.answer_rows = {article: row for row, article in enumerate(answers)}
         self.rows_of: dict[str, list[int]] = {}
@@ -34,8 +35,8 @@ class Nearness:
 
     def of(self, text: str) -> "Near":
         """The message beside all rows; without a fast encoder, or while it is silent, it is near to none."""
-        fast, encoder = self.vectors.fast, self.vectors.encoders.fast
-        if fast is None or encoder is None or not len(fast):
+        encoder = self.vectors.encoders.fast
+        if self.nearest is None or encoder is None or not self.articles:
             return Near(self, text, None)
         try:
             return Near(self, text, encoder.encode([text])[0])
@@ -46,42 +47,37 @@ class Nearness:
 class Near:
     """One message. `vector` is the fast encoder's."""
 
-    def __init__(self, base: Nearness, text: str, vector: npt.NDArray[np.float32] | None) -> None:
+    def __init__(self, base: Nearness, text: str, vector: Vectors | None) -> None:
         self._base = base
         self._text = text
         self._vector = vector
-        fast = base.vectors.fast
-        self._fast: Vectors | None = fast @ vector if fast is not None and vector is not None else None
 
     @property
     def has_fast(self) -> bool:
-        return self._fast is not None
+        return self._vector is not None
 
     def others(self, rows: Collection[int]) -> list[int]:
         """The nearest rows by the fast encoder that are not among these."""
-        if self._fast is None:
+        if self._vector is None or self._base.nearest is None:
             return []
-        count = min(_NEAREST, len(self._fast))
-        nearest = np.argpartition(-self._fast, count - 1)[:count].tolist()
         known = set(rows)
+        nearest = self._base.nearest.to(self._vector, _NEAREST).tolist()
         return sorted(row for row in nearest if row not in known)
 
     def fast_of(self, rows: Sequence[int]) -> Floats:
         """Of each row; zeros without a fast encoder."""
-        return (
-            np.zeros(len(rows))
-            if self._fast is None
-            else self._fast[np.array(rows, np.intp)].astype(np.float64)
-        )
+        fast = self._base.vectors.fast
+        if fast is None or self._vector is None:
+            return np.zeros(len(rows))
+        return (fast[np.array(rows, np.intp)] @ self._vector).astype(np.float64)
 
     def enter_fast(self, signals: Floats, rows: Sequence[int]) -> None:
         """Write the signals of the fast encoder; one row an article."""
-        fast, base = self._fast, self._base
-        if fast is None or self._vector is None:
+        if self._vector is None:
             return
-        answers = base.vectors.fast_of_answers
+        base, answers = self._base, self._base.vectors.fast_of_answers
         enter(signals, "fast", self.fast_of(rows))
-        enter(signals, "fast_second", (_second([float(fast[row]) for row in self._own(row)]) for row in rows))
+        enter(signals, "fast_second", (_second(self.fast_of(self._own(row)).tolist()) for row in rows))
         if answers is not None and len(answers):
             known = [base.answer_rows.get(base.articles[row]) for row in rows]
             enter(
@@ -119,8 +115,8 @@ class Near:
     def _few(self, row: int) -> list[int]:
         """The row itself and the nearest others of its article."""
         others = [other for other in self._own(row) if other != row]
-        others.sort(key=lambda other: -float(self._fast[other]) if self._fast is not None else other)
-        return [row, *others[: _OF_ARTICLE - 1]]
+        nearest = np.argsort(-self.fast_of(others), kind="stable")[: _OF_ARTICLE - 1]
+        return [row, *(others[place] for place in nearest.tolist())]
 
 
 def _second(cosines: Sequence[float]) -> float:
