@@ -34,7 +34,6 @@ from language.encoders.encoder import Encoders
 from language.message_kind import Kinds, features_of, judged, kind_of
 from language.pinyin import word_syllables
 
-PARTS = ("cities", "neighbours", "hostile", "slots", "speed")
 FLOOR, MARGIN = 0.7, 0.1
 FIGURES = (
     "recall_at_1",
@@ -273,8 +272,17 @@ class _Made:
         self.match = method
 
 
+_TABLES: dict[str, Callable[[Bench], None]] = {
+    "cities": cities,
+    "neighbours": neighbours,
+    "hostile": hostile,
+    "slots": lambda _: print(slots_table()),
+}
+PARTS = (*_TABLES, "speed")
+
+
 def main() -> None:
-    """Print all tables."""
+    """Print the tables."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("folder", nargs="?", type=Path)
     options.add_argument("--sizes", nargs="*", type=int, default=[10_000, 100_000])
@@ -284,13 +292,10 @@ def main() -> None:
     if given.folder:
         public_sets(given.folder, bench)
     for part in given.only or (("speed",) if given.folder else PARTS):
-        {
-            "cities": lambda: cities(bench),
-            "neighbours": lambda: neighbours(bench),
-            "hostile": lambda: hostile(bench),
-            "slots": lambda: print(slots_table()),
-            "speed": lambda: speed(bench, given.sizes),
-        }[part]()
+        if part == "speed":
+            speed(bench, given.sizes)
+        else:
+            _TABLES[part](bench)
 
 
 if __name__ == "__main__":

@@ -4,14 +4,16 @@ import numpy as np
 import pytest
 
 from knowledge_base.nearest import Nearest
+from language.encoders.encoder import Vectors
 
 
-def rows(count: int, dimensions: int) -> np.ndarray:
+def rows(count: int, dimensions: int) -> Vectors:
     """Of length 1, in some hundred crowds, as questions about a hundred matters are."""
     random = np.random.default_rng(7)
     crowds = random.standard_normal((100, dimensions))
     made = crowds[random.integers(0, 100, count)] + 0.5 * random.standard_normal((count, dimensions))
-    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+    lengths = np.linalg.norm(made, axis=1, keepdims=True)
+    return np.asarray(made / lengths, np.float32)
 
 
 @pytest.mark.parametrize(("count", "dimensions"), [(1, 512), (7, 384), (900, 512), (9_000, 384), (9_000, 64)])
