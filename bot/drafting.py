@@ -91,6 +91,7 @@ def add(draft: Draft, heard: Understood, words: bool) -> Draft:
         since=heard.since or draft.since,
         phone=heard.phone or draft.phone,
         media=(*draft.media, heard.media) if heard.media else draft.media,
+        sent=(*_still_sent(draft, place), *heard.sent),
         risks=tuple(dict.fromkeys(risks)),
     )
 
@@ -126,6 +127,7 @@ def merged(before: Draft, now: Draft) -> Draft:
         since=now.since or before.since,
         phone=now.phone or before.phone,
         media=(*before.media, *now.media),
+        sent=(*_still_sent(before, place), *_still_sent(now, place)),
         former=now.former or before.former,
     )
 
@@ -191,6 +193,7 @@ def _with_pieces(turn: Turn, draft: Draft) -> Draft:
         line=memory.line or draft.line,
         phone=heard.phone or memory.phone or heard.vouched,
         media=(heard.media,) if heard.media else (),
+        sent=heard.sent,
         risks=tuple(risk.name for risk in heard.alarms_of("risk")),
     )
     before = memory.before
@@ -204,7 +207,13 @@ def _with_pieces(turn: Turn, draft: Draft) -> Draft:
         areas=place.areas,
         since=draft.since or before.since,
         media=(*before.media, *draft.media),
+        sent=(*_still_sent(before, place.place), *draft.sent),
     )
+
+
+def _still_sent(draft: Draft, place: str) -> tuple[str, ...]:
+    """What was sent with a draft; a location only while it is the place."""
+    return tuple(kind for kind in draft.sent if kind != "location" or draft.place in place)
 
 
 def _with_answer(turn: Turn, draft: Draft, part: Part) -> Draft:

@@ -111,6 +111,14 @@ class Understood:
         return not self.text or self.kind == "location" or (names and not self.news)
 
     @property
+    def sent(self) -> tuple[str, ...]:
+        """What came beside words, by its kind: a stored picture, voice or file, or a location."""
+        if self.kind == "location":
+            return ("location",)
+        recorded = self.kind if self.kind in ("image", "voice") else "file"
+        return (recorded,) if self.media else ()
+
+    @property
     def is_gesture(self) -> bool:
         """A follow, a scan, a consent: platforms report them, nobody said anything. A menu key or a button is a wish."""
         return self.kind == "event" and not self.text.startswith(("menu:", PREFIX))

@@ -118,8 +118,7 @@ def _added(turn: Turn, ticket: OwnTicket, draft: Draft) -> Decision:
 
 def added_notice(turn: Turn, numbers: tuple[str, ...]) -> Say:
     """Tells the citizen where the words went."""
-    joint = "、" if turn.heard.language == "zh" else ", "
-    return turn.say("notice", "added_to_ticket", ticket=numbers[0], number=joint.join(numbers))
+    return turn.say("notice", "added_to_ticket", ticket=numbers[0], number=turn.joined(numbers))
 
 
 def additions(turn: Turn, tickets: Iterable[str], draft: Draft) -> tuple[AppendToTicket, ...]:

@@ -35,7 +35,8 @@ class Draft:
     near; `instead_of` is an article whose answer did not help, `former` a ticket on the same
     matter that ended long ago. `more` are words that came later, `rest` all words beside place and telephone,
     `refused` the details that the citizen would not or could not tell. `vague`: the place names a building and
-    nothing around it; `alone`: the citizen said that it is not the matter that others have told.
+    nothing around it; `media` are stored files, `sent` the kinds of these and of the location that the place was told
+    by; `alone`: the citizen said that it is not the matter that others have told.
     """
 
     text: str
@@ -63,6 +64,7 @@ class Draft:
     instead_of: str = ""
     former: str = ""
     media: tuple[str, ...] = ()
+    sent: tuple[str, ...] = ()
     refused: tuple[Slot, ...] = ()
     alone: bool = False
 

@@ -73,7 +73,7 @@ def chosen(turn: Turn, token: str) -> Decision:
 
 
 def _ended(turn: Turn, topics: tuple[str, ...]) -> Decision:
-    say = turn.say("notice", "unsubscribed", topic=_joined(turn, topics))
+    say = turn.say("notice", "unsubscribed", topic=turn.joined(topics))
     return turn.decide("退订", Unsubscribe(topics), say, *NOTED)
 
 
@@ -83,9 +83,5 @@ def listed(turn: Turn) -> Decision | None:
         return None
     topics = turn.facts.subscriptions
     key = "subscriptions" if topics else "subscribed_none"
-    say = turn.say("notice", key, topic=_joined(turn, topics))
+    say = turn.say("notice", key, topic=turn.joined(topics))
     return turn.decide("查询订阅", say, *NOTED, asked=turn.memory.asked)
-
-
-def _joined(turn: Turn, topics: tuple[str, ...]) -> str:
-    return ("、" if turn.heard.language == "zh" else ", ").join(topics)

@@ -1,6 +1,6 @@
 """One turn of the dialogue: everything a rule may look at, and short ways to build what it decides. Pure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -50,6 +50,10 @@ class Turn:
     def words(self, key: str, /, **values: object) -> str:
         """A sentence in the citizen's language."""
         return self.phrases.text(key, self.heard.language, **values)
+
+    def joined(self, names: Iterable[str]) -> str:
+        """Names in a row."""
+        return ("、" if self.heard.language == "zh" else ", ").join(names)
 
     def choices(self, *tokens: str) -> tuple[Choice, ...]:
         """Numbered answers whose labels are the phrases `choice_<token>`."""

@@ -1,5 +1,6 @@
 """How answers, drafts and tickets are put into words for the citizen. Pure."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,10 +28,18 @@ def drafts_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:
     for n, draft in enumerate(drafts, start=1):
         told = (("place", draft.place), ("since", draft.since), ("wish", draft.wish))
         further = (("more", " ".join(words.split())) for words in draft.more)
-        details = [turn.words(f"detail_{name}", value=value) for name, value in (*told, *further) if value]
+        sent = (("sent", sent_text(turn, draft)),)
+        details = [
+            turn.words(f"detail_{name}", value=value) for name, value in (*told, *further, *sent) if value
+        ]
         mark, indent = (f"{n}. ", "   ") if len(drafts) > 1 else ("", "")
         lines.append(mark + draft.summary + "".join(f"\n{indent}{detail}" for detail in details))
     return "\n".join(lines)
+
+
+def sent_text(turn: Turn, draft: Draft) -> str:
+    """What was sent beside words, how many of each kind; "" where nothing was."""
+    return turn.joined(turn.words(f"sent_{kind}", count=count) for kind, count in Counter(draft.sent).items())
 
 
 def phone_text(turn: Turn, drafts: tuple[Draft, ...]) -> str:

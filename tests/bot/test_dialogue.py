@@ -298,3 +298,24 @@ def test_what_a_conversation_remembers_survives_the_database() -> None:
     talk.hears(heard("路灯坏了", trouble("路灯坏了", places=("和平路",))))
     assert dialogue_from_json(talk.memory.to_json()) == talk.memory
     assert dialogue_from_json("{}") == Dialogue()
+
+
+def test_the_summary_lists_what_was_sent_beside_words() -> None:
+    talk = Talk()
+    talk.hears(heard("", kind="image", media="m1"))
+    told = trouble("路灯坏了", since="昨天")
+    talk.hears(heard("路灯坏了", told, phone="13800000000"))
+    talk.hears(heard("", kind="location", place="和平路（36.4,94.9）"))
+    summary = talk.hears(heard("", kind="image", media="m2"))
+    assert said(summary) == ["summary"] and "随附：图片 2 张、定位 1 个" in words(summary)
+    again = talk.hears(heard("是中山路", place="中山路", corrects=True, kind="voice", media="m3"))
+    assert "随附：图片 2 张、语音 1 段\n" in words(again), "the location is not the place any more"
+    [ticket] = deeds_of(talk.hears(heard("对", act="yes")), OpenTicket)
+    assert isinstance(ticket, OpenTicket) and ticket.draft.media == ("m1", "m2", "m3")
+
+
+def test_the_summary_of_an_english_speaker_lists_it_in_english() -> None:
+    talk = Talk()
+    told = trouble("street lamp broken", place="Peace Road", since="yesterday")
+    english = heard("street lamp broken", told, phone="13800000000", language="en", kind="image", media="m1")
+    assert "Attached: 1 picture(s)" in words(talk.hears(english))
