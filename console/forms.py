@@ -95,6 +95,7 @@ FORMS: Mapping[str, tuple[Field, ...]] = {
     "news": (Field("public", "告诉群众的进展", "area"),),
     "dispatch": (_UNIT, _ASSISTANTS, Field("reason", "派单说明", required=False)),
     "lead": (Field("unit", "牵头单位", "unit"), _ASSISTANTS, Field("reason", "理由", required=False)),
+    "assist": (Field("units", "协办单位", "units"), Field("reason", "请协办什么", required=False)),
     "difficult": (_REASON,),
     "meeting": (Field("text", "协调会情况", "area"),),
     "interim": (Field("unit", "采取措施的单位", "unit"), Field("reason", "说明", required=False)),

@@ -107,6 +107,7 @@ NOTICES: Mapping[str, str] = {
     "parked": "挂账",
     "appended": "群众补充",
     "coreplied": "协办意见",
+    "assisted": "请单位协办",
     "digest": "督办日报",
     "gaps": "知识缺口",
     "no_push": "知识未报送",

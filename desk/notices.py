@@ -61,6 +61,7 @@ TO_UNIT: Mapping[str, Words] = {
     "unreasonable": ("withdrawn", "unit_unreasonable"),
     "appended": ("appended", "unit_appended"),
     "coreplied": ("coreplied", "unit_coreplied"),
+    "assisted": ("assisted", "unit_assisted"),
     "linked": ("appended", "unit_linked"),
     "unlinked": ("appended", "unit_unlinked"),
 }

@@ -54,6 +54,14 @@ def names_a_unit(attempt: Attempt) -> Refusal | None:
     return attempt.refuse("conflict", unit=accused) if accused else None
 
 
+def names_another_assistant(attempt: Attempt) -> Refusal | None:
+    """Who leads or assists already is not asked again."""
+    ticket, wanted = attempt.ticket, (attempt.fields.unit, *attempt.fields.units)
+    known = [unit for unit in wanted if unit in (ticket.unit, *ticket.assistants)]
+    is_one_new = set(filter(None, wanted)) - set(known)
+    return None if is_one_new else attempt.refuse("assists_already", unit="、".join(dict.fromkeys(known)))
+
+
 def nobody_was_named_to_lead(attempt: Attempt) -> Refusal | None:
     """Where the office has named who leads, a clerk does not send the ticket elsewhere."""
     ticket, unit = attempt.ticket, attempt.fields.unit
@@ -192,6 +200,7 @@ CHECKS: Mapping[str, tuple[Check, ...]] = {
     "interim": (names_a_unit, none_is_asked_yet),
     "dispatch": (names_a_unit, nobody_was_named_to_lead),
     "lead": (names_a_unit,),
+    "assist": (names_a_unit, names_another_assistant),
     "meeting": (has_words,),
     "review_reject": (has_reason,),
     "extend_grant": (extension_was_asked, lengthens),

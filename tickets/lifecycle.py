@@ -57,6 +57,7 @@ RULES: Mapping[str, Rule] = {
         "dispatched signed handling",
         "lead_named dispatched assisted",
     ),
+    "assist": _rule("增加协办单位", WORKING | {"dispatched"}, "", "assisted"),
     "difficult": _rule("列为疑难", WAITING | _BEFORE_REPLY, "difficult", "difficult"),
     "meeting": _rule("登记协调会", OPEN, "", "meeting"),
     "interim": _rule("要求临时措施", WAITING | _BEFORE_REPLY | {"difficult", "rework"}, "", "interim_asked"),

@@ -52,6 +52,14 @@ def lead_named(attempt: Attempt) -> tuple[Event, ...]:
     return (named, Event("assisted", unit, units=assistants)) if assistants else (named,)
 
 
+def assisted(attempt: Attempt) -> tuple[Event, ...]:
+    """The lead keeps the ticket; those who have no part in it yet are asked for theirs."""
+    ticket, fields = attempt.ticket, attempt.fields
+    asked = dict.fromkeys(filter(None, (fields.unit, *fields.units)))
+    new = tuple(unit for unit in asked if unit not in (ticket.unit, *ticket.assistants))
+    return (Event("assisted", ticket.unit, fields.reason, fields.text, units=new),)
+
+
 def returned(attempt: Attempt) -> tuple[Event, ...]:
     """The last return allowed, or a return to a unit that gave the ticket back itself, makes it difficult."""
     ticket, fields = attempt.ticket, attempt.fields
@@ -208,6 +216,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "dispatch": dispatched,
     "lead": lead_named,
     "return": returned,
+    "assist": assisted,
     "reply": replied,
     "onsite": visited,
     "interim": measures_asked,

@@ -17,6 +17,7 @@ SENTENCES: Mapping[str, str] = {
     "rework_return": "返工工单不能退回，请直接办理；确需其他单位配合的，请联系热线办协调。",
     "unit_missing": "请填写承办单位的名称，再{title}。",
     "unit_unknown": "单位名录里没有“{unit}”，请使用名录里的单位名称或简称。",
+    "assists_already": "{unit}已经是这张工单的牵头或协办单位，不用重复{title}。",
     "conflict": "群众反映的就是{unit}的问题，不能交给被反映的单位办理，请改派其上级或监督部门。",
     "reason_missing": "请写明理由，再{title}。",
     "suggest_missing": "退回时请写明建议由哪个单位承办。",

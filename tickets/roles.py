@@ -20,7 +20,7 @@ HANDLER_ACTIONS = frozenset(
 UNIT_LEADER_ACTIONS = HANDLER_ACTIONS | {"approve", "approve_reject"}
 TASK_DONE = "task_done"
 """Not a move of the ticket: a person did what a task asked for."""
-SEAT_ACTIONS = frozenset({"dispatch", "merge", "withdraw", "callback", "urge", "verify", TASK_DONE})
+SEAT_ACTIONS = frozenset({"dispatch", "assist", "merge", "withdraw", "callback", "urge", "verify", TASK_DONE})
 REVIEWER_ACTIONS = SEAT_ACTIONS | {"review_pass", "review_reject", "judge"}
 DUTY_LEADER_ACTIONS = REVIEWER_ACTIONS | {
     "lead",

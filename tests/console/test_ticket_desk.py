@@ -206,6 +206,18 @@ def test_a_suggestion_that_is_hardly_one_is_not_accepted_by_one_key(world: World
     assert 'aria-keyshortcuts="a"' not in page
 
 
+def test_a_seat_asks_another_unit_to_assist_in_either_language(world: World) -> None:
+    number, seat = world.open_ticket(), world.browser("seat")
+    assert 'id="do-assist"' not in seat.page(f"/tickets/{number}"), "nobody leads yet"
+    seat.act(number, "dispatch", unit=HOUSING)
+    assert "增加协办单位" in seat.page(f"/tickets/{number}")
+    seat.post("/preferences", language="en")
+    assert "Add assisting units" in seat.page(f"/tickets/{number}")
+    assert seat.act(number, "assist", units=WATER, reason="查水管").status_code == 302
+    page = world.browser("handler", WATER).page(f"/tickets/{number}")
+    assert "查水管" in page and 'id="do-coreply"' in page
+
+
 def test_from_a_ticket_people_go_back_to_the_list_where_they_work(world: World) -> None:
     number, seat = world.open_ticket(), world.browser("seat")
     assert 'href="/console/tickets" aria-keyshortcuts="u"' in seat.page(f"/tickets/{number}")

@@ -136,6 +136,24 @@ def test_two_returns_make_a_ticket_difficult_and_a_lead_ends_it(db: Database) ->
     assert named.ticket.returns == 2
 
 
+def test_units_are_asked_to_assist_while_the_lead_goes_on(db: Database) -> None:
+    office = Office(db)
+    office.open()
+    office.must(SEAT, "dispatch", unit="住建局")
+    office.must(handler(), "sign")
+    done = office.must(SEAT, "assist", units=["东城区"], reason="请核实小区的业委会")
+    assert (done.events, done.ticket.status, done.ticket.assistants) == (("assisted",), "signed", (EAST,))
+    with db.read() as tx:
+        told = tx.all("SELECT recipient, kind FROM outbox WHERE audience = 'unit' ORDER BY id DESC LIMIT 2")
+        legs = tx.all("SELECT unit, part FROM legs WHERE ended IS NULL ORDER BY id")
+        watched = tx.value("SELECT count(*) FROM due WHERE kind = 'clock_assist'")
+    assert {(row["recipient"], row["kind"]) for row in told} == {(HOUSING, "assisted"), (EAST, "dispatched")}
+    assert [(leg["unit"], leg["part"]) for leg in legs] == [(HOUSING, "lead"), (EAST, "assist")]
+    assert watched == 1
+    office.must(handler(EAST), "coreply", text="该小区尚未成立业委会，已指导筹备")
+    assert office.refused(SEAT, "assist", units=["东城区", "住建局"]) == "assists_already"
+
+
 def test_a_return_after_its_time_is_refused(db: Database) -> None:
     office = Office(db)
     office.open()

@@ -160,6 +160,20 @@ def test_a_lead_that_already_holds_the_ticket_goes_on_working() -> None:
     assert move.status == "handling"
 
 
+def test_assistants_are_added_while_the_lead_works_on() -> None:
+    ticket = view("handling", assistants=(ROADS,))
+    move = decide(ticket, "assist", SEAT, units=(ROADS, DISTRICT, DISTRICT), reason="核实路面权属")
+    assert isinstance(move, Move) and move.status == "handling"
+    assert [(e.name, e.unit, e.units, e.reason) for e in move.events] == [
+        ("assisted", HOUSING, (DISTRICT,), "核实路面权属")
+    ]
+    assert reason(decide(ticket, "assist", SEAT, units=(ROADS, HOUSING))) == "assists_already"
+    assert reason(decide(ticket, "assist", SEAT)) == "unit_missing"
+    assert reason(decide(view("handling", complained=(ROADS,)), "assist", SEAT, units=(ROADS,))) == "conflict"
+    assert reason(decide(view("in_review"), "assist", SEAT, units=(ROADS,))) == "state"
+    assert reason(decide(ticket, "assist", units=(DISTRICT,))) == "role", "a unit asks nobody by itself"
+
+
 def test_what_an_assistant_does_leaves_the_state_of_the_ticket() -> None:
     ticket = view("dispatched", unit=ROADS, assistants=(HOUSING,))
     for action in ("sign", "contact"):
