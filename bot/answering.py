@@ -1,9 +1,20 @@
 """Answers from the knowledge base: the approved words verbatim, or a choice between near ones. Nothing is guessed."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import crowds, intake
-from bot.decisions import Answerable, AskUnit, Decision, Deed, Dispose, LogAnswer, NoteMatter, Say
+from bot.decisions import (
+    Answerable,
+    AskUnit,
+    Decision,
+    Deed,
+    Dispose,
+    LogAnswer,
+    NoteMatter,
+    NoteRefused,
+    Say,
+)
 from bot.drafting import clear_answer, drafts_of_parts, near_answers
 from bot.hearing import Part
 from bot.state import Asked, Choice, Draft
@@ -32,7 +43,7 @@ def answer_question(turn: Turn) -> Decision | None:
             return queued(turn)
         if len(near) == 1 and (shared := crowds.of_question(turn)):
             return shared
-        return _offer(turn, near, "", question, LogAnswer(part.match)) if near else None
+        return _offer(turn, near, "", question, part.match) if near else None
     matter = NoteMatter("咨询", part.category, part.topic, part.places, article.article)
     if article.expired:
         return _ask_the_unit(turn, article, question, LogAnswer(part.match), replace(matter, article=""))
@@ -73,7 +84,7 @@ def _covered(turn: Turn) -> Decision | None:
     if found is None or article is None or article.expired or not (same or found.decision == "answer"):
         return no_answer(turn, in_context(turn))
     if same and (another := _another(turn, found)):
-        return _offer(turn, (another, best), "", in_context(turn), LogAnswer(found))
+        return _offer(turn, (another, best), "", in_context(turn), found)
     topic = (part.category, part.topic) if part else ("", "")
     matter = NoteMatter("咨询", *topic, article=best)
     notes = (LogAnswer(found, best), *(() if same else (matter,)))
@@ -119,10 +130,13 @@ def offer_next(turn: Turn) -> Decision:
 def pick_article(turn: Turn, token: str) -> Decision | None:
     """One of the offered articles was chosen, or none of them."""
     asked, question = turn.memory.asked, turn.memory.question
+    if token == "none_of_these":
+        unanswered = no_answer(turn, question)
+        return replace(unanswered, deeds=(NoteRefused(question), *unanswered.deeds))
     article = turn.facts.articles.get(token.removeprefix("article:"))
     if article is None:
         return no_answer(turn, question)
-    picked = LogAnswer(Match(question, "choose", (), ("市民从相近的几条中选定",)), article.article)
+    picked = LogAnswer(Match(question, "choose", (), ("市民选定这一条",)), article.article)
     matter = NoteMatter("咨询", article=article.article)
     if asked and asked.purpose == PART:
         return turn.decide("市民选定，直接答复", picked, _answer(turn, article), matter)
@@ -158,14 +172,31 @@ def _answer(turn: Turn, article: Answerable) -> Say:
     return Say("answer", answer_text(turn, article), article=article.article)
 
 
-def _offer(turn: Turn, near: tuple[str, ...], purpose: str, question: str, *logs: LogAnswer) -> Decision:
-    """Near ties: two to four numbered questions, or the one that may be meant, and none of them."""
-    articles = (turn.facts.articles[code] for code in near if code in turn.facts.articles)
-    close = tuple(Choice(article.question, f"article:{article.article}") for article in articles)
-    choices = (*close, *turn.choices("none_of_these"))
-    say = turn.say("choose", "choose" if len(close) > 1 else "is_it_this", choices)
-    asked = Asked("article", choices, purpose=purpose)
-    return turn.ask("几条知识相近，请市民选择", asked, *logs, say, question=question)
+def _offer(
+    turn: Turn, near: tuple[str, ...], purpose: str, question: str, found: Match | None = None
+) -> Decision:
+    """Near ties: two to four numbered questions and none of them; of one that may be meant it is asked whether it is.
+    What was `found` is logged as a choice, whatever would have been decided without one."""
+    close = [turn.facts.articles[code] for code in near if code in turn.facts.articles]
+    say = _which(turn, close) if len(close) > 1 else _whether(turn, close[0])
+    asked = Asked("article", say.choices, purpose=purpose)
+    logs = (LogAnswer(replace(found, query=question, decision="choose")),) if found else ()
+    return turn.ask("知识相近，请市民选择", asked, *logs, say, question=question)
+
+
+def _which(turn: Turn, articles: Iterable[Answerable]) -> Say:
+    close = (Choice(article.question, _token(article)) for article in articles)
+    return turn.say("choose", "choose", (*close, *turn.choices("none_of_these")))
+
+
+def _whether(turn: Turn, article: Answerable) -> Say:
+    yes = Choice(turn.words("choice_yes"), _token(article))
+    no = Choice(turn.words("choice_no"), "none_of_these")
+    return turn.say("choose", "is_it_this", (yes, no), question=article.question)
+
+
+def _token(article: Answerable) -> str:
+    return f"article:{article.article}"
 
 
 def _ask_the_unit(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decision:

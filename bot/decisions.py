@@ -61,6 +61,13 @@ class NoteSolved:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRefused:
+    """The citizen's word that none of the articles offered for a question was meant."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTicket:
     """Open a ticket of this draft and tell the citizen its number; `wants_place`: nobody would find the place yet.
 
@@ -235,6 +242,7 @@ Deed = (
     | NoteMatter
     | CountMatter
     | NoteSolved
+    | NoteRefused
     | OpenTicket
     | LinkToTicket
     | MergeTicket

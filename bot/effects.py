@@ -23,6 +23,7 @@ from bot.decisions import (
     MergeTicket,
     Mute,
     NoteMatter,
+    NoteRefused,
     NoteRepeat,
     NoteSolved,
     NoteSource,
@@ -299,6 +300,15 @@ def _note_solved(stage: Stage, deed: NoteSolved) -> None:
     )
 
 
+def _note_refused(stage: Stage, deed: NoteRefused) -> None:
+    stage.tx.run(
+        "UPDATE answer_log SET solved = 'no' WHERE id = (SELECT max(id) FROM answer_log"
+        " WHERE conversation_id = :conversation AND query = :question AND decision = 'choose' AND article IS NULL)",
+        conversation=stage.conversation.id,
+        question=deed.question,
+    )
+
+
 def _enter_line(stage: Stage, deed: EnterLine) -> None:
     stage.tx.run(
         "UPDATE contacts SET line = :line WHERE id = :id AND NOT COALESCE(line IN :kept, FALSE)",
@@ -337,6 +347,7 @@ _DOERS: Mapping[type[Deed], Callable[[Stage, Any], None]] = {
     NoteMatter: _note_matter,
     CountMatter: _count_matter,
     NoteSolved: _note_solved,
+    NoteRefused: _note_refused,
     NoteSource: _note_source,
     EnterLine: _enter_line,
     Dispose: _dispose,

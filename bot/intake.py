@@ -129,9 +129,9 @@ def read_back(turn: Turn, drafts: tuple[Draft, ...], why: str) -> Decision:
 def submit(turn: Turn, drafts: tuple[Draft, ...]) -> Decision:
     """Confirmed: every request becomes a ticket, every question among them its answer or its choice."""
     logs = (
-        LogAnswer(Match(draft.text, "answer", (), (CONFIRMED,)), draft.article)
+        LogAnswer(Match(draft.text, "choose" if draft.near else "answer", (), (CONFIRMED,)), draft.article)
         for draft in drafts
-        if draft.article
+        if draft.is_question
     )
     deeds = (*logs, *(deed for draft in drafts for deed in filed(turn, draft)))
     phone = next((draft.phone for draft in drafts if draft.phone), turn.memory.phone)

@@ -29,7 +29,7 @@ class FeedbackRules:
 class Asked:
     """One question and its answer. `article` is empty where none was given; then `near` are those that came close, best
     first, and `near_score` (0..1) is the best one's. `person` is the same on all accounts of one citizen; `solved` is yes,
-    no, or "" where he did not say.
+    no, or "" where he did not say; no without an article: none of those that were offered was meant.
     """
 
     at: datetime
@@ -45,7 +45,7 @@ class Asked:
 
     @property
     def in_vain(self) -> bool:
-        """Nothing was given, or it did not help."""
+        """Nothing was given, or it did not help, or nothing that was offered was meant."""
         return self.solved == "no" or (self.decision == "none" and not self.article)
 
     @property
@@ -116,7 +116,8 @@ _ANSWERED = (
     " GROUP BY a.query ORDER BY count(*) DESC, max(a.id) DESC LIMIT :most"
 )
 _DECLINED = (
-    "SELECT a.query, a.release FROM answer_log a WHERE a.decision = 'none' AND a.article IS NULL AND a.at >= :since"
+    "SELECT a.query, a.release FROM answer_log a"
+    " WHERE (a.decision = 'none' OR a.solved = 'no') AND a.article IS NULL AND a.at >= :since"
     " AND (EXISTS (SELECT 1 FROM tickets t WHERE t.conversation_id = a.conversation_id AND t.opened >= a.at)"
     " OR EXISTS (SELECT 1 FROM outbox o WHERE o.conversation_id = a.conversation_id AND o.audience = 'citizen'"
     " AND o.actor <> '' AND o.created_at >= a.at))"

@@ -143,7 +143,7 @@ def _near(rows: Iterable[Asked]) -> Near:
 def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
     wordings = sorted(wordings, key=lambda rows: (-len(rows), rows[0].at))
     rows = sorted((row for rows in wordings for row in rows), key=lambda row: row.at)
-    unsolved = [row for row in rows if row.solved == "no"]
+    unsolved = [row for row in rows if row.article]
     nearest = _near(row for row in rows if not row.article)
     return Gap(
         question=unnamed(wordings[0][0].query),
@@ -157,7 +157,5 @@ def _gap(wordings: list[list[Asked]], units: list[str]) -> Gap:
         wordings=tuple(unnamed(rows[0].query) for rows in wordings[1 : MOST_WORDINGS + 1]),
         title=title_of([(rows[0].query, len(rows)) for rows in wordings]),
         not_solved=len(unsolved),
-        articles=tuple(
-            code for code, _ in Counter(row.article for row in unsolved if row.article).most_common()
-        ),
+        articles=tuple(code for code, _ in Counter(row.article for row in unsolved).most_common()),
     )

@@ -10,6 +10,7 @@ from bot.decisions import (
     Dispose,
     HandOver,
     LogAnswer,
+    NoteRefused,
     NoteSolved,
     OpenTicket,
     WithdrawTicket,
@@ -19,6 +20,7 @@ from bot.state import Dialogue, dialogue_from_json
 from tests.bot.turns import (
     HEATING,
     PASSPORT,
+    PHRASES,
     Talk,
     deeds_of,
     facts,
@@ -78,8 +80,20 @@ def test_one_that_is_near_is_asked_after_and_never_given_unasked(said_yes: Under
     asked = question("暖气凉了", replace(match("none", HEATING, score=0.5), offered=1))
     decision = talk.hears(heard("暖气凉了", asked))
     assert HEATING.answer not in words(decision)
-    assert f"1. {HEATING.question}" in words(decision) and "2. 都不是" in words(decision)
-    assert HEATING.answer in words(talk.hears(said_yes))
+    assert f"“{HEATING.question}”" in words(decision) and "1. 是的\n2. 不是" in words(decision)
+    assert [log.match.decision for log in deeds_of(decision, LogAnswer)] == ["choose"]  # type: ignore[attr-defined]
+    taken = talk.hears(said_yes)
+    assert HEATING.answer in words(taken) and not deeds_of(taken, NoteRefused)
+
+
+@pytest.mark.parametrize("said_no", [number(2), heard("不是", act="no")])
+def test_who_refuses_the_one_that_is_near_has_asked_in_vain(said_no: Understood) -> None:
+    talk = Talk(facts(HEATING))
+    asked = question("暖气凉了", replace(match("none", HEATING, score=0.5), offered=1))
+    talk.hears(heard("暖气凉了", asked))
+    refused = talk.hears(said_no)
+    assert HEATING.answer not in words(refused) and PHRASES.text("no_answer", "zh") in words(refused)
+    assert deeds_of(refused, NoteRefused) == [NoteRefused("暖气凉了")]
 
 
 def test_a_yes_picks_none_of_several() -> None:
@@ -101,7 +115,7 @@ def test_none_of_the_offered_is_an_honest_no() -> None:
     talk = Talk(facts(PASSPORT, HEATING))
     talk.hears(heard("怎么换", question("怎么换", match("choose", PASSPORT, HEATING))))
     decision = talk.hears(number(3))
-    assert said(decision) == ["choose"] and not deeds_of(decision, OpenTicket)
+    assert said(decision) == ["choose"] and deeds_of(decision, NoteRefused) == [NoteRefused("怎么换")]
 
 
 def test_an_expired_article_never_answers_but_its_unit_is_asked() -> None:
