@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot import crowds, intake
 from bot.decisions import (
-    Answerable,
     AskUnit,
     Decision,
     Deed,
@@ -17,6 +16,7 @@ from bot.decisions import (
 )
 from bot.drafting import clear_answer, drafts_of_parts, near_answers
 from bot.hearing import Part
+from bot.known import Answerable
 from bot.state import Asked, Choice, Draft
 from bot.turn import Turn, with_choices
 from bot.unanswered import in_context, is_waiting, no_answer, queued

@@ -7,8 +7,9 @@ as unclear at its first message here. Words that were told once need not be told
 from dataclasses import replace
 
 from bot import intake, unanswered
-from bot.decisions import Decision, OwnTicket
+from bot.decisions import Decision
 from bot.drafting import draft_of, merged
+from bot.known import OwnTicket
 from bot.repeats import ask
 from bot.state import Asked, Choice, Draft
 from bot.turn import Turn

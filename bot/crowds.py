@@ -15,11 +15,11 @@ from bot.decisions import (
     LinkToTicket,
     NoteMatter,
     OpenTicket,
-    OwnTicket,
     Say,
 )
 from bot.drafting import REPORT, draft_of, full_text
 from bot.hearing import Part, Understood
+from bot.known import OwnTicket
 from bot.state import TAKEN, Asked, Choice, Dialogue, Draft
 from bot.turn import Turn
 from tickets.crowds import Found, Matter, Sameness, Told, matter_of, sameness

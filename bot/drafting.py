@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.decisions import Answerable
 from bot.hearing import Part, Understood
+from bot.known import Answerable
 from bot.state import Draft, Slot
 from bot.turn import Turn
 from knowledge_base.scoring import EXACT

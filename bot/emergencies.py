@@ -3,10 +3,17 @@
 from dataclasses import replace
 
 from bot import crowds
-from bot.decisions import Decision, Deed, Dispose, OwnTicket, Queue, Say
+from bot.decisions import (
+    Decision,
+    Deed,
+    Dispose,
+    Queue,
+    Say,
+)
 from bot.drafting import draft_of, merged
 from bot.hearing import Heard
 from bot.intake import hint_of, ticket_of
+from bot.known import OwnTicket
 from bot.repeats import additions, are_apart
 from bot.state import TAKEN, Draft
 from bot.turn import Turn

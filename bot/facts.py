@@ -6,8 +6,8 @@ from typing import Protocol
 
 from bot import crowds, guesses
 from bot.conversations import Conversation
-from bot.decisions import Answerable, Elsewhere, Facts, Listening, OwnTicket, Surveyed
 from bot.hearing import Understood
+from bot.known import Answerable, Elsewhere, Facts, Listening, OwnTicket, Surveyed
 from bot.listening import MENU_KEY
 from channels import positions
 from channels.messages import Point

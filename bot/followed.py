@@ -9,8 +9,8 @@ from datetime import datetime
 
 from bot import conversations
 from bot.conversations import Conversation
-from bot.decisions import OwnTicket, Surveyed
 from bot.facts import own_tickets, surveys_of
+from bot.known import OwnTicket, Surveyed
 from bot.receive import City
 from bot.wording import Words, day_text, standing
 from channels.core import Address

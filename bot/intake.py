@@ -6,7 +6,16 @@ One question at a time and each detail once; "1" or "对" submits at any point, 
 from dataclasses import replace
 
 from bot import crowds
-from bot.decisions import AskUnit, Decision, Deed, LinkToTicket, LogAnswer, NoteMatter, OpenTicket, Say
+from bot.decisions import (
+    AskUnit,
+    Decision,
+    Deed,
+    LinkToTicket,
+    LogAnswer,
+    NoteMatter,
+    OpenTicket,
+    Say,
+)
 from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged
 from bot.hearing import Part
 from bot.state import TAKEN, Asked, Draft, Slot

@@ -8,7 +8,14 @@ from dataclasses import replace
 
 from bot import intake
 from bot.crowds import ANOTHER, SAME, matching, question, told_of_own
-from bot.decisions import Decision, Deed, Dispose, LinkToTicket, MergeTicket, UnlinkTicket
+from bot.decisions import (
+    Decision,
+    Deed,
+    Dispose,
+    LinkToTicket,
+    MergeTicket,
+    UnlinkTicket,
+)
 from bot.drafting import add
 from bot.state import Asked
 from bot.turn import Turn

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Set
 from datetime import date, datetime
 
-from bot.decisions import OwnTicket
 from bot.hearing import Understood
+from bot.known import OwnTicket
 from bot.state import Draft
 from language.amounts import find_amounts
 from language.claims import speaks_of_asking

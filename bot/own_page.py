@@ -5,7 +5,8 @@ What was asked in the conversation stays open: whoever presses a button there ha
 
 from collections.abc import Callable, Mapping
 
-from bot.decisions import AppendToTicket, Decision, Dispose, OwnTicket, TakeAnswer
+from bot.decisions import AppendToTicket, Decision, Dispose, TakeAnswer
+from bot.known import OwnTicket
 from bot.own_tickets import show, withdrawn
 from bot.repeats import added_notice
 from bot.turn import Turn

@@ -12,11 +12,11 @@ from bot.decisions import (
     Dispose,
     JoinOwner,
     NoteMatter,
-    OwnTicket,
     Say,
     WithdrawTicket,
     WrongDigits,
 )
+from bot.known import OwnTicket
 from bot.repeats import listed
 from bot.state import Asked
 from bot.turn import Turn

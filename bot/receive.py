@@ -12,10 +12,11 @@ from typing import Protocol
 
 from bot import conversations, effects, facts, waiting
 from bot.conversations import Conversation
-from bot.decisions import Decision, Facts
+from bot.decisions import Decision
 from bot.dialogue import decide
 from bot.effects import Office, Source, Stage
 from bot.hearing import Heard, Part, Understood
+from bot.known import Facts
 from bot.turn import Manners, Turn
 from bot.waiting import Patience
 from channels import inbox, outbox, positions

@@ -7,9 +7,16 @@ gets its answer again, with the legal ways, unless there is a new fact.
 from dataclasses import replace
 
 from bot import intake, repeats
-from bot.decisions import Decision, Dispose, NoteMatter, NoteRepeat, OwnTicket, ReopenTicket
+from bot.decisions import (
+    Decision,
+    Dispose,
+    NoteMatter,
+    NoteRepeat,
+    ReopenTicket,
+)
 from bot.drafting import draft_of, full_text
 from bot.hearing import Part
+from bot.known import OwnTicket
 from bot.new_facts import has_new_fact, places_differ
 from bot.state import Asked, Draft
 from bot.turn import Turn

@@ -8,8 +8,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot import intake
-from bot.decisions import AppendToTicket, Decision, Deed, Dispose, NoteMatter, OwnTicket, Say
+from bot.decisions import (
+    AppendToTicket,
+    Decision,
+    Deed,
+    Dispose,
+    NoteMatter,
+    Say,
+)
 from bot.drafting import draft_of, full_text
+from bot.known import OwnTicket
 from bot.state import TAKEN, Asked, Choice, Draft
 from bot.turn import Turn
 from language.supplies import supplies_in

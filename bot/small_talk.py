@@ -3,7 +3,13 @@
 from dataclasses import replace
 
 from bot import abuse, clarifying, listening, own_tickets, repeats, special_lines
-from bot.decisions import Decision, Dispose, HandOver, NoteMatter, Unsubscribe
+from bot.decisions import (
+    Decision,
+    Dispose,
+    HandOver,
+    NoteMatter,
+    Unsubscribe,
+)
 from bot.drafting import draft_of
 from bot.state import Asked, Draft
 from bot.turn import Turn

@@ -7,7 +7,13 @@ is lost on the way.
 from dataclasses import replace
 
 from bot import answering, intake
-from bot.decisions import Decision, LinkToTicket, OpenTicket, Say, TakeAnswer
+from bot.decisions import (
+    Decision,
+    LinkToTicket,
+    OpenTicket,
+    Say,
+    TakeAnswer,
+)
 from bot.state import Asked, Dialogue
 from bot.turn import Turn, with_choices
 from bot.wording import drafts_text, position_offer

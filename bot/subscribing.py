@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
-from bot.decisions import Decision, Dispose, NoteMatter, Subscribe, Unsubscribe
+from bot.decisions import (
+    Decision,
+    Dispose,
+    NoteMatter,
+    Subscribe,
+    Unsubscribe,
+)
 from bot.state import Asked, Choice
 from bot.turn import Turn
 

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from bot import repeats
-from bot.decisions import Decision, Dispose, OwnTicket
+from bot.decisions import Decision, Dispose
 from bot.drafting import draft_of
+from bot.known import OwnTicket
 from bot.state import Draft
 from bot.turn import Turn
 

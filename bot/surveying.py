@@ -8,7 +8,16 @@ from dataclasses import replace
 
 from bot import intake, reopening
 from bot.choosing import meant, picked
-from bot.decisions import Decision, Deed, Dispose, NoteRepeat, ReopenTicket, Say, Surveyed, TakeAnswer
+from bot.decisions import (
+    Decision,
+    Deed,
+    Dispose,
+    NoteRepeat,
+    ReopenTicket,
+    Say,
+    TakeAnswer,
+)
+from bot.known import Surveyed
 from bot.state import Asked, AskedKind, Choice, Verdict
 from bot.turn import Turn, with_choices
 from language.ratings import CAUSES, Reading, numbers_in, reading_of

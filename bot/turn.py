@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.decisions import Decision, Deed, Facts, Say
+from bot.decisions import Decision, Deed, Say
 from bot.hearing import Understood
+from bot.known import Facts
 from bot.state import Asked, Choice, Dialogue
 from language.phrases import Phrases
 from tickets.lines import Lines

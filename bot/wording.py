@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.decisions import Answerable, OwnTicket
 from bot.details import pin_text
+from bot.known import Answerable, OwnTicket
 from bot.state import Draft
 from bot.turn import Turn
 from knowledge_base.verbatim import verbatim

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.decisions import Answerable
+from bot.known import Answerable
 from hotline.pack.rules import CityRules
 from knowledge_base.articles import Content
 from knowledge_base.live import Limits, Released

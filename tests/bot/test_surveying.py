@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.decisions import Decision, Surveyed, TakeAnswer
+from bot.decisions import Decision, TakeAnswer
 from bot.dialogue import decide
 from bot.hearing import Understood
+from bot.known import Surveyed
 from bot.state import Asked, Dialogue, Draft, dialogue_from_json
 from bot.turn import Manners, Turn
 from tests.bot.turns import (

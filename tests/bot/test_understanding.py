@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.decisions import Answerable
 from bot.hearing import Understood
+from bot.known import Answerable
 from bot.understanding import Understanding, language_told
 from channels.messages import Inbound
 from knowledge_base.matcher import Match, Matcher, Question

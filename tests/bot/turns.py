@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.decisions import Answerable, Decision, Facts, OwnTicket, Say
+from bot.decisions import Decision, Say
 from bot.dialogue import decide
 from bot.hearing import Part, Understood
+from bot.known import Answerable, Facts, OwnTicket
 from bot.state import Dialogue
 from bot.turn import Turn
 from knowledge_base.matcher import Candidate, Match
