@@ -269,30 +269,49 @@ def last_moment(db: Database) -> datetime:
 
 @contextmanager
 def _databases(engine: str, folder: Path) -> Iterator[Database]:
-    """An empty, migrated database that is thrown away."""
+    """The migrated database of an engine in a folder; empty where there was none."""
     if engine == "sqlite":
         with closing(open_database(f"sqlite:///{folder / 'city.db'}", durable=False)) as db:
             migrate(db)
             yield db
         return
-    with PostgresServer(folder) as server, closing(open_database(f"{server.lend()}{ALONE}")) as db:
+    with PostgresServer(folder) as server, closing(open_database(f"{server.own('city')}{ALONE}")) as db:
+        migrate(db)
         yield db
 
 
 def _cities(given: argparse.Namespace, folder: Path) -> Iterator[Database]:
-    """Each city that is to be measured; those that are made here are thrown away."""
+    """Each city that is to be measured; what stands whole in the folder is not made again."""
     if given.url:
         with closing(open_database(given.url)) as db:
             yield db
         return
-    pack = check_folder(PACK).usable()
-    demo = given.demo or folder / "demo.db"
-    if given.demo is None:
-        make_demo(demo, pack, SystemClock(pack.rules.timezone).now(), CONTACTS, lambda done, of: None)
     for engine in given.engine:
+        made = folder / f"{engine}.made"
         with _databases(engine, folder) as db:
-            make(demo, db, given.tickets)
+            if not made.exists():
+                make(_demo(given.demo or folder / "demo.db"), db, given.tickets)
+                made.touch()
             yield db
+
+
+def _demo(file: Path) -> Path:
+    """The file of a demo city, which is made where there is none."""
+    if not file.exists():
+        pack = check_folder(PACK).usable()
+        make_demo(file, pack, SystemClock(pack.rules.timezone).now(), CONTACTS, lambda done, of: None)
+    return file
+
+
+@contextmanager
+def _folder(kept: Path | None) -> Iterator[Path]:
+    """Where databases are made: a folder that stays, or one that is thrown away."""
+    if kept is not None:
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(prefix="pages-") as name:
+        yield Path(name)
 
 
 def _tell(found: list[Measured], most: int) -> None:
@@ -335,11 +354,13 @@ def main() -> None:
     options.add_argument("--runs", type=int, default=RUNS)
     options.add_argument("--most", type=int, default=40, help="lines of the table")
     options.add_argument("--demo", type=Path, help="the file of a demo city, which is made first otherwise")
-    options.add_argument("--url", help="measure a city that was made before")
+    options.add_argument(
+        "--keep", type=Path, help="make the cities in this folder, or measure those that stand there"
+    )
+    options.add_argument("--url", help="measure the city of this database")
     options.add_argument("--csv", type=Path, help="every address, appended to this file")
     given = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="pages-") as name:
-        folder = Path(name)
+    with _folder(given.keep) as folder:
         for db in _cities(given, folder):
             _tell(list(_written(walk(db, last_moment(db), given.runs), given.csv)), given.most)
 

@@ -53,8 +53,7 @@ class PostgresServer:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
             self._admin.execute(f"ALTER SYSTEM SET {name} = off")
         self._admin.execute("SELECT pg_reload_conf()")
-        self._admin.execute(f"CREATE DATABASE {TEMPLATE}")
-        database = open_database(self.url(TEMPLATE))
+        database = open_database(self.own(TEMPLATE))
         migrate(database)
         database.close()
         with psycopg.connect(self.url(TEMPLATE)) as connection:
@@ -71,6 +70,12 @@ class PostgresServer:
         """The address of a database on this server."""
         url: str = self._server.get_uri(database=name)
         return url
+
+    def own(self, name: str) -> str:
+        """The address of a database of this name, which is made where there is none."""
+        if not self._admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            self._admin.execute(f"CREATE DATABASE {name}")
+        return self.url(name)
 
     def lend(self) -> str:
         """The address of a fresh, migrated database: one that was given back and emptied, else a new copy."""
