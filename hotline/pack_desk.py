@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from console.administration import ALERTS, Change, Draft, Part, Revision
-from hotline.pack.check import Checked, check_texts
+from hotline.pack.check import Checked, check, check_texts
 from hotline.pack.csv_text import read_csv, write_csv
 from hotline.pack.differences import differences
 from hotline.pack.files import base, read_texts
@@ -96,9 +96,9 @@ class PackEditor:
 
 
 def _draft(revision: Stored, texts: Texts, text: str) -> Draft:
-    checked: Checked = check_texts(texts)
-    under = base()
-    found = differences(read_texts(revision.texts).over(under), read_texts(texts).over(under))
+    city, under = read_texts(texts), base()
+    checked: Checked = check(city)
+    found = differences(read_texts(revision.texts).over(under), city.over(under))
     return Draft(
         revision.number,
         text,

@@ -29,6 +29,8 @@ def _changes(old: Contents, new: Contents) -> Iterator[Change]:
     for name, document in new.documents.items():
         yield from _compared(f"{name}.toml", flat(old.documents[name].data), flat(document.data))
     for name, sheet in new.sheets.items():
+        if sheet == old.sheets[name]:
+            continue  # a roster is long, and most revisions leave it alone
         table = TABLES[name]
         listed = _by_key if table.key else _by_content
         yield from _compared(f"{name}.csv", listed(table, old.sheets[name]), listed(table, sheet))

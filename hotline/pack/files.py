@@ -1,8 +1,8 @@
 """The files of a pack: read from a folder or a revision, laid over the base, written out with the base in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from hotline.pack.csv_text import Row, Sheet, read_csv, write_csv
@@ -11,6 +11,8 @@ from hotline.pack.tables import DOCUMENTS, TABLES, Table, table_of
 from hotline.pack.toml_text import Document, read_toml, write_toml
 
 BASE = Path(__file__).parents[2] / "packs" / "base"
+FILES_KEPT = 32
+"""Tables that are kept as they were read: those of two packs, and what was edited since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,20 @@ def _read(texts: Mapping[str, str], folder: str, faults: list[Fault]) -> Content
         if name.endswith(".toml"):
             document, found = read_toml(folder + name, text)
             documents |= {} if found else {name.removesuffix(".toml"): document}
+            faults += found
         else:
-            sheet, found = read_csv(folder + name, text)
-            found += _column_faults(TABLES[table_of(name)], folder + name, sheet)
+            sheet, told = _read_table(table_of(name), folder + name, text)
             sheets.setdefault(table_of(name), []).append(sheet)
-        faults += found
+            faults += told
     joined = {name: _joined(TABLES[name], parts, faults) for name, parts in sheets.items()}
     return Contents(joined, documents, tuple(faults), texts, folder)
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _read_table(name: str, file: str, text: str) -> tuple[Sheet, Sequence[Fault]]:
+    """Nothing changes a sheet, so that files which two revisions share are read once and have the very same rows."""
+    sheet, found = read_csv(file, text)
+    return sheet, (*found, *_column_faults(TABLES[name], file, sheet))
 
 
 def _column_faults(table: Table[object], file: str, sheet: Sheet) -> Iterable[Fault]:

@@ -136,3 +136,14 @@ def test_written_files_read_as_the_same_contents(city: City) -> None:
         name: d.data for name, d in whole.documents.items()
     }
     assert again.written() == whole.written()
+
+
+def test_of_two_revisions_only_what_differs_is_read_twice(city: City) -> None:
+    texts = read_folder(city.folder).texts
+    one = read_texts(texts)
+    other = read_texts({**texts, "history.csv": f"{texts['history.csv']}占道,市城管局\n"})
+    assert len(other.sheets["history"].rows) == len(one.sheets["history"].rows) + 1
+    shared = one.sheets.keys() - {"history"}
+    assert "roster" in shared
+    for name in shared:
+        assert all(a is b for a, b in zip(one.sheets[name].rows, other.sheets[name].rows, strict=True)), name
