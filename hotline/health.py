@@ -22,12 +22,14 @@ from hotline.pack.faults import Fault
 from hotline.pack.revisions import Revision, current
 from hotline.pack.values import Pack
 from hotline.settings import Settings, SettingsError, load_settings, unknown_settings
+from knowledge_base.own_weights import in_use, joined
 from language.encoders.encoder import Encoder, EncoderUnavailable
 from storage.checking import problems
 from storage.clock import SystemClock
 from storage.database import SQLITE_PREFIX, open_database
 from storage.errors import StorageError
 from storage.reaching import check_reachable
+from storage.transaction import Transaction
 from tickets.workcalendar import Calendar
 
 LEAST_FREE_BYTES = 1 << 30
@@ -35,6 +37,7 @@ EARLIEST_YEAR = 2024
 MOST_FAULTS_SHOWN = 5
 ALERTS = "告警"
 ENCODER = "句向量模型"
+WEIGHTS = "匹配权重"
 
 
 def examine() -> list[Finding]:
@@ -86,6 +89,21 @@ def _encoder(settings: Settings) -> Iterator[Finding]:
         yield Finding(ENCODER, "ok", f"{settings.encoder} 可用" if settings.encoder != "none" else "没有启用")
 
 
+def _own_weights(settings: Settings, tx: Transaction) -> Iterator[Finding]:
+    """Whether the office's own weights of the matcher were fitted with the encoders of today."""
+    found, names = in_use(tx), loaded(settings).encoders.names
+    if found.encoders is None:
+        return
+    told = f"第 {found.number} 版是用句向量 {found.encoders or '无'} 拟合的"
+    if found.fit(names):
+        yield Finding(WEIGHTS, "ok", f"{told}，与现在相同")
+    else:
+        advice = "请运行 python -m hotline kb fit 重新拟合；不拟合就用 kb fit --rollback 0 退回产品自带的"
+        yield Finding(
+            WEIGHTS, "warning", f"{told}，现在是 {joined(names) or '无'}，学到的不起作用或不准。{advice}"
+        )
+
+
 def _fault_of(encoder: Encoder | None) -> str:
     try:
         if encoder:
@@ -130,7 +148,8 @@ def _look_into_database(settings: Settings, channels: Mapping[str, Channel]) -> 
         if found:
             return Look(tuple(found))
         with database.read() as tx:
-            return Look((), current(tx), tuple(channel_check.remembered(tx, channels)))
+            remembered = (*channel_check.remembered(tx, channels), *_own_weights(settings, tx))
+            return Look((), current(tx), remembered)
     finally:
         database.close()
 

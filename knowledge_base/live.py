@@ -150,7 +150,7 @@ class LiveKnowledge:
     def _look(self) -> None:
         with self._db.read() as tx:
             newest = (store.current_release(tx), own_weights.newest_number(tx))
-        if newest == (self._shown.release, self._shown.weights):
+        if newest == (self._shown.release, self._shown.weights.number):
             return
         with self._starting:
             if self._building is None or not self._building.is_alive():
@@ -170,24 +170,19 @@ class LiveKnowledge:
             shown = self._newest()
             if shown is not None:
                 self._shown = shown
-                _log.info(
-                    "release %s of the knowledge base answers: %s articles, weights %s",
-                    shown.release,
-                    len(shown.articles),
-                    shown.weights,
-                )
+                shown.tell()
 
     def _newest(self) -> "_Shown | None":
         """The newest release with the newest weights, ready to answer; None when it is the one that answers already."""
         shown = self._shown
         with self._db.read() as tx:
             release, weights = store.current_release(tx), own_weights.newest_number(tx)
-            if (release, weights) == (shown.release, shown.weights):
+            if (release, weights) == (shown.release, shown.weights.number):
                 return None
             found = own_weights.in_use(tx)
             if release == shown.release:
                 matcher = shown.matcher.with_tables(found.tables)
-                return replace(shown, matcher=matcher, weights=found.number)
+                return replace(shown, matcher=matcher, weights=found)
             versions = store.released(tx, release) if release is not None else []
         return self._made(release, versions, found)
 
@@ -200,7 +195,7 @@ class LiveKnowledge:
         open_ones = {v.content.article: v for v in versions if v.content.audience != INTERNAL}
         asked = questions(open_ones.values())
         matcher = Matcher(asked, limits.floor, limits.margin, limits.home, self._vectors)
-        return _Shown(release, open_ones, matcher.with_tables(weights.tables), weights.number)
+        return _Shown(release, open_ones, matcher.with_tables(weights.tables), weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +205,25 @@ class _Shown:
     release: int | None
     articles: dict[str, Version]
     matcher: Matcher
-    weights: int = own_weights.SHIPPED
+    weights: InUse = InUse()
     closed: dict[date, frozenset[str]] = field(default_factory=dict)
+
+    def tell(self) -> None:
+        """Log what answers from now on, and whether its weights are made for the encoders that there are."""
+        number, encoders = self.weights.number, self.matcher.vectors.names()
+        _log.info(
+            "release %s of the knowledge base answers: %s articles, weights %s",
+            self.release,
+            len(self.articles),
+            number,
+        )
+        if not self.weights.fit(encoders):
+            _log.warning(
+                "weights %s were fitted with encoders %r, today there are %r: run kb fit again, or kb fit --rollback 0",
+                number,
+                self.weights.encoders,
+                own_weights.joined(encoders),
+            )
 
     def on(self, today: date, limits: Limits) -> Released:
         """The release on this day. What may not answer is found once a day."""
@@ -220,7 +232,7 @@ class _Shown:
             closed = closed_on(today, self.articles)
             self.closed.clear()
             self.closed[today] = closed
-        return Released(self.release, today, limits, self.matcher, self.articles, closed, self.weights)
+        return Released(self.release, today, limits, self.matcher, self.articles, closed, self.weights.number)
 
 
 _Set = tuple[int | None, tuple[Version, ...], Limits, int, int]

@@ -4,7 +4,7 @@ back, and revision 0 is what the product came with.
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,10 +20,21 @@ SHIPPED = 0
 
 
 class InUse(NamedTuple):
-    """The weights that weigh now, and their number."""
+    """The weights that weigh now, their number, and the names of the encoders with which they were fitted, joined by +;
+    None: they are the product's own, which know every setting."""
 
     number: int = SHIPPED
     tables: Tables | None = None
+    encoders: str | None = None
+
+    def fit(self, encoders: Iterable[str]) -> bool:
+        """Whether they were made for these encoders. Else what was learnt does not weigh, or weighs on another scale."""
+        return self.encoders in (None, joined(encoders))
+
+
+def joined(encoders: Iterable[str]) -> str:
+    """The names of encoders as they are kept with the weights; "" where there is none."""
+    return "+".join(encoders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +70,14 @@ def newest_number(tx: Transaction) -> int:
 
 def in_use(tx: Transaction) -> InUse:
     """The newest revision. One that this program cannot read is logged, and the product's own weights weigh."""
-    row = tx.one(f"SELECT number, matching, decision FROM own_weights WHERE number = ({_NEWEST})")
+    row = tx.one(f"SELECT number, encoders, matching, decision FROM own_weights WHERE number = ({_NEWEST})")
     if row is None:
         return InUse()
     if not row["matching"]:
         return InUse(row["number"])
     try:
-        return InUse(row["number"], {**shipped(), **read(row["matching"], row["decision"])})
+        tables = {**shipped(), **read(row["matching"], row["decision"])}
+        return InUse(row["number"], tables, row["encoders"])
     except (ValueError, KeyError):
         _log.exception(
             "revision %s of the matcher's weights cannot be read: the product's own weigh", row["number"]

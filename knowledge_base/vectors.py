@@ -98,7 +98,7 @@ class QuestionVectors:
 
     def names(self) -> list[str]:
         """Of the encoders."""
-        return [encoder.name for encoder in (self.encoders.fast, self.encoders.slow) if encoder]
+        return list(self.encoders.names)
 
     def keys(self) -> list[str]:
         """Under which the vectors of the texts are stored."""

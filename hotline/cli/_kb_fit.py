@@ -95,6 +95,7 @@ def _tried(db: "Database", since: "datetime") -> "tuple[int, Trial, str]":
     from hotline.cli._knowledge import city_pack, live_to_learn
     from knowledge_base.decisive_pairs import Neighbours
     from knowledge_base.own_questions import own_questions
+    from knowledge_base.own_weights import joined
     from knowledge_base.refit import check_enough, try_refit
     from knowledge_base.saved import saved
 
@@ -109,7 +110,7 @@ def _tried(db: "Database", since: "datetime") -> "tuple[int, Trial, str]":
     neighbours = Neighbours(released.limits.floor, released.limits.margin, vectors)
     with progress("拟合") as step:
         trial = try_refit(released, own, cases, neighbours, step)
-    return released.weights, trial, "+".join(released.matcher.vectors.names())
+    return released.weights, trial, joined(released.matcher.vectors.names())
 
 
 def _keep(

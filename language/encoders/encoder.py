@@ -46,6 +46,11 @@ class Encoders:
     slow: Encoder | None = None
     other_scale: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Of those that there are."""
+        return tuple(encoder.name for encoder in (self.fast, self.slow) if encoder)
+
 
 def clean(text: str, longest: int) -> str:
     """What encoders can take of any text: composed, no control characters or lone surrogates, at most `longest`

@@ -24,7 +24,15 @@ def office(run: Run, sqlite_url: str, city: City, tmp_path: Path, monkeypatch: p
     return run
 
 
-def test_an_office_fits_on_its_own_questions_and_takes_it_back(office: Run, tmp_path: Path) -> None:
+def weights_told(office: Run) -> list[tuple[str, str]]:
+    """What `doctor` says of the weights."""
+    checks = office("doctor", "--json").json["checks"]
+    return [(check["status"], check["detail"]) for check in checks if check["name"] == "匹配权重"]
+
+
+def test_an_office_fits_on_its_own_questions_and_takes_it_back(
+    office: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = "老人家船员证能不能网上弄"
     before = office("ask", asked, "--json").json["candidates"][0]["score"]
     refused = office("kb", "fit")
@@ -37,8 +45,14 @@ def test_an_office_fits_on_its_own_questions_and_takes_it_back(office: Run, tmp_
     assert office("ask", asked, "--json").json["candidates"][0]["score"] == before
     assert "已启用，现为第 1 版权重" in office("kb", "fit", "--overrule", "先试一周").out
     assert office("ask", asked, "--json").json["candidates"][0]["score"] > before
+    assert weights_told(office) == [("ok", "第 1 版是用句向量 无 拟合的，与现在相同")]
+    monkeypatch.setenv("HOTLINE_ENCODER", "use")
+    [(status, detail)] = weights_told(office)
+    assert status == "warning" and "现在是 use" in detail and "kb fit --rollback 0" in detail
+    monkeypatch.setenv("HOTLINE_ENCODER", "none")
     assert office("kb", "fit", "--rollback", 0, "--json").json == {"weights": 2, "rolled_back_to": 0}
     assert office("ask", asked, "--json").json["candidates"][0]["score"] == before
+    assert weights_told(office) == []
     kept = office("kb", "fit", "--list", "--json").json["weights"]
     assert [(one["number"], one["rolled_back_to"], one["questions"]) for one in kept] == [
         (2, 0, 0),

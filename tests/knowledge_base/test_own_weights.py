@@ -22,9 +22,9 @@ def tables(bias: float) -> Tables:
     return {**shipped(), "none": replace(none, decision={**none.decision, "(always)": bias})}
 
 
-def keep(db: Database, bias: float, instead_of: int) -> int:
+def keep(db: Database, bias: float, instead_of: int, encoders: str = "") -> int:
     with db.write() as tx:
-        return own_weights.keep(tx, Fitted(tables(bias), 80, "use", {"after": {}}), instead_of, "k", NOW)
+        return own_weights.keep(tx, Fitted(tables(bias), 80, encoders, {"after": {}}), instead_of, "k", NOW)
 
 
 def test_a_running_service_takes_new_weights_up_and_back_and_says_which(db: Database) -> None:
@@ -68,3 +68,12 @@ def test_weights_of_another_program_never_weigh(db: Database, caplog: pytest.Log
     with db.read() as tx:
         assert own_weights.in_use(tx) == own_weights.InUse(1, None)
     assert "cannot be read" in caplog.text
+
+
+@pytest.mark.parametrize(("encoders", "told"), [("use-0.2.1", True), ("", False)])
+def test_a_service_tells_of_weights_that_were_fitted_with_other_encoders(
+    db: Database, caplog: pytest.LogCaptureFixture, encoders: str, told: bool
+) -> None:
+    keep(db, 1.0, 0, encoders)
+    LiveKnowledge(db, VirtualClock(NOW), lambda: Limits(0.7, 0.1)).refresh()
+    assert ("run kb fit again" in caplog.text) == told
