@@ -87,12 +87,13 @@ class City:
     """One city as the desk knows it; made anew for each revision of the pack.
 
     `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
-    (above 1: never); `readers` says who reads each restricted line; `discreet` are lines whose notices reveal
-    nothing; `alarm_units` are the units that each kind of emergency concerns, the responsible one first;
-    `office_alerts` are the office's own alert addresses; a mute by rule lasts `mute_for`; `return_grounds` are what
-    returns are counted by, the last one for whatever names none; an urgent ticket still open `supervise_after` is
-    supervised by itself; a parked one is looked at again every `park_review`; `feedback` says what citizens' conduct
-    tells of articles; `press` computes and prints bulletins;
+    (above 1: never), `suggest_above` the one from which a suggestion is accepted by one click; `readers` says who
+    reads each restricted line; `discreet` are lines whose notices reveal nothing; `alarm_units` are the units that
+    each kind of emergency concerns, the responsible one first; `office_alerts` are the office's own alert addresses;
+    a mute by rule lasts `mute_for`; `return_grounds` are what returns are counted by, the last one for whatever names
+    none; an urgent ticket still open `supervise_after` is supervised by itself; a parked one is looked at again every
+    `park_review`; `feedback` says what citizens' conduct tells of articles;
+    `press` computes and prints bulletins;
     `keeping` says how long personal data is kept;
     routing learns anew every `learn_every_days` (0: never); `vendor` are the words of other systems' tables.
     """
@@ -104,6 +105,7 @@ class City:
     deadlines: Deadlines
     phrases: Phrases
     auto_dispatch_above: float
+    suggest_above: float
     readers: Readers
     discreet: frozenset[str]
     alarm_units: Mapping[str, tuple[str, ...]]

@@ -112,6 +112,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         deadlines=Deadlines(rules.deadlines, calendar, _answer_times(pack)),
         phrases=phrases,
         auto_dispatch_above=rules.routing.auto_dispatch_above,
+        suggest_above=rules.routing.suggest_above,
         learn_every_days=rules.routing.learn_every_days,
         readers=readers,
         discreet=frozenset(row.line for row in pack.lines if row.discreet),

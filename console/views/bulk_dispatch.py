@@ -37,8 +37,9 @@ def confirm() -> ResponseReturnValue:
     if not rows:
         flash(NOTHING, "bad")
         return redirect(url_for("console.tickets", queue="to_dispatch"))
-    units = [unit.name for unit in context.city().units]
-    return context.page("bulk_dispatch", rows=rows, units=units, outcomes=())
+    city = context.city()
+    units, above = [unit.name for unit in city.units], city.suggest_above
+    return context.page("bulk_dispatch", rows=rows, units=units, suggest_above=above, outcomes=())
 
 
 def carry_out() -> ResponseReturnValue:

@@ -28,8 +28,6 @@ from tickets.tasks import PHONE_SURVEY
 
 MOST_FILES = 5
 STALE = "别人刚刚改过这张工单，请看最新状态再决定。"
-SURELY = 0.5
-"""A unit that is suggested with less than this is not accepted by one key."""
 CALLS = "calls"
 """Where a form leads that was opened from the list of calls."""
 UNCHANGED = "没有改动：工单本来就是这样。"
@@ -75,7 +73,7 @@ def _page(
         check=check,
         sent_back=sent_back,
         returned=returned,
-        surely=SURELY,
+        suggest_above=city.suggest_above,
         back=way_back.to_list(),
         earlier=_earlier(ticket) if sent_back else {},
         similar=alike,

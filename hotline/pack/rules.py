@@ -76,11 +76,13 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Routing:
-    """How sure routing must be to dispatch without a clerk (above 1: never), after how many days it learns anew (0: never);
-    `supervision` are lines and categories for complaints about officials, `serving_kinds` kinds of units that govern no area.
+    """How sure routing must be to dispatch without a clerk (above 1: never), and to be accepted by one click; after how
+    many days it learns anew (0: never); `supervision` are lines and categories for complaints about officials,
+    `serving_kinds` kinds of units that govern no area.
     """
 
     auto_dispatch_above: Amount
+    suggest_above: Share
     learn_every_days: Issue
     supervision: tuple[str, ...]
     serving_kinds: tuple[str, ...]

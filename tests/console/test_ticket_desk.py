@@ -200,10 +200,14 @@ def test_who_gave_a_ticket_back_is_no_suggestion_of_one_key(world: World) -> Non
 
 
 def test_a_suggestion_that_is_hardly_one_is_not_accepted_by_one_key(world: World) -> None:
-    number = world.open_ticket(suggestion=({"unit": HOUSING, "confidence": 0.08, "reasons": []},))
-    page = world.browser("seat").page(f"/tickets/{number}")
-    assert f'name="unit" value="{HOUSING}"' in page
-    assert 'aria-keyshortcuts="a"' not in page
+    number = world.open_ticket(suggestion=({"unit": HOUSING, "confidence": 0.06, "reasons": ["地点在辖区"]},))
+    seat = world.browser("seat")
+    page = seat.page(f"/tickets/{number}")
+    assert "可能" in page and "采纳并派单</" not in page and 'aria-keyshortcuts="a"' not in page
+    assert f'value="{HOUSING}"' not in page.replace(f'<option value="{HOUSING}">', "")
+    several = seat.post("/tickets/dispatch", number=number).get_data(as_text=True)
+    assert f"可能 {HOUSING}" in several and f'name="unit-{number}"' in several
+    assert f'value="{HOUSING}"' not in several.replace(f'<option value="{HOUSING}">', "")
 
 
 def test_a_seat_asks_another_unit_to_assist_in_either_language(world: World) -> None:

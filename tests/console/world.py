@@ -81,6 +81,7 @@ def make_city() -> City:
         deadlines=Deadlines(DeadlineRules.from_table(_LENGTHS), calendar),
         phrases=Phrases(tomllib.loads(PHRASES.read_text(encoding="utf-8"))),
         auto_dispatch_above=1.01,
+        suggest_above=0.3,
         readers={"12338": frozenset({"duty_leader"})},
         discreet=frozenset(),
         alarm_units={},

@@ -60,6 +60,7 @@ CITY = City(
     deadlines=DEADLINES,
     phrases=PHRASES,
     auto_dispatch_above=1.01,
+    suggest_above=0.3,
     readers={"执法监督": ("duty_leader", INSPECTORS)},
     discreet=frozenset({"12338"}),
     alarm_units={"燃气泄漏": (EAST_HEAT, POLICE), "极端行为": (POLICE,)},
