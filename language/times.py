@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from language.days import Days
 from language.spans import HAN, aligned, apart
-from language.time_rules import DURATION, ENGLISH_DURATION, RECURRING, RULES, Days, length_of
+from language.time_rules import DURATION, ENGLISH_DURATION, RECURRING, RULES, length_of
 
 
 @dataclass(frozen=True, slots=True)
