@@ -18,7 +18,8 @@ _to_simplified = OpenCC("t2s").convert
 _HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _LOOSE_POINT = re.compile(r"(?<!\d)\.|\.(?!\d)|(?<!\d)%")
 _SPACE_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
-_SOUNDS = re.compile("[呃嗯啊哦噢喔唔诶欸唉哎]+")
+_SOUNDS = re.compile("(?:[呃嗯啊哦噢喔诶欸唉哎]|唔(?![系使得到可见好知会要明想同够识记办做能去来过]))+")
+"""Hesitation; but 唔 is also the Cantonese 不: 唔使, 办唔办到."""
 _DEMONSTRATIVE = re.compile("(?:^| )(?:(?:那个|这个) ?)+|(?:那个|这个)(?=那个|这个)")
 _SAME_CHARACTER = re.compile(r"(\D)\1{2,}")
 _SAME_PHRASE = re.compile(r"(\D{2,6}?)\1{2,}")

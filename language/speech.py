@@ -12,7 +12,7 @@ from language.typed_text import in_characters
 
 _lists = load("summaries")
 _HESITATION = (
-    r"[呃嗯唔诶欸]+(?!$)|(?<![金限数名余])额(?=[,. 呃嗯我你这那就])"
+    r"[呃嗯诶欸]+(?!$)|唔+(?=[,. 呃嗯])|(?<![金限数名余])额(?=[,. 呃嗯我你这那就])"
     r"|(?:那个|这个|就是说?|然后)(?=[,. ]*(?:呃|嗯|额))|(?:那个|这个)(?=那个|这个)|就是说(?=,|就是)"
 )
 _SOUNDS = re.compile(_HESITATION)

@@ -85,3 +85,23 @@ def test_an_insult_with_a_request_is_a_request() -> None:
 )
 def test_a_wish_about_the_talk_itself_is_told_from_a_request(text: str, act: str) -> None:
     assert act_of(text) == act
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("甭来人了", "withdraw"),
+        ("唔使再嚟啦，水通咗", "withdraw"),
+        ("别查了，押金退给我了", "withdraw"),
+        ("楼上别弄了天天装修", "content"),
+        ("让他们把护栏撤了吧", "content"),
+        ("能不能找个听得懂人话的", "handover"),
+        ("水管爆了赶紧叫个人来", "content"),
+        ("巴适得很，谢谢师傅", "thanks"),
+        ("我上星期打的热线，还没回音", "progress"),
+        ("呢件事有冇下文啊", "progress"),
+        ("DH24101160320001办完了没", "progress"),
+    ],
+)
+def test_dialects_do_the_same(text: str, act: str) -> None:
+    assert act_of(text) == act
