@@ -46,6 +46,7 @@ class WordIndex:
         self._words: list[_Word] = []
         self._latin: list[tuple[re.Pattern[str], str, int]] = []
         self._starting: defaultdict[str, set[int]] = defaultdict(set)
+        self._known: set[str] = set()
         self._written = _Windows()
         self._heard = _Windows()
         for word, owner in words:
@@ -78,7 +79,10 @@ class WordIndex:
     def _enter(self, word: _Word) -> None:
         self._words.append(word)
         self._starting[word.parts[0]].add(len(self._words) - 1)
-        for part in word.parts:
+        for part in dict.fromkeys(word.parts):
+            if part in self._known:
+                continue
+            self._known.add(part)
             for form in _forms(part):
                 self._written.add(form, part)
             if sum(char not in _LIGHT for char in part) >= 3 and _ALL_HAN.fullmatch(part):

@@ -12,6 +12,7 @@ from hotline.pack.faults import Fault, near
 from hotline.pack.rules import CityRules
 from hotline.pack.toml_text import Document
 from hotline.pack.values import Category, Duty, Example, Knowledge, Place, Safety, Unit
+from language.danger_classes import unknown_kinds
 from reports.presets import PresetWrong
 from tickets.answers import RATED
 from tickets.units import missing_people
@@ -174,6 +175,8 @@ def safety(entries: Iterable[Entry[Safety]]) -> Iterator[Fault]:
     for entry in entries:
         if entry.value.level == "emergency" and not entry.value.safety_text:
             yield entry.fault("safety_text：紧急类必须写明安全提示")
+        for kind in sorted({kind for word in entry.value.words for kind in unknown_kinds(word)}):
+            yield entry.fault(f"words：没有“<{kind}>”这一类词，见 docs/packs.md")
         if entry.value.level == "emergency" and not entry.value.units:
             said = (
                 f"紧急类“{entry.value.name}”没有写 units，只会通知热线办，请在 safety.csv 里写明应通知的单位"

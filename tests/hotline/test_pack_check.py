@@ -57,6 +57,7 @@ def test_a_command_may_read_and_check_a_city_each_time() -> None:
         ("lines.csv", "新线,新专线,新,,,,三天,", "answer_within：时间“三天”写法不对"),
         ("lines.csv", "新线,新专线,新,,1,某人,1wd,", "readers：units.csv 里没有“某人”"),
         ("safety.csv", "停气,emergency,停气,,", "紧急类必须写明安全提示"),
+        ("safety.csv", "停气,emergency,<没有这类>停,注意,", "没有“<没有这类>”这一类词"),
         ("safety.csv", "停气,danger,停气,注意,", "class：“danger”只能是"),
         ("persons.csv", "市,某人,123", "phone_last4：“123”应是四位数字"),
         ("knowledge.csv", "B,没有的局,,,问,,答,,,,,", "unit：units.csv 里没有“没有的局”"),

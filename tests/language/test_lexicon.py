@@ -85,3 +85,30 @@ def test_the_words_of_the_base_pack_reach_plain_cries_for_help(text: str, name: 
 )  # fmt: skip
 def test_everyday_words_beside_those_are_no_alarm(text: str) -> None:
     assert not [alarm for alarm in BASE.find(text) if alarm.kind == "emergency"]
+
+
+def test_kinds_of_words_stand_for_all_of_their_words() -> None:
+    lexicon = Lexicon([LexiconEntry("人身暴力", "emergency", ("<刀棍>...<伤人>",))])
+    assert lexicon.find("隔壁男的拿着擀面杖追着媳妇打") and lexicon.find("有人用板凳砸人")
+    assert not lexicon.find("擀面杖在哪里买")
+
+
+@pytest.mark.parametrize(
+    ("text", "alarm"),
+    [
+        ("叔叔喝多了提把柴刀在坝子里撵我", "人身暴力"),
+        ("挖沟的叫土埋住两个人", "人员被困"),
+        ("屋里生着煤炉子，爷爷奶奶都头晕站不住", "燃气泄漏"),
+        ("晒的稻草垛让人点着了，往这边烧", "火灾"),
+        ("姥爷正吃着饭一头栽桌上，说不出话", "急病重伤"),
+        ("面包车翻进沟，拉了一车人", "急病重伤"),
+        ("老太太下午出去遛弯，到现在没回来，她有老年痴呆", "人员走失"),
+        ("邻居的院墙往一边歪，眼看要倒", "坍塌险情"),
+        ("晾衣服的护栏漏电，一碰就麻", "触电断线"),
+        ("我家灶台着火，刚被我浇灭了", ""),
+        ("邻居拿棒子打枣掉一地", ""),
+    ],
+)
+def test_dangers_are_told_in_many_words(text: str, alarm: str) -> None:
+    found = {found.name for found in BASE.find(text) if found.kind == "emergency"}
+    assert alarm in found if alarm else not found
