@@ -6,14 +6,17 @@ from collections.abc import Iterable
 from flask import Response, abort, request
 
 from channels import attachments
+from channels.attachments import AttachmentRefused
 from channels.file_answers import file_answer
 from storage.transaction import Row, Transaction
 
 
 def sent(fields: Iterable[str], most: int) -> dict[str, tuple[str, bytes]]:
-    """The files of the form at hand by the id that each will have; raises AttachmentRefused."""
+    """The files of the form at hand by the id that each will have; raises AttachmentRefused, also when there are more."""
     files = [file for name in fields for file in request.files.getlist(name) if file.filename]
-    found = {secrets.token_urlsafe(18): (file.filename or "", file.read()) for file in files[:most]}
+    if len(files) > most:
+        raise AttachmentRefused(f"文件太多：一次最多 {most} 个，请减少后再提交。")
+    found = {secrets.token_urlsafe(18): (file.filename or "", file.read()) for file in files}
     for _, body in found.values():
         attachments.check(body)
     return found

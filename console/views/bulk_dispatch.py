@@ -55,11 +55,13 @@ def _assert_may() -> None:
 
 
 def _checked() -> list[Row]:
+    """The tickets that wait, each with the units that `returned` it."""
     _assert_may()
     numbers = list(dict.fromkeys(request.form.getlist("number")))[:PAGE_SIZE]
     with context.service().db.read() as tx:
-        found = (tickets.one(tx, number, context.sight()) for number in numbers)
-        return [row for row in found if row and row["status"] in WAITING]
+        found = [tickets.one(tx, number, context.sight()) for number in numbers]
+        waiting = (row for row in found if row and row["status"] in WAITING)
+        return [{**row, "returned": tickets.returned(tx, row)} for row in waiting]
 
 
 def _sent() -> Iterator[tuple[str, int]]:

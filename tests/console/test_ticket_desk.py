@@ -104,6 +104,8 @@ def test_proof_of_the_work_goes_with_the_reply_and_what_is_no_picture_is_refused
     refused = handler.act(number, "reply", **reply, media=(BytesIO(b"MZ not a picture"), "换件.exe"))
     assert refused.status_code == 409
     assert "只能发送图片" in refused.get_data(as_text=True)
+    many = [(BytesIO(b"\x89PNG\r\n\x1a\n" + bytes(4)), f"{n}.png") for n in range(6)]
+    assert "一次最多 5 个" in handler.act(number, "reply", **reply, media=many).get_data(as_text=True)
     picture = (BytesIO(b"\x89PNG\r\n\x1a\n" + bytes(40)), "更换后<b>.png")
     assert handler.act(number, "reply", **reply, media=picture).status_code == 302
     page = world.browser("reviewer").page(f"/tickets/{number}")
@@ -197,6 +199,8 @@ def test_who_gave_a_ticket_back_is_no_suggestion_of_one_key(world: World) -> Non
     assert "该单位退回过" in page and f"{HOUSING}退回时建议由{WATER}承办" in page
     assert f'name="unit" value="{WATER}"' in page
     assert 'class="primary" aria-keyshortcuts="a"' not in page
+    page = seat.post("/tickets/dispatch", number=[number]).get_data(as_text=True)
+    assert '的承办单位" value=""' in page and f"{HOUSING}退回时建议由{WATER}承办" in page
 
 
 def test_a_suggestion_that_is_hardly_one_is_not_accepted_by_one_key(world: World) -> None:
