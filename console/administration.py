@@ -12,6 +12,7 @@ TITLES: Mapping[str, str] = {
     "calendar": "日历", "roster": "值班表", "units": "承办单位", ALERTS: "热线办的告警地址",
 }  # fmt: skip
 """The parts of a pack that can be edited in the console; `alerts` are the office's own addresses."""
+OVERTAKEN = "别人刚刚改动过城市包，请回到列表重新修改，以免盖掉别人的改动。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ A table is kept in one file of its own name after it was edited here; of `city.t
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from console.administration import ALERTS, Change, Draft, Part, Revision
+from console.administration import ALERTS, OVERTAKEN, Change, Draft, Part, Revision
 from hotline.pack.check import Checked, check, check_texts
 from hotline.pack.csv_text import read_csv, write_csv
 from hotline.pack.differences import differences
@@ -23,7 +23,7 @@ CITY = "city.toml"
 COLUMN = "url"
 SENTENCES = {
     "faulty": "有错误，不能保存：{first}",
-    "overtaken": "别人刚刚改动过城市包，请回到列表重新修改，以免盖掉别人的改动。",
+    "overtaken": OVERTAKEN,
     "same": "与现行的一版完全相同，没有改动。",
     "missing": "没有第 {number} 版。",
 }

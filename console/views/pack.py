@@ -6,7 +6,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import context
-from console.administration import TITLES, Draft, PackDesk, Part
+from console.administration import OVERTAKEN, TITLES, Draft, PackDesk, Part
 from console.pack_columns import COLUMNS, Column
 from console.paging import PAGE_SIZE, Page, read_cursor, write_cursor
 from tickets.model import Refusal
@@ -27,12 +27,13 @@ def overview(refusal: str = "") -> ResponseReturnValue:
 
 def part(name: str) -> ResponseReturnValue:
     """The rows of one part, page by page, the form of the row that is asked for, and the whole as text where it is short."""
-    found = _desk().part(name) if name in TITLES else None
-    if found is None:
-        abort(404)
+    return _part(name, _found(_desk(), name))
+
+
+def _part(name: str, found: Part, refusal: str = "") -> ResponseReturnValue:
     position = request.args.get("row", type=int)
     chosen = found.rows[position] if position is not None and 0 <= position < len(found.rows) else None
-    return context.page(
+    page = context.page(
         "pack_part",
         name=name,
         titles=TITLES,
@@ -43,7 +44,16 @@ def part(name: str) -> ResponseReturnValue:
         chosen=chosen,
         position=position if chosen else None,
         is_short=len(found.text) <= MOST_ON_A_PAGE,
+        refusal=refusal,
     )
+    return page, 409 if refusal else 200
+
+
+def _found(desk: PackDesk, name: str) -> Part:
+    found = desk.part(name) if name in TITLES else None
+    if found is None:
+        abort(404)
+    return found
 
 
 def _page(part: Part) -> Page:
@@ -61,10 +71,12 @@ def _page(part: Part) -> Page:
 
 
 def preview(name: str) -> ResponseReturnValue:
-    """What the row or the text of the form would change; nothing is stored."""
+    """What the row or the text of the form would change; nothing is stored. A form that was opened before somebody else
+    saved is refused: its row may be another one by now."""
     desk = _desk()
-    if name not in TITLES or desk.part(name) is None:
-        abort(404)
+    found = _found(desk, name)
+    if request.form.get("after", found.number, type=int) != found.number:
+        return _part(name, found, OVERTAKEN)
     text = _text(desk, name)
     if len(text) > MOST_CHARACTERS:
         abort(413)

@@ -145,6 +145,8 @@ def test_the_change_of_another_is_not_covered_up(world: World, admin: Browser) -
         text = f"date,kind,name\n{day},holiday,节\n"
         assert admin.post("/pack/calendar/save", text=text, after=str(number)).status_code == code
     assert texts(world)[0] == number + 1
+    row = {"position": "0", "cell-date": "2024-11-13", "after": str(number)}
+    assert admin.post("/pack/calendar/preview", **row).status_code == 409
 
 
 def test_a_test_goes_to_the_address_and_its_secret_stays_hidden(world: World, admin: Browser) -> None:
