@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from channels.file_types import media_type
-from channels.storable import storable
+from channels.storable import upright
 from storage.clock import stamp
 from storage.transaction import Transaction
 
@@ -63,7 +63,7 @@ def save(
         "attachments",
         id=key,
         owner=owner,
-        name=storable(name, MOST_CHARACTERS_OF_A_NAME),
+        name=upright(name, MOST_CHARACTERS_OF_A_NAME),
         mime=mime,
         size=len(body),
         digest=hashlib.sha256(body).hexdigest(),

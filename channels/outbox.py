@@ -9,7 +9,7 @@ from datetime import datetime
 
 from channels.messages import Delivery, Option, Outgoing
 from channels.outbox_states import Outcome, sources
-from channels.storable import storable
+from channels.storable import storable, upright
 from storage.clock import moment, stamp
 from storage.transaction import Row, Transaction
 
@@ -57,7 +57,7 @@ def _add(tx: Transaction, outgoing: Outgoing, now: datetime, state: Mapping[str,
         account=outgoing.account,
         recipient=outgoing.recipient,
         kind=outgoing.kind,
-        text=storable(outgoing.text, MOST_CHARACTERS),
+        text=upright(outgoing.text, MOST_CHARACTERS),
         options=json.dumps(
             [{"label": option.label, "value": option.value} for option in outgoing.options],
             ensure_ascii=False,

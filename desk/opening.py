@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from channels.storable import storable
+from channels.storable import storable, upright
 from desk import crowds
 from desk.alarms import raise_alarms
 from desk.city import City
@@ -202,4 +202,5 @@ def _storable(request: Request) -> Request:
     """The same request in a form that both databases can keep."""
     texts = ("text", "title", "place", "since", "wish", "contact_name", "phone")
     clean: dict[str, Any] = {name: storable(getattr(request, name), MOST_CHARACTERS) for name in texts}
+    clean["title"] = upright(clean["title"])
     return replace(request, **clean)

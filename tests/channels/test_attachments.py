@@ -67,7 +67,7 @@ def test_ten_megabytes_are_taken_and_one_byte_more_is_not(db: Database) -> None:
 
 
 def test_a_file_comes_back_as_it_was(db: Database) -> None:
-    key = save(db, name="a\x00b" + "长" * 300)
+    key = save(db, name="a\x00b\u202e" + "长" * 300)
     with db.read() as tx:
         found = attachments.load(tx, key)
     assert found is not None
