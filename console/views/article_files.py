@@ -20,7 +20,7 @@ from storage.sheet_reading import NotATable
 
 FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
 }
 MOST_ROWS_NAMED = 50
 

@@ -18,7 +18,7 @@ from reports.periods import NoPeriod, read_period
 from tickets.model import Refusal
 
 FORMATS = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "sqlite": "application/vnd.sqlite3",
 }
