@@ -176,8 +176,10 @@ def _offer(
     turn: Turn, near: tuple[str, ...], purpose: str, question: str, found: Match | None = None
 ) -> Decision:
     """Near ties: two to four numbered questions and none of them; of one that may be meant it is asked whether it is.
-    What was `found` is logged as a choice, whatever would have been decided without one."""
+    What was `found` is logged as a choice, whatever would have been decided without one. An article may be gone since."""
     close = [turn.facts.articles[code] for code in near if code in turn.facts.articles]
+    if not close:
+        return no_answer(turn, question)
     say = _which(turn, close) if len(close) > 1 else _whether(turn, close[0])
     asked = Asked("article", say.choices, purpose=purpose)
     logs = (LogAnswer(replace(found, query=question, decision="choose")),) if found else ()

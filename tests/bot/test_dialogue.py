@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.answering import offer_next
 from bot.decisions import (
     AppendToTicket,
     AskUnit,
@@ -16,9 +17,11 @@ from bot.decisions import (
     WithdrawTicket,
 )
 from bot.hearing import Heard, Understood
-from bot.state import Dialogue, dialogue_from_json
+from bot.state import Dialogue, Draft, dialogue_from_json
+from bot.turn import Turn
 from tests.bot.turns import (
     HEATING,
+    NOW,
     PASSPORT,
     PHRASES,
     Talk,
@@ -116,6 +119,13 @@ def test_none_of_the_offered_is_an_honest_no() -> None:
     talk.hears(heard("怎么换", question("怎么换", match("choose", PASSPORT, HEATING))))
     decision = talk.hears(number(3))
     assert said(decision) == ["choose"] and deeds_of(decision, NoteRefused) == [NoteRefused("怎么换")]
+
+
+def test_a_choice_that_waited_while_its_articles_were_withdrawn_is_an_honest_no() -> None:
+    waiting = Draft("暖气凉了", "暖气凉了", near=(HEATING.article,))
+    turn = Turn(Dialogue(unsettled=(waiting,)), heard("跳过"), facts(), PHRASES, NOW)
+    decision = offer_next(turn)
+    assert PHRASES.text("no_answer", "zh") in words(decision)
 
 
 def test_an_expired_article_never_answers_but_its_unit_is_asked() -> None:
