@@ -8,12 +8,11 @@ from dataclasses import replace
 
 from bot import intake, unanswered
 from bot.decisions import Decision
-from bot.drafting import draft_of, merged
+from bot.drafting import draft_of, merged, summary_of
 from bot.known import OwnTicket
 from bot.repeats import ask
 from bot.state import Asked, Choice, Draft
 from bot.turn import Turn
-from language.wishes import summarise
 
 MENU = ("repair", "complain", "consult", "progress")
 PURPOSES = {"repair": "求助", "complain": "投诉", "consult": "咨询"}
@@ -49,7 +48,7 @@ def describe(turn: Turn, token: str) -> Decision:
     if told and token == "consult":
         return unanswered.no_answer(turn, told.text)
     if told:
-        return intake.take(turn, replace(told, summary=summarise(told.text) or told.summary, purpose=purpose))
+        return intake.take(turn, replace(told, summary=summary_of(told), purpose=purpose))
     say = turn.say("question", f"describe_{token}")
     return turn.ask(f"选择了{purpose}", Asked("describe", purpose=purpose), say, purpose=purpose)
 

@@ -9,6 +9,7 @@ from bot.turn import Turn
 from knowledge_base.scoring import EXACT
 from language.addresses import put_building
 from language.remarks import is_beside
+from language.wishes import summarise
 
 NEEDS_A_PLACE = ("求助", "投诉", "举报")
 REPORT = "举报"
@@ -154,6 +155,11 @@ def joined_place(old: tuple[str, bool], new: tuple[str, bool]) -> tuple[str, boo
     if is_vague:
         return before + place, was_vague
     return (place + before if was_vague and before not in place else place), False
+
+
+def summary_of(draft: Draft) -> str:
+    """The first words of a draft in one line, the places that were found in them whole."""
+    return summarise(draft.text, names=(draft.place, *draft.places)) or draft.summary
 
 
 def full_text(draft: Draft) -> str:

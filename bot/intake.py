@@ -16,14 +16,13 @@ from bot.decisions import (
     OpenTicket,
     Say,
 )
-from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged
+from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged, summary_of
 from bot.hearing import Part
 from bot.state import TAKEN, Asked, Draft, Slot
 from bot.turn import Turn, with_choices
 from bot.wording import answer_text, drafts_text, phone_text, position_offer, position_text
 from knowledge_base.matcher import Match
 from language.phrases import DEFAULT_LANGUAGE
-from language.wishes import summarise
 
 SLOTS: tuple[Slot, ...] = ("place", "since", "phone")
 CONFIRMED = "多件诉求复述确认后答复"
@@ -45,7 +44,7 @@ def with_told(turn: Turn, draft: Draft) -> Draft:
     if told is None or not told.text:
         return draft
     whole = merged(told, draft)
-    return replace(whole, summary=summarise(whole.text) or whole.summary)
+    return replace(whole, summary=summary_of(whole))
 
 
 def is_request(turn: Turn, part: Part) -> bool:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot import intake
 from bot.decisions import Decision, EnterLine, Say
+from bot.drafting import summary_of
 from bot.state import Asked
 from bot.turn import Turn
 from language.phrases import DEFAULT_LANGUAGE
-from language.wishes import summarise
 from tickets.lines import Line
 
 MENU_KEY = "line:"
@@ -26,7 +26,7 @@ def enter(turn: Turn, key: str) -> Decision | None:
     entered = EnterLine(line.name, () if line.restricted else turn.lines.restricted)
     told = turn.memory.asked.told if turn.memory.asked else None
     if told and told.text:
-        draft = replace(told, line=line.name, summary=summarise(told.text) or told.summary)
+        draft = replace(told, line=line.name, summary=summary_of(told))
         taken = intake.take(turn, draft)
         return replace(taken, deeds=(entered, *taken.deeds))
     question = Say("question", _question(turn, line))

@@ -130,7 +130,7 @@ class Understanding:
         category = self._router.classify(text)
         return Part(
             text=text,
-            summary=summarise(text),
+            summary=summarise(text, names=(said.place, *said.places)),
             match=knowledge.match(text),
             purpose=_purpose(text, trouble, category),
             trouble=trouble,

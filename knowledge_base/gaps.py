@@ -92,7 +92,7 @@ def title_of(wordings: Sequence[tuple[str, int]]) -> str:
     central = latest[int(np.argmax(alike @ np.array([count for _, count in latest])))][0]
     # Names are told by the words beside them, which a cleaned text may have lost.
     clean = unnamed(central)
-    return (core_question(clean) or polished(clean) or clean)[:LONGEST_TITLE]
+    return (core_question(clean, LONGEST_TITLE) or polished(clean) or clean)[:LONGEST_TITLE]
 
 
 _ASKED_UNITS = "SELECT question, unit FROM kb_requests WHERE answered IS NULL ORDER BY opened, id"

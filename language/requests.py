@@ -12,6 +12,7 @@ from language.cues import weigh
 from language.judging import is_how_to, is_trouble
 from language.lists import load, pattern_of
 from language.numerals import to_int
+from language.remarks import may_lean
 from language.spans import aligned, boundaries, clauses, sentences
 from language.speech import polished
 from language.topics import topics_of
@@ -91,12 +92,14 @@ def questions_apart(text: str) -> tuple[str, ...]:
     return tuple(pieces) if asks and len(pieces) > 1 else ()
 
 
-def core_question(text: str) -> str | None:
+def core_question(text: str, room: int = 0) -> str | None:
     """The last question of a message without its fillers, with what it asks about; None when nothing is asked.
 
-    怎么办 alone is no question: 医保卡丢了，怎么办？ gives both clauses.
+    怎么办 alone is no question: 医保卡丢了，怎么办？ gives both clauses. Where `room` is for more characters, what its sentence
+    says before it stands there too, and what was said before that where it names no matter: 娃要上小学。要带些啥？
     """
-    for sentence in reversed(sentences(text)):
+    told = sentences(text)
+    for at, sentence in reversed([*enumerate(told)]):
         parts = [clause.text for clause in clauses(sentence.text)]
         asking = [i for i, part in enumerate(parts) if is_how_to(part) or _QUESTION.search(aligned(part))]
         if not asking:
@@ -108,13 +111,25 @@ def core_question(text: str) -> str | None:
             first -= 1
         question = joined(parts[first : last + 1])
         if question and not _is_bare(question):
-            return question
+            names_none = all(map(may_lean, parts[first : last + 1]))
+            earlier = [clause.text for one in told[:at] for clause in clauses(one.text)] if names_none else []
+            return _with_before([*earlier, *parts[:first]], parts[first : last + 1], room)
     return None
 
 
-def joined(parts: Iterable[str]) -> str:
-    """Clauses polished and set side by side, the last mark kept if it asks."""
-    kept = [part for part in map(polished, parts) if part]
+def _with_before(before: list[str], asked: list[str], room: int) -> str:
+    """The question after as many of the clauses before it as there is room for."""
+    for part in reversed(before):
+        if not _is_lead_in(part):
+            if len(joined([part, *asked])) > room:
+                break
+            asked = [part, *asked]
+    return joined(asked)
+
+
+def joined(parts: Iterable[str], names: tuple[str, ...] = ()) -> str:
+    """Clauses polished and set side by side, `names` whole, the last mark kept if it asks."""
+    kept = [part for part in (polished(part, names) for part in parts) if part]
     return ", ".join(kept) if all(part.isascii() for part in kept) else "，".join(kept)
 
 

@@ -4,10 +4,11 @@
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from language.lists import any_of, load
-from language.spans import HAN, aligned
+from language.spans import HAN, aligned, tokens
 from language.typed_text import in_characters
 
 _lists = load("summaries")
@@ -32,14 +33,26 @@ def spoken(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def polished(text: str) -> str:
-    """A clause without what only leads in (你好, 那个, 我想问一下), hesitates or trails off; no word is changed."""
+def polished(text: str, names: tuple[str, ...] = ()) -> str:
+    """A clause without what only leads in (你好, 那个, 我想问一下), hesitates or trails off; no word is changed, and no name
+    of those that are known to stand in it: 我要反映下河村 speaks of 下河村 where there is such a village."""
     smooth = _without_sounds(text)
     plain = aligned(smooth)
-    head = _HEAD.match(plain)
-    start = head.end() if head else 0
+    start = _end_of_head(plain, names)
     tail = _TAIL.search(plain, start)
     return smooth[start : tail.start() if tail else None].strip()
+
+
+def _end_of_head(plain: str, names: Iterable[str]) -> int:
+    """Where what leads in ends: never after the first character of a word (反映下水道), never within a name."""
+    head = _HEAD.match(plain)
+    if head is None or head.end() == len(plain):
+        return head.end() if head else 0
+    known = [found for name in names if name for found in re.finditer(re.escape(aligned(name)), plain)]
+    whole = {token.start + 1 for token in tokens(plain) if token.end - token.start > 1}
+    whole |= {place for name in known for place in range(name.start() + 1, name.end())}
+    ends = (end for end in range(head.end(), 0, -1) if end not in whole)
+    return next((end for end in ends if end == head.end() or _HEAD.fullmatch(plain, 0, end)), 0)
 
 
 def _without_sounds(text: str) -> str:

@@ -46,16 +46,17 @@ def wish_of(text: str) -> Span | None:
     return None
 
 
-def summarise(text: str, limit: int = 80) -> str:
-    """One line of at most `limit` characters in the citizen's words, insults, greetings and telephones left out.
+def summarise(text: str, limit: int = 80, names: tuple[str, ...] = ()) -> str:
+    """One line of at most `limit` characters in the citizen's words, insults, greetings and telephones left out; `names` of
+    places that are known to stand in it stay whole.
 
     When not all fits, the clauses that say most stay, in their order. "" when nothing is said.
     """
-    parts = [part for clause in clauses(text) if (part := _worth(clause.text))]
-    line = joined(parts)
+    parts = [part for clause in clauses(text) if (part := _worth(clause.text, names))]
+    line = joined(parts, names)
     if len(line) <= limit:
         return line
-    return _cut(joined(_most_telling(parts, limit)), limit)
+    return _cut(joined(_most_telling(parts, limit), names), limit)
 
 
 def _outermost(matches: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -83,9 +84,9 @@ def _end_of_wish(plain: str, match: re.Match[str]) -> int:
     return min(end, match.start() + _LONGEST_WISH)
 
 
-def _worth(clause: str) -> str:
+def _worth(clause: str, names: tuple[str, ...]) -> str:
     """The clause polished, or "" when it says nothing of the matter."""
-    part = polished(clause)
+    part = polished(clause, names)
     if not part or _EMPTY.fullmatch(aligned(part)) or act_of(part) in _SAY_NOTHING:
         return ""
     return part

@@ -98,3 +98,4 @@ def test_the_title_is_the_most_central_wording_without_who_wrote_it() -> None:
         ("露天泳池的卡怎么办理", 1),
     ]
     assert title_of(asked) == "露天泳池的卡怎么办"
+    assert title_of([("孙女要念小学了，得带些啥", 1)]) == "孙女要念小学了，得带些啥"

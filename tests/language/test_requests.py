@@ -42,6 +42,20 @@ def test_the_question_of_a_story_is_found(story: str, question: str) -> None:
     assert core_question(story) == question
 
 
+@pytest.mark.parametrize(
+    ("story", "question"),
+    [
+        ("丫头要念初中，得准备些啥", "丫头要念初中，得准备些啥"),
+        ("你好，我在外省开刀，医保能报吗？谢谢", "我在外省开刀，医保能报吗"),
+        ("店面转给别人了。执照怎么办，要带什么？", "执照怎么办，要带什么"),
+        ("老房子要翻新。找谁批？", "老房子要翻新，找谁批"),
+        ("楼上漏水的事解决了，多谢，这里的人都夸，图书证怎么续期", "图书证怎么续期"),
+    ],
+)
+def test_the_question_has_what_it_is_about_where_there_is_room(story: str, question: str) -> None:
+    assert core_question(story, 16) == question
+
+
 @pytest.mark.parametrize("text", ["暖气不热", "你们到底管不管？", "怎么办", "谢谢", ""])
 def test_where_nothing_is_asked_there_is_no_question(text: str) -> None:
     assert core_question(text) is None

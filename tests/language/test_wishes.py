@@ -46,6 +46,24 @@ def test_a_line_leaves_out_what_says_nothing(text: str, line: str) -> None:
     assert summarise(text) == line
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("我要反映下河村的桥断了", "下河村的桥断了"),
+        ("我想投诉下我们小区物业", "我们小区物业"),
+        ("想反映一下下河村停电", "下河村停电"),
+        ("我要反映下水道堵了", "下水道堵了"),
+        ("想咨询下午图书馆开不开", "下午图书馆开不开"),
+        ("请问下下河村几点来水", "下河村几点来水"),
+        ("还有几路车能到", "还有几路车能到"),
+        ("哎呀想问问公厕怎么锁了", "公厕怎么锁了"),
+        ("something fell from the roof", "something fell from the roof"),
+    ],
+)
+def test_no_word_and_no_known_name_is_cut(text: str, line: str) -> None:
+    assert summarise(text, names=("下河村",)) == line
+
+
 def test_a_long_message_keeps_the_clauses_that_say_most() -> None:
     text = "我们这里住了很多年，大家都认识，电梯坏了半个月，物业不管，我妈天天爬楼，邻居也都这么说"
     assert summarise(text, limit=13) == "电梯坏了半个月，物业不管"
