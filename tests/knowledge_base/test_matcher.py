@@ -282,6 +282,16 @@ def test_an_article_that_never_tells_of_the_act_asked_for_does_not_answer() -> N
     assert matcher.match("渔船登记注销怎么办").candidates[0].score > CONTRADICTED
 
 
+@pytest.mark.parametrize("asked", ["缆车票价什么时候涨的", "缆车票价今年涨不涨", "缆车票价啥时候降"])
+def test_the_amount_is_no_answer_to_when_it_changes(asked: str) -> None:
+    amount = Question("amount", "缆车票价多少钱", False, "成人十元。")
+    matcher = Matcher([amount], FLOOR, MARGIN)
+    assert matcher.match(asked).candidates[0].score <= CONTRADICTED
+    assert matcher.match("缆车票价要多少钱").decision == "answer"
+    told = Question("amount", "缆车票价多少钱", False, "成人十元，每年三月调整。")
+    assert Matcher([told], FLOOR, MARGIN).match("缆车票价何时调整").candidates[0].score > CONTRADICTED
+
+
 def test_a_question_typed_in_pinyin_is_the_same_question() -> None:
     asked = [Question("cross", "过江轮渡几点开船", False), Question("price", "过江轮渡多少钱", False)]
     found = Matcher(asked, 0.7, 0.1).match("guo jiang lundu ji dian kaichuan")
