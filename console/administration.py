@@ -27,11 +27,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row or key that would be `added`, `changed` or `removed`, in the file of that name."""
+    """One row or key that would be `added`, `changed` or `removed`, in the file of that name; of a changed row the columns
+    that differ, each with what it was and what it would be."""
 
     file: str
     kind: str
     key: str
+    cells: Sequence[tuple[str, str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)

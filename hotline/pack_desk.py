@@ -102,7 +102,7 @@ def _draft(revision: Stored, texts: Texts, text: str) -> Draft:
     return Draft(
         revision.number,
         text,
-        [Change(one.file, one.kind, one.key) for one in found],
+        [Change(one.file, one.kind, one.key, one.cells) for one in found],
         [str(fault) for fault in checked.errors],
         [str(fault) for fault in checked.faults if fault.warning],
     )

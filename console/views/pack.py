@@ -129,7 +129,9 @@ def _plain(text: str) -> str:
 def _shown(draft: Draft | None, name: str = "", number: int = 0) -> ResponseReturnValue:
     if draft is None:
         abort(404)
-    page = context.page("pack_draft", draft=draft, name=name, number=number, titles=TITLES, deeds=DEEDS)
+    page = context.page(
+        "pack_draft", draft=draft, name=name, number=number, titles=TITLES, columns=COLUMNS, deeds=DEEDS
+    )
     return page, 422 if draft.errors else 200
 
 

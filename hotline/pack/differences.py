@@ -1,7 +1,7 @@
 """What a new pack changes against the present one: rows and keys added, changed and removed, file by file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,11 +13,13 @@ from hotline.pack.toml_text import flat
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One row or key. `key` is what people know it by: a unit's name, a day, `deadlines.normal`."""
+    """One row or key. `key` is what people know it by: a unit's name, a day, `deadlines.normal`; `cells` are the columns of
+    a changed row that differ, each with what it was and what it is."""
 
     file: str
     kind: Literal["added", "changed", "removed"]
     key: str
+    cells: tuple[tuple[str, str, str], ...] = ()
 
 
 def differences(old: Contents, new: Contents) -> tuple[Change, ...]:
@@ -33,15 +35,19 @@ def _changes(old: Contents, new: Contents) -> Iterator[Change]:
             continue  # a roster is long, and most revisions leave it alone
         table = TABLES[name]
         listed = _by_key if table.key else _by_content
-        yield from _compared(f"{name}.csv", listed(table, old.sheets[name]), listed(table, sheet))
+        was, now = listed(table, old.sheets[name]), listed(table, sheet)
+        yield from _compared(f"{name}.csv", was, now, table.names() if table.key else ())
 
 
-def _compared(file: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+def _compared(
+    file: str, old: Mapping[str, Any], new: Mapping[str, Any], columns: Iterable[str] = ()
+) -> Iterator[Change]:
     for key, value in new.items():
         if key not in old:
             yield Change(file, "added", key)
         elif old[key] != value:
-            yield Change(file, "changed", key)
+            cells = zip(columns, old[key], value, strict=True) if columns else ()
+            yield Change(file, "changed", key, tuple(cell for cell in cells if cell[1] != cell[2]))
     for key in old:
         if key not in new:
             yield Change(file, "removed", key)

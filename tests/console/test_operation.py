@@ -81,7 +81,7 @@ def test_a_row_is_changed_and_removed_where_it_stands(world: World, admin: Brows
     cells = dict(re.findall(r'name="cell-(\w+)"[^>]*value="([^"]*)"', page))
     changed = {f"cell-{name}": value for name, value in cells.items()} | {"cell-leader": "新局长"}
     draft = admin.post("/pack/units/preview", position="1", **changed).get_data(as_text=True)
-    assert "澄泾县住房和城乡建设局" in draft
+    assert "澄泾县住房和城乡建设局" in draft and "<ins>新局长</ins>" in draft
     assert send_on(admin, draft, "/pack/units/save") == 302
     assert "新局长" in texts(world)[1]["units.csv"]
     refused = admin.post("/pack/units/preview", position="1", remove="1", **changed)
