@@ -31,7 +31,7 @@ def too_much(turn: Turn) -> Decision | None:
     if turn.heard.act not in INSULTS + NONSENSE or count < limits.warn:
         return None
     if count >= limits.mute:
-        why = f"{limits.within} 内第 {count} 条辱骂或无关内容"
+        why = f"短时间内第 {count} 条辱骂或无关内容"
         return turn.decide(
             why, Mute(turn.words("muted_reason", count=count)), HARASSMENT, Dispose("abuse"), abuse=()
         )

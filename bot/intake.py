@@ -18,7 +18,7 @@ from bot.decisions import (
 )
 from bot.drafting import asks_exactly, draft_of, drafts_of_parts, full_text, lacks, merged, summary_of
 from bot.hearing import Part
-from bot.state import TAKEN, Asked, Draft, Slot
+from bot.state import SLOT_TITLES, TAKEN, Asked, Draft, Slot
 from bot.turn import Turn, with_choices
 from bot.wording import answer_text, drafts_text, phone_text, position_offer, position_text
 from knowledge_base.matcher import Match
@@ -99,7 +99,7 @@ def ask_slot(
     lines = (lead or noted, notice, turn.words(f"ask_{slot}"), offer)
     say = Say("question", with_choices("\n".join(line for line in lines if line), choices), choices)
     return turn.ask(
-        f"{why}，缺 {slot}",
+        f"{why}，补问{SLOT_TITLES[slot]}",
         Asked("slot", choices, slot=slot, again=again, position=position),
         say,
         drafts=drafts,

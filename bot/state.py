@@ -13,6 +13,7 @@ AskedKind = Literal[
 """What can have been asked last; `bot/replies.py` knows what may be answered to each."""
 
 Slot = Literal["place", "since", "phone"]
+SLOT_TITLES: Mapping[Slot, str] = {"place": "地点", "since": "时间", "phone": "电话"}
 
 
 TAKEN: Mapping[str, Any] = {"purpose": "", "line": "", "before": None}
