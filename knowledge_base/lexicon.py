@@ -4,12 +4,12 @@ same. They hold general Chinese only; a city's own words are wordings of its art
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
-Meaning = TypeVar("Meaning")
+from language.word_table import WordTable
 
 
 class Sense(NamedTuple):
@@ -27,40 +27,6 @@ class Side(NamedTuple):
     group: str
     name: str
     special: bool
-
-
-class Hit(NamedTuple, Generic[Meaning]):
-    start: int
-    end: int
-    meaning: Meaning
-
-
-class WordTable(Generic[Meaning]):
-    """Finds known words in a text in time that grows with the text, not with the table."""
-
-    def __init__(self, words: Iterable[tuple[str, Meaning]]) -> None:
-        self._meanings: defaultdict[str, list[Meaning]] = defaultdict(list)
-        for word, meaning in words:
-            self._meanings[word].append(meaning)
-        self._lengths: defaultdict[str, list[int]] = defaultdict(list)
-        for first, length in sorted({(word[0], len(word)) for word in self._meanings}, reverse=True):
-            self._lengths[first].append(length)
-
-    def find_all(self, text: str) -> Iterator[Hit[Meaning]]:
-        """Every occurrence, overlapping ones too; the longer first where several begin together."""
-        for start, first in enumerate(text):
-            for length in self._lengths.get(first, ()):
-                end = start + length
-                for meaning in self._meanings.get(text[start:end], ()) if end <= len(text) else ():
-                    yield Hit(start, end, meaning)
-
-    def find_longest(self, text: str) -> Iterator[Hit[Meaning]]:
-        """Occurrences from left to right that do not overlap, the longest at each place."""
-        end = 0
-        for hit in self.find_all(text):
-            if hit.start >= end:
-                end = hit.end
-                yield hit
 
 
 @lru_cache(maxsize=1)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from knowledge_base.lexicon import Hit, Sense, Side, decisive_words, everyday_words
+from knowledge_base.lexicon import Sense, Side, decisive_words, everyday_words
 from language.ngrams import units
 from language.numerals import NUMBER, value_of
 from language.pinyin import sound_keys
+from language.word_table import Hit
 from language.words import tagged
 
 

@@ -14,6 +14,7 @@ from language.lists import load
 from language.pinyin import is_pinyin, split_pinyin
 from language.sounds import sound_of
 from language.spans import HAN, aligned, tokens
+from language.word_table import WordTable
 
 Parts = tuple[tuple[int, int], ...]
 """Start and end of each part of a word."""
@@ -46,16 +47,16 @@ class WordIndex:
         self._words: list[_Word] = []
         self._latin: list[tuple[re.Pattern[str], str, int]] = []
         self._starting: defaultdict[str, set[int]] = defaultdict(set)
-        self._known: set[str] = set()
-        self._written = _Windows()
-        self._heard = _Windows()
         for word, owner in words:
             self._add(word, owner)
+        parts = tuple(dict.fromkeys(part for word in self._words for part in word.parts))
+        self._written = WordTable((form, part) for part in parts for form in _forms(part))
+        self._heard = WordTable((sound_of(part), part) for part in parts if _is_told_by_its_sound(part))
 
     def find(self, plain: str) -> Iterator[Mention]:
         """All mentions in `aligned` text."""
         places: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
-        for start, end, part in self._written.find(plain):
+        for start, end, part in self._written.find_all(plain):
             places[part].append((start, end))
         for start, end, part in self._misheard(plain):
             places[part].append((start, end))
@@ -79,45 +80,18 @@ class WordIndex:
     def _enter(self, word: _Word) -> None:
         self._words.append(word)
         self._starting[word.parts[0]].add(len(self._words) - 1)
-        for part in dict.fromkeys(word.parts):
-            if part in self._known:
-                continue
-            self._known.add(part)
-            for form in _forms(part):
-                self._written.add(form, part)
-            if sum(char not in _LIGHT for char in part) >= 3 and _ALL_HAN.fullmatch(part):
-                self._heard.add(sound_of(part), part)
 
     def _by_first_part(self, part: str) -> set[int]:
         return self._starting.get(part, set())
 
     def _misheard(self, plain: str) -> Iterator[tuple[int, int, str]]:
-        found = [hit for hit in self._heard.find(sound_of(plain)) if plain[hit[0] : hit[1]] != hit[2]]
+        found = [hit for hit in self._heard.find_all(sound_of(plain)) if plain[hit[0] : hit[1]] != hit[2]]
         if not found:
             return
         whole = [(token.start, token.end) for token in tokens(plain) if token.end - token.start > 1]
         for start, end, part in found:
             if _is_slip(plain, start, part, whole):
                 yield start, end, part
-
-
-class _Windows:
-    """Strings looked up at every offset of a text, by first character and length."""
-
-    def __init__(self) -> None:
-        self._parts: defaultdict[str, set[str]] = defaultdict(set)
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-
-    def add(self, form: str, part: str) -> None:
-        self._parts[form].add(part)
-        self._lengths[form[0]].add(len(form))
-
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        for start, char in enumerate(text):
-            for length in self._lengths.get(char, ()):
-                form = text[start : start + length]
-                for part in self._parts.get(form, ()):
-                    yield start, start + len(form), part
 
 
 def _chains(word: _Word, places: dict[str, list[tuple[int, int]]]) -> Iterator[Parts]:
@@ -131,6 +105,10 @@ def _chains(word: _Word, places: dict[str, list[tuple[int, int]]]) -> Iterator[P
             if 0 <= place[0] - chain[-1][1] <= word.gap
         ]
     yield from chains
+
+
+def _is_told_by_its_sound(part: str) -> bool:
+    return sum(char not in _LIGHT for char in part) >= 3 and bool(_ALL_HAN.fullmatch(part))
 
 
 def _forms(part: str) -> Iterator[str]:

@@ -1,10 +1,8 @@
-"""The word tables say one thing of a word, and find the longest word at each place."""
+"""The word tables say one thing of a word."""
 
 import csv
 from collections import Counter
 from importlib.resources import files
-
-from knowledge_base.lexicon import Hit, WordTable
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -31,9 +29,3 @@ def test_a_decisive_word_has_one_side_of_a_group_and_a_side_has_an_opposite() ->
     assert {row["group"] for row in table} == set(sides)
     assert all(row["special"] in ("", "1") for row in table)
     assert all(row["side"] for row in table if row["special"])
-
-
-def test_words_are_found_everywhere_or_the_longest_only() -> None:
-    table = WordTable([("社保", 1), ("社保卡", 2), ("保卡", 3), ("社保卡片", 4)])
-    assert list(table.find_all("领社保卡")) == [Hit(1, 4, 2), Hit(1, 3, 1), Hit(2, 4, 3)]
-    assert list(table.find_longest("领社保卡")) == [Hit(1, 4, 2)]
