@@ -9,6 +9,7 @@ import click
 
 from hotline.cli._database import settings
 from hotline.cli._output import warn
+from hotline.memory import give_back_what_is_freed
 
 if TYPE_CHECKING:
     from hotline.service import Service
@@ -36,6 +37,7 @@ ONE_PROCESS = (
 )
 def command(host: str | None, port: int | None, role: str) -> None:
     """运行服务。 Run the service."""
+    give_back_what_is_freed()
     from hotline.logs import configure_logs
     from hotline.start import following, running_service, web_application, working
 

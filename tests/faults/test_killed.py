@@ -108,5 +108,5 @@ def test_the_service_without_encoder_stays_small_and_a_stop_signal_ends_it_in_go
     server = Server(sqlite_url, tmp_path / "serve.log")
     server.start()
     assert server.say("s", "1", "护照到期了咋换")
-    assert server.memory_mb() < 220
+    assert server.memory_mb() < 200
     assert server.stop() == 0
