@@ -1,9 +1,12 @@
-"""What a serving process does with memory that it has freed: it gives it back, as starting frees much more than serving takes.
+"""What a serving process does with memory: starting frees much more than serving takes, and what starting leaves stays.
 
-Only glibc is told (mallopt(3)); another C library keeps its own manner. Measured without encoder: 182 MB where it held 204.
+Measured without encoder: 170 MB where the service held 204.
 """
 
 import ctypes
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _MMAP_THRESHOLD, _ARENA_MAX = -3, -8  # names of mallopt's parameters in malloc.h
 _LARGE = (
@@ -12,8 +15,23 @@ _LARGE = (
 _HEAPS = 2  # of all threads together; each would take one of its own
 
 
-def give_back_what_is_freed() -> None:
-    """To be called before the process fills its memory."""
+@contextmanager
+def starting() -> Iterator[None]:
+    """Around all that is loaded once. What it leaves is looked at no more when cycles are sought: that stopped all
+    threads for 0.1 s, with encoders for 0.3 s.
+    """
+    _give_back_what_is_freed()
+    gc.disable()
+    try:
+        yield
+        gc.collect()
+        gc.freeze()
+    finally:
+        gc.enable()
+
+
+def _give_back_what_is_freed() -> None:
+    """Only glibc is told (mallopt(3)); another C library keeps its own manner."""
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_MMAP_THRESHOLD, _LARGE)

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from errno import EADDRINUSE
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 from hotline.cli._database import settings
 from hotline.cli._output import warn
-from hotline.memory import give_back_what_is_freed
+from hotline.memory import starting
 
 if TYPE_CHECKING:
     from hotline.service import Service
@@ -37,25 +38,30 @@ ONE_PROCESS = (
 )
 def command(host: str | None, port: int | None, role: str) -> None:
     """运行服务。 Run the service."""
-    give_back_what_is_freed()
+    with ExitStack() as stack:
+        with starting():
+            serve = _started(stack, role, host, port)
+        serve()
+
+
+def _started(stack: ExitStack, role: str, host: str | None, port: int | None) -> Callable[[], None]:
+    """Everything loaded and at work; what is returned goes on until the process is told to stop."""
     from hotline.logs import configure_logs
     from hotline.start import following, running_service, web_application, working
 
     chosen = settings()
     configure_logs()
-    with ExitStack() as stack:
-        service, channels = stack.enter_context(running_service(chosen))
-        if role != "all" and service.db.engine == "sqlite":
-            raise click.UsageError(ONE_PROCESS)
-        if role in ("all", "worker"):
-            stack.enter_context(working(service))
-        else:
-            stack.enter_context(following(service))
-        if role == "worker":
-            _wait()
-        else:
-            app = web_application(service, channels, chosen)
-            _serve(app, service, chosen, host or chosen.host, chosen.port if port is None else port)
+    service, channels = stack.enter_context(running_service(chosen))
+    if role != "all" and service.db.engine == "sqlite":
+        raise click.UsageError(ONE_PROCESS)
+    if role in ("all", "worker"):
+        stack.enter_context(working(service))
+    else:
+        stack.enter_context(following(service))
+    if role == "worker":
+        return _wait
+    app = web_application(service, channels, chosen)
+    return partial(_serve, app, service, chosen, host or chosen.host, chosen.port if port is None else port)
 
 
 def _serve(app: object, service: "Service", chosen: "Settings", host: str, port: int) -> None:
