@@ -6,14 +6,16 @@ A file under `channels/` is a channel when it has the line `CHANNEL = <its class
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
-from flask import Blueprint
 from pydantic import BaseModel, Field
 
 from channels.core import Core
 from channels.messages import Delivery, InboundKind
 from storage.transaction import Transaction
+
+if TYPE_CHECKING:
+    from flask import Blueprint
 
 
 def setting(
@@ -85,7 +87,7 @@ class Channel(Outlet, Protocol):
 
     def __init__(self, accounts: Mapping[str, Any]) -> None: ...
 
-    def routes(self, core: Core) -> Blueprint | None:
+    def routes(self, core: Core) -> "Blueprint | None":
         """The web addresses of the channel, if it has any."""
 
 

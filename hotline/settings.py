@@ -24,7 +24,7 @@ from pydantic_settings import (
 
 from hotline.access_settings import AccessSettings
 from hotline.setting_field import setting
-from language.encoders.choice import understood
+from language.encoders.setting import understood
 
 PREFIX = "HOTLINE_"
 FILE = Path("hotline.toml")

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from language.encoders.choice import load, understood
+from language.encoders.choice import load
 from language.encoders.e5 import has_instructions
 from language.encoders.encoder import Encoder, clean
+from language.encoders.setting import understood
 
 QUESTIONS = [
     "公积金怎么提取",
