@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from language.danger_classes import written_out
 from language.lexicon_context import Context, without_idioms
 from language.lexicon_words import WordIndex
 from language.spans import aligned, apart
@@ -43,12 +42,7 @@ class Alarm:
 @lru_cache(maxsize=4)
 def _index_of(entries: tuple[LexiconEntry, ...]) -> WordIndex:
     """The words of the entries, by the number of their entry. Most revisions of a pack leave them as they are."""
-    return WordIndex(
-        (word, number)
-        for number, entry in enumerate(entries)
-        for written in entry.words
-        for word in written_out(written)
-    )
+    return WordIndex((word, number) for number, entry in enumerate(entries) for word in entry.words)
 
 
 class Lexicon:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import rjieba
 
+from language.danger_classes import written_out
 from language.lists import load
 from language.pinyin import is_pinyin, split_pinyin
 from language.sounds import sound_of
@@ -49,9 +50,11 @@ class WordIndex:
         self._starting: defaultdict[str, set[int]] = defaultdict(set)
         for word, owner in words:
             self._add(word, owner)
-        parts = tuple(dict.fromkeys(part for word in self._words for part in word.parts))
-        self._written = WordTable((form, part) for part in parts for form in _forms(part))
-        self._heard = WordTable((sound_of(part), part) for part in parts if _is_told_by_its_sound(part))
+        said = tuple(_said(dict.fromkeys(part for word in self._words for part in word.parts)))
+        self._written = WordTable((form, part) for words, part in said for form in _forms(words))
+        self._heard = WordTable(
+            (sound_of(words), (words, part)) for words, part in said if _is_told_by_its_sound(words)
+        )
 
     def find(self, plain: str) -> Iterator[Mention]:
         """All mentions in `aligned` text."""
@@ -73,9 +76,13 @@ class WordIndex:
             self._latin.append((_latin_pattern(plain), word, owner))
             return
         parts = tuple(part for part in map(str.strip, _JOINT.split(plain)) if part)
-        for pieces, gap in ((parts, _GAP), (_halves(parts), _SHORT_GAP)):
-            if pieces:
-                self._enter(_Word(word, owner, pieces, gap))
+        if len(parts) > 1:
+            self._enter(_Word(word, owner, parts, _GAP))
+            return
+        for whole in map(aligned, written_out(plain)):
+            self._enter(_Word(word, owner, (whole,), _GAP))
+            if halves := _halves(whole):
+                self._enter(_Word(word, owner, halves, _SHORT_GAP))
 
     def _enter(self, word: _Word) -> None:
         self._words.append(word)
@@ -85,13 +92,22 @@ class WordIndex:
         return self._starting.get(part, set())
 
     def _misheard(self, plain: str) -> Iterator[tuple[int, int, str]]:
-        found = [hit for hit in self._heard.find_all(sound_of(plain)) if plain[hit[0] : hit[1]] != hit[2]]
+        found = [
+            hit
+            for hit in self._heard.find_all(sound_of(plain))
+            if plain[hit.start : hit.end] != hit.meaning[0]
+        ]
         if not found:
             return
         whole = [(token.start, token.end) for token in tokens(plain) if token.end - token.start > 1]
-        for start, end, part in found:
-            if _is_slip(plain, start, part, whole):
+        for start, end, (words, part) in found:
+            if _is_slip(plain, start, words, whole):
                 yield start, end, part
+
+
+def _said(parts: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The words for each part, with the part: a kind of words is one part, however many words it has."""
+    return ((words, part) for part in parts for words in map(aligned, written_out(part)))
 
 
 def _chains(word: _Word, places: dict[str, list[tuple[int, int]]]) -> Iterator[Parts]:
@@ -123,11 +139,9 @@ def _forms(part: str) -> Iterator[str]:
         yield from (core[0] + particle + core[1] for particle in _PARTICLES if particle not in core)
 
 
-def _halves(parts: tuple[str, ...]) -> tuple[str, ...]:
+def _halves(word: str) -> tuple[str, ...]:
     """煤气泄漏 is 煤气...泄漏; 不想活了 is no such pair of words."""
-    if len(parts) != 1 or len(parts[0]) != 4:
-        return ()
-    pair = tuple(rjieba.cut(parts[0]))
+    pair = tuple(rjieba.cut(word)) if len(word) == 4 else ()
     return pair if [len(half) for half in pair] == [2, 2] else ()
 
 
