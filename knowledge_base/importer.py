@@ -17,7 +17,7 @@ from knowledge_base.evaluate import Query
 from knowledge_base.matcher import Question
 from language.normalise import fold, normalise
 from storage.sheet_columns import Columns
-from storage.sheet_reading import NotATable, SheetRow, decode, read_table
+from storage.sheet_reading import NotATable, SheetRow, read_table
 from storage.transaction import Transaction
 
 COLUMNS = Columns(
@@ -210,14 +210,6 @@ def faults_of_queries(data: bytes, articles: Collection[str] | None = None) -> l
         elif code and articles is not None and code not in articles:
             faults.append(Rejected(row.number, f"知识里没有“{code}”这一条，这个问题不可能答对"))
     return faults
-
-
-def messages_of(data: bytes) -> list[str]:
-    """What a batch asks: the column `question` of a table, or one message a line of plain text."""
-    try:
-        return [row.cells["question"] for row in _rows(data) if row.cells["question"]]
-    except NotATable:
-        return [line.strip() for line in decode(data).splitlines() if line.strip()]
 
 
 def _rows(data: bytes) -> list[SheetRow]:

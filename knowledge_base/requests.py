@@ -75,11 +75,6 @@ def waiting(tx: Transaction, unit: str | None = None) -> list[Request]:
     return [_request(row) for row in rows]
 
 
-def assign(tx: Transaction, request: int, unit: str, due: datetime | None = None) -> bool:
-    """Put an open question to another unit; False when it is not open any more."""
-    return tx.run(_ASSIGN, id=request, unit=unit, due=stamp(due) if due else None) == 1
-
-
 def settle(tx: Transaction, released: Released, now: datetime) -> list[Answered]:
     """Close every open question that the release answers now; the askers are to be told what is returned.
 
@@ -96,7 +91,6 @@ def settle(tx: Transaction, released: Released, now: datetime) -> list[Answered]
 
 _OPEN = "SELECT * FROM kb_requests WHERE answered IS NULL ORDER BY opened, id"
 _OPEN_OF_UNIT = "SELECT * FROM kb_requests WHERE answered IS NULL AND unit = :unit ORDER BY opened, id"
-_ASSIGN = "UPDATE kb_requests SET unit = :unit, due = coalesce(:due, due) WHERE id = :id AND answered IS NULL"
 # A settled question gives its key free: the same person may ask the same again another year.
 _CLOSE = (
     "UPDATE kb_requests SET answered = :now, answered_by_article = :article, dedupe_key = dedupe_key || '|' || id"

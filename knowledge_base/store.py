@@ -215,11 +215,6 @@ def versions(tx: Transaction, article: str) -> list[Version]:
     return [_version(row) for row in tx.all(_HISTORY, article=article)]
 
 
-def in_state(tx: Transaction, state: State) -> list[Version]:
-    """All versions in a state, in the order of their codes: what waits for approval, for release, for review."""
-    return [_version(row) for row in tx.all(_IN_STATE, state=state)]
-
-
 # inside
 
 

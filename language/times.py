@@ -45,8 +45,6 @@ _LASTED = re.compile(
 _LASTED_ENGLISH = re.compile(
     rf"\b(?P<led>for|in) (?:the |the last |the past |over |more than |about )?{ENGLISH_DURATION}"
 )
-_ANY_DURATION = re.compile(rf"{DURATION}(?!前|之前|以前)")
-_LONG = re.compile(r"(?:很久|好久|很长时间|老长时间|长期|一直以来|常年|\bfor (?:a long time|ages)\b)")
 
 
 def find_times(text: str, now: datetime) -> tuple[TimeHit, ...]:
@@ -60,15 +58,6 @@ def find_times(text: str, now: datetime) -> tuple[TimeHit, ...]:
     ]
     hits += _lasting(text, plain, today)
     return tuple(apart(sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))))
-
-
-def mentions_duration(text: str) -> bool:
-    """Says how long: 三天, 两个多月, 很久, for two weeks."""
-    plain = _once(text)
-    lengths = (length_of(match) for match in _ANY_DURATION.finditer(plain))
-    return any(length is not None for length in lengths) or bool(
-        _LASTED_ENGLISH.search(plain) or _LONG.search(plain)
-    )
 
 
 def _once(text: str) -> str:

@@ -1,10 +1,9 @@
 """Ticket numbers: prefix, yymmdd, four-digit seat, four-digit serial, as in HX24101260320020.
 
-Drawing a serial is the store's work; here a number is composed, read and found in a citizen's words.
+Drawing a serial is the store's work; here a number is composed and read.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -39,19 +38,6 @@ def parse(text: str) -> TicketNumber | None:
     except ValueError:
         return None
     return TicketNumber(prefix, when, seat, int(serial))
-
-
-def find_numbers(text: str, prefix: str) -> tuple[str, ...]:
-    """The ticket numbers named in a text, each once.
-
-    Citizens write small letters, wide digits, spaces, or the fourteen digits alone.
-    """
-    digits = r"\s*".join([r"\d"] * 14)
-    plain = unicodedata.normalize("NFKC", text)
-    pattern = rf"(?<!\d)(?:{re.escape(prefix)}\s*)?({digits})(?!\d)"
-    found = re.findall(pattern, plain, re.IGNORECASE | re.ASCII)
-    whole = (prefix + re.sub(r"\s", "", number) for number in found)
-    return tuple(dict.fromkeys(number for number in whole if parse(number)))
 
 
 def seat_of(position: int, seats: Sequence[str]) -> str:

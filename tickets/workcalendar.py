@@ -126,16 +126,6 @@ class Calendar:
             day = end
         return tuple(found)
 
-    def working_minutes_between(self, start: datetime, end: datetime) -> int:
-        """Whole minutes worked from start to end; 0 when the end is not after the start."""
-        begin, stop = start.astimezone(self.zone), end.astimezone(self.zone)
-        worked, day = timedelta(), begin.date()
-        while day <= stop.date():
-            for opening, closing in self.spans(day):
-                worked += max(min(closing, stop) - max(opening, begin), timedelta())
-            day += timedelta(days=1)
-        return worked // timedelta(minutes=1)
-
     def knows(self, year: int) -> bool:
         """Whether the pack says which days of a year are holidays."""
         return year in self._known_years

@@ -356,8 +356,3 @@ class CityRules:
     def __post_init__(self) -> None:
         object.__setattr__(self, "short_name", self.short_name or self.name)
         object.__setattr__(self, "office", self.office or self.name)
-
-    @property
-    def all_seats(self) -> tuple[str, ...]:
-        """Seat codes in the order in which a day uses them up."""
-        return (self.seat, *self.seats)

@@ -233,7 +233,7 @@ def test_a_city_says_only_what_differs_from_the_base(city: City) -> None:
     rules = check_folder(city.folder).usable().rules
     assert str(rules.deadlines.normal) == "7 个工作日"
     assert str(rules.deadlines.urgent) == "24 小时"
-    assert (rules.short_name, rules.office, rules.all_seats) == ("甲市", "甲市", ("0001",))
+    assert (rules.short_name, rules.office) == ("甲市", "甲市")
 
 
 def test_units_without_people_to_call_are_a_warning_and_an_unknown_duty_office_an_error(city: City) -> None:

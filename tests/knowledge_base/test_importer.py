@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from knowledge_base import store
 from knowledge_base.articles import Version
 from knowledge_base.exporter import export_file
-from knowledge_base.importer import Imported, Rejected, import_file, messages_of, queries_of, questions_of
+from knowledge_base.importer import Imported, Rejected, import_file, queries_of, questions_of
 from knowledge_base.matcher import Question
 from storage.database import Database
 from storage.sheet_reading import NotATable
@@ -192,8 +192,3 @@ def test_knowledge_for_matching_alone_needs_no_answers() -> None:
 def test_queries_keep_an_empty_article_where_no_answer_exists() -> None:
     queries = queries_of("question,article,kind\n护照怎么换,A,paraphrase\n下雨了,,other\n".encode())
     assert [(query.question, query.article) for query in queries] == [("护照怎么换", "A"), ("下雨了", "")]
-
-
-@pytest.mark.parametrize("data", ["question\n护照怎么换\n医保怎么交\n", "护照怎么换\n\n医保怎么交"])
-def test_a_batch_is_a_table_or_a_message_a_line(data: str) -> None:
-    assert messages_of(data.encode()) == ["护照怎么换", "医保怎么交"]

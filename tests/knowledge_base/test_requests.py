@@ -40,15 +40,6 @@ def test_one_person_waits_once_for_one_answer(db: Database) -> None:
         assert requests.ask(tx, "养犬证怎么办", BERT, LATER) is not None
 
 
-def test_an_open_question_can_be_put_to_another_unit(db: Database) -> None:
-    with db.write() as tx:
-        request = requests.ask(tx, "养犬证怎么办", ANNA, NOW, due=LATER)
-        assert request is not None
-        assert requests.assign(tx, request, "市公安局")
-        assert [one.due for one in requests.waiting(tx, "市公安局")] == ["2024-10-14T13:00:00.000+08:00"]
-        assert not requests.assign(tx, 999, "市公安局")
-
-
 def test_those_who_wait_are_listed_when_an_article_answers_them(db: Database) -> None:
     with db.write() as tx:
         requests.ask(tx, "养犬证怎么办", ANNA, NOW)

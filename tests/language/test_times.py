@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from language.times import find_times, mentions_duration
+from language.times import find_times
 from tests.language.tables import rows
 
 NOW = datetime(2024, 10, 17, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -40,16 +40,6 @@ def test_an_expression_of_time_has_its_days(row: dict[str, str]) -> None:
 )
 def test_what_only_looks_like_a_time_is_none(text: str) -> None:
     assert find_times(text, NOW) == ()
-
-
-@pytest.mark.parametrize("text", ["停了三天", "干了仨月", "两个多月", "好久了", "for two weeks", "一个半月"])
-def test_a_length_of_time_is_noticed(text: str) -> None:
-    assert mentions_duration(text)
-
-
-@pytest.mark.parametrize("text", ["10月15日", "2020年", "大半夜停水", "那几天", "三天前", "三年级"])
-def test_a_date_is_no_length(text: str) -> None:
-    assert not mentions_duration(text)
 
 
 def test_a_holiday_beyond_the_calendar_is_not_guessed() -> None:

@@ -3,10 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-import pytest
-
 from tests.tickets.city import CITY_LOOKS, HOUSING, INSPECTORS, POLICE, UNITS, ZONE
-from tickets.access import Account, is_owner, knows_phone, may_read
+from tickets.access import may_read
 from tickets.model import SYSTEM, Actor
 from tickets.ticket import Ticket
 
@@ -47,19 +45,6 @@ def test_a_restricted_line_is_read_by_its_readers_and_by_the_unit_that_handles_i
     assert not may_read(restricted, Actor("office", "s", "seat"), READERS)
     assert may_read(restricted, officer(INSPECTORS), READERS)
     assert may_read(restricted, SYSTEM, READERS)
-
-
-def test_the_owner_is_the_account_or_the_person_behind_it() -> None:
-    assert is_owner(TICKET, Account("wechat", "main", "o1"))
-    assert is_owner(TICKET, Account("telegram", "main", "t9", "p1"))
-    assert not is_owner(TICKET, Account("wechat", "main", "o2"))
-    assert not is_owner(replace(TICKET, person_id=None), Account("telegram", "main", "t9"))
-
-
-@pytest.mark.parametrize(("said", "right"), [("2318", True), ("2319", False), ("318", False), ("", False)])
-def test_the_last_four_digits_of_the_phone_stand_for_the_owner(said: str, right: bool) -> None:
-    assert knows_phone(TICKET, said) is right
-    assert not knows_phone(replace(TICKET, contact_phone=""), said)
 
 
 def test_units_are_found_by_every_name_they_go_by() -> None:

@@ -80,13 +80,6 @@ def test_working_hours_back(office: Office, end: datetime, hours: int) -> None:
     assert office.calendar.working_hours_before(end, hours) == at
 
 
-@settings(max_examples=40, deadline=None)
-@given(offices, moments, st.integers(0, 12 * DAY))
-def test_minutes_between(office: Office, start: datetime, minutes: int) -> None:
-    worked = sum(office.works(start + n * MINUTE) for n in range(minutes))
-    assert office.calendar.working_minutes_between(start, start + minutes * MINUTE) == worked
-
-
 @settings(max_examples=100, deadline=None)
 @given(offices, moments)
 def test_an_open_office_is_one_that_works(office: Office, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tickets.durations import Duration, parse_duration
-from tickets.numbers import TicketNumber, find_numbers, parse, seat_of
+from tickets.numbers import TicketNumber, parse, seat_of
 
 
 def test_a_number_is_composed_and_read_back() -> None:
@@ -19,16 +19,6 @@ def test_a_number_is_composed_and_read_back() -> None:
 )
 def test_anything_else_is_no_number(text: str) -> None:
     assert parse(text) is None
-
-
-def test_numbers_are_found_as_citizens_write_them() -> None:
-    text = "上回那个 hx 2410 1260 320020，还有 HX24101260320021 和ＨＸ２４１０１２６０３２００２０，另外24101360320001"
-    expected = ("HX24101260320020", "HX24101260320021", "HX24101360320001")
-    assert find_numbers(text, "HX") == expected
-
-
-def test_a_longer_row_of_digits_is_no_number() -> None:
-    assert find_numbers("快递单号 241012603200201 手机 13800000000", "HX") == ()
 
 
 def test_the_next_seat_serves_when_the_first_is_used_up() -> None:
