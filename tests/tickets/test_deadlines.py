@@ -2,40 +2,21 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.tickets.city import DAYS, LENGTHS, ZONE
 from tickets.deadlines import DeadlineRules, Deadlines
-from tickets.workcalendar import Calendar
+from tickets.workcalendar import Calendar, DayKind
 
-CITY = ZoneInfo("Asia/Shanghai")
-TABLE: dict[str, Any] = {
-    "consult": "1wd",
-    "normal": "5wd",
-    "complex": "15wd",
-    "urgent": "24h",
-    "sign": "4wh",
-    "sign_urgent": "30m",
-    "sign_danger": "10m",
-    "contact": "1wd",
-    "assist": "1wd",
-    "return": "1wd",
-    "returns_max": 2,
-    "extension": "5wd",
-    "interim": "24h",
-    "priority": "3wd",
-    "rework": "3wd",
-    "rectify": "5wd",
-    "due_soon": "1wd",
-}
-HOLIDAYS = {date(2024, 10, day): "holiday" for day in range(1, 8)}
-DAYS: Any = HOLIDAYS | {date(2024, 10, 12): "workday", date(2024, 10, 16): "half"}
-DEADLINES = Deadlines(DeadlineRules.from_table(TABLE), Calendar(DAYS, ("09:00-12:00", "14:00-18:00"), CITY))
+HALF: dict[date, DayKind] = {date(2024, 10, 16): "half"}
+DEADLINES = Deadlines(
+    DeadlineRules.from_table(LENGTHS), Calendar(DAYS | HALF, ("09:00-12:00", "14:00-18:00"), ZONE)
+)
 
 
 def at(text: str) -> datetime:
-    return datetime.fromisoformat(f"2024-{text}").replace(tzinfo=CITY)
+    return datetime.fromisoformat(f"2024-{text}").replace(tzinfo=ZONE)
 
 
 def test_a_deadline_is_explained_with_the_days_that_are_not_as_usual() -> None:
@@ -96,7 +77,7 @@ def test_assistants_are_due_before_the_lead_and_never_in_the_past() -> None:
 
 
 def test_a_year_whose_holidays_are_unknown_is_said_beside_the_deadline() -> None:
-    start = datetime(2031, 10, 3, 9, 0, tzinfo=CITY)
+    start = datetime(2031, 10, 3, 9, 0, tzinfo=ZONE)
     assert "2031 年放假安排未录入" in DEADLINES.contact(start).text
     assert "未录入" not in DEADLINES.total(start, "求助", urgent=True).text, "hours need no calendar"
 
@@ -107,4 +88,4 @@ def test_a_year_whose_holidays_are_unknown_is_said_beside_the_deadline() -> None
 )
 def test_a_bad_table_is_refused_by_the_name_of_its_entry(change: dict[str, Any], name: str) -> None:
     with pytest.raises(ValueError, match=rf"\[deadlines\].*{name}"):
-        DeadlineRules.from_table(TABLE | change)
+        DeadlineRules.from_table(LENGTHS | change)
