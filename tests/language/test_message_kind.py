@@ -1,3 +1,5 @@
+"""What kind of message a text is: a question, a request, chat or abuse."""
+
 import math
 
 import pytest
