@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from hotline.pack.check import check_texts
@@ -54,7 +55,13 @@ class Revision:
 
     def pack(self) -> Pack:
         """The pack as values; raises PackBroken when this program cannot use it."""
-        return check_texts(self.texts).usable()
+        return _usable(tuple(self.texts.items()))
+
+
+@lru_cache(maxsize=1)
+def _usable(texts: tuple[tuple[str, str], ...]) -> Pack:
+    """Reading and checking takes a quarter of a second, and one start or command asks for the newest revision twice or more."""
+    return check_texts(dict(texts)).usable()
 
 
 @dataclass(frozen=True, slots=True)
