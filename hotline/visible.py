@@ -60,7 +60,7 @@ def _unpushed(tx: Transaction, delivery: Delivery, now: datetime) -> None:
         release = delivery.key.split(":")[1]
         title = "有订阅的新政策没有送达，请在发件中查看"
         key = f"unpushed:{release}:{delivery.status}"
-        open_task(tx, Task("undelivered", key, title, delivery.error), now)
+        open_task(tx, Task(UNDELIVERED, key, title, delivery.error), now)
 
 
 def arrived_after_all(db: Database, now: datetime) -> int:
@@ -85,9 +85,7 @@ _ARRIVED = (
 
 def failed_message(tx: Transaction, message: Recalled, now: datetime) -> None:
     """A citizen's message that could not be answered after all retries."""
-    task = Task(
-        "undelivered", f"unanswered:{message.id}", "来件未能答复，请人工处理", f"来件编号 {message.id}"
-    )
+    task = Task(UNDELIVERED, f"unanswered:{message.id}", "来件未能答复，请人工处理", f"来件编号 {message.id}")
     open_task(tx, task, now)
 
 
