@@ -15,6 +15,7 @@ from language.lists import any_of, load
 from language.sounds import sound_of
 from language.spans import HAN, aligned, apart, boundaries, tokens
 from language.typed_names import TypedNames
+from language.word_table import WordTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +176,19 @@ class _Slips:
     def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
         """`names` with the places that each stands for: two names of one place are no guess."""
         self._meant = names
-        self._whole: defaultdict[str, list[str]] = defaultdict(list)
-        self._halves: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for name in names:
-            self._enter(name, sound_of(name), len(_proper(name)))
+        sounds = {name: sound_of(name) for name in names}
+        self._whole = WordTable((sound, name) for name, sound in sounds.items())
+        self._halves = WordTable(
+            (half, (name, is_head))
+            for name, sound in sounds.items()
+            for half, is_head in _halves(name, sound)
+        )
 
     def find(self, key: str) -> list[_Candidate]:
         sound = sound_of(key)
         best: defaultdict[tuple[int, int], list[_Candidate]] = defaultdict(list)
-        for start in range(len(sound)):
-            for length in self._lengths.get(sound[start], ()):
-                for found in self._at(key, sound, start, start + length):
-                    best[found.start, found.end].append(found)
+        for found in (*self._sounding(key, sound), *self._slipped(key, sound)):
+            best[found.start, found.end].append(found)
         return [choice for group in best.values() if (choice := self._only_best(group))]
 
     def _only_best(self, group: list[_Candidate]) -> _Candidate | None:
@@ -196,25 +197,26 @@ class _Slips:
         best = [found for found in group if found.score == top]
         return best[0] if len({self._meant[found.key] for found in best}) == 1 else None
 
-    def _enter(self, name: str, sound: str, proper: int) -> None:
-        self._whole[sound].append(name)
-        self._lengths[sound[0]].add(len(sound))
-        if proper <= 2 or len(name) <= _SHORT:  # another character would be another name: 永康 is not 泰康
-            return
-        middle = (proper + 1) // 2
-        for half, is_head in ((sound[:middle], True), (sound[middle:], False)):
-            self._halves[half].append((name, is_head))
-            self._lengths[half[0]].add(len(half))
-
-    def _at(self, key: str, sound: str, start: int, end: int) -> Iterator[_Candidate]:
-        for name in self._whole.get(sound[start:end], ()):
+    def _sounding(self, key: str, sound: str) -> Iterator[_Candidate]:
+        for start, end, name in self._whole.find_all(sound):
             if _sounds_meant(key[start:end], name):
                 yield _Candidate(start, end, SOUND, name)
-        for name, is_head in self._halves.get(sound[start:end], ()):
+
+    def _slipped(self, key: str, sound: str) -> Iterator[_Candidate]:
+        for start, end, (name, is_head) in self._halves.find_all(sound):
             for size in (len(name), len(name) - 1, len(name) + 1):
                 left = start if is_head else end - size
                 if 0 <= left <= len(key) - size and _is_slip(key[left : left + size], name):
                     yield _Candidate(left, left + size, SLIP, name)
+
+
+def _halves(name: str, sound: str) -> tuple[tuple[str, bool], ...]:
+    """The two halves of what a name sounds like, and whether each is the first."""
+    proper = len(_proper(name))
+    if proper <= 2 or len(name) <= _SHORT:  # another character would be another name: 永康 is not 泰康
+        return ()
+    middle = (proper + 1) // 2
+    return (sound[:middle], True), (sound[middle:], False)
 
 
 def _sounds_meant(written: str, name: str) -> bool:

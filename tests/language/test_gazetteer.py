@@ -89,6 +89,13 @@ def test_what_is_written_as_in_the_list_scores_above_what_is_guessed() -> None:
     assert scores[0] == 1.0
 
 
+def test_a_name_at_the_end_of_a_message_ends_with_it() -> None:
+    city = Gazetteer([Place("柳荫家园", ""), Place("柳荫广场大厦", "")])
+    for text in ("我住柳荫家园", "我住柳音家园"):
+        assert [(hit.start, hit.end) for hit in city.find(text)] == [(2, len(text))]
+    assert city.find("我住柳荫家园")[0].score == 1.0
+
+
 def test_five_thousand_places_cost_less_than_two_milliseconds_a_message() -> None:
     draw = random.Random(1)
     letters, kinds = (
