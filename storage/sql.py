@@ -35,8 +35,11 @@ def _lists(sql: str) -> tuple[str, ...]:
 
 
 def _expanded(sql: str, name: str, length: int) -> str:
-    # IN (NULL) holds for no row, which is what an empty list means.
-    names = ", ".join(f":{name}_{n}" for n in range(length)) or "NULL"
+    names = ", ".join(f":{name}_{n}" for n in range(length))
+    if not names:
+        # Nothing is in an empty list and everything outside it; IN (NULL) and its contrary are neither true nor false.
+        sql = re.sub(rf"\bNOT\s+IN\s+:{name}\b", "NOT IN (NULL) IS NOT FALSE", sql, flags=re.IGNORECASE)
+        names = "NULL"
     return re.sub(rf"\bIN\s+:{name}\b", f"IN ({names})", sql, flags=re.IGNORECASE)
 
 

@@ -20,7 +20,7 @@ CORRECTION = 3.0
 _ENDED = sorted({*CLOSED, "archived"})
 _HANDLED = (
     " FROM tickets WHERE status IN :ended AND closed IS NOT NULL AND unit <> '' AND confidential = 0"
-    " AND (:all_lines = 1 OR line NOT IN :kept_apart)"
+    " AND line NOT IN :kept_apart"
 )
 
 
@@ -37,7 +37,8 @@ def settled(tx: Transaction, kept_apart: Collection[str]) -> list[Settled]:
     rows = tx.all(
         f"SELECT number, text, wish, unit, suggestion, returns, closed{_HANDLED} ORDER BY closed DESC, number LIMIT :most",
         most=MOST_EXAMPLES,
-        **_bound(kept_apart),
+        ended=_ENDED,
+        kept_apart=kept_apart,
     )
     return [_settled(row) for row in reversed(rows)]
 
@@ -45,11 +46,8 @@ def settled(tx: Transaction, kept_apart: Collection[str]) -> list[Settled]:
 def settled_since(tx: Transaction, kept_apart: Collection[str], since: datetime | None) -> int:
     """How many tickets ended so after a moment."""
     after = since.isoformat() if since else ""
-    return int(tx.value(f"SELECT count(*){_HANDLED} AND closed > :after", after=after, **_bound(kept_apart)))
-
-
-def _bound(kept_apart: Collection[str]) -> dict[str, object]:
-    return {"ended": _ENDED, "all_lines": int(not kept_apart), "kept_apart": sorted(kept_apart) or [""]}
+    sql = f"SELECT count(*){_HANDLED} AND closed > :after"
+    return int(tx.value(sql, after=after, ended=_ENDED, kept_apart=kept_apart))
 
 
 def _settled(row: dict[str, Any]) -> Settled:

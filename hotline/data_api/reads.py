@@ -24,8 +24,6 @@ _SEEN = (
     " origin, upstream_number, version, contact_name, contact_phone FROM tickets"
 )
 EVERYTHING: Condition = ("1 = 1", {})
-_NO_LINE = "\t"
-"""No line has this name; a list of names must not be empty, for nothing is outside an empty list."""
 
 
 def tickets(
@@ -43,7 +41,7 @@ def tickets(
         conditions.append("opened < :end")
     rows = tx.all(
         f"{_SEEN} WHERE {' AND '.join(conditions)} ORDER BY number LIMIT :most",
-        hidden=[_NO_LINE, *hidden],
+        hidden=hidden,
         after=wanted.page.after,
         status=wanted.status,
         unit=wanted.unit,
@@ -59,7 +57,7 @@ def ticket(tx: Transaction, number: str, hidden: Sequence[str], seen: Condition 
     """One ticket with its history; None where there is none that may be read."""
     row = tx.one(
         f"{_SEEN} WHERE line NOT IN :hidden AND number = :number AND {seen[0]}",
-        hidden=[_NO_LINE, *hidden],
+        hidden=hidden,
         number=number,
         **seen[1],
     )

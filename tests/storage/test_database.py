@@ -88,12 +88,17 @@ def test_ids_are_never_given_out_twice(db: Database) -> None:
         assert tx.insert_id("audit", at="t", actor="a", action="x") > first
 
 
-def test_lists_become_parameters_and_the_empty_list_matches_nothing(db: Database) -> None:
+def test_lists_become_parameters_and_everything_is_outside_an_empty_list(db: Database) -> None:
     _add(db, "a")
     _add(db, "b%'")
     with db.read() as tx:
         assert len(tx.all("SELECT name FROM counters WHERE name IN :names", names=["a", "b%'"])) == 2
         assert tx.all("SELECT name FROM counters WHERE name IN :names", names=[]) == []
+        outside = (
+            "SELECT count(*) FROM counters WHERE NOT value = 0 AND {} NOT IN :none AND name NOT IN :names"
+        )
+        for known in ("name", "value", "nullif(value, value)"):
+            assert tx.value(outside.format(known), none=[], names=["a"]) == 1
         assert tx.value("SELECT count(*) FROM counters WHERE name LIKE '%''' AND value = :v", v=1) == 1
 
 
