@@ -10,15 +10,13 @@ from pathlib import Path
 
 import click
 
+from benchmarks.kept_vectors import kept_vectors
 from benchmarks.labelled_sets import Labelled, Task, city, families, stories
 from knowledge_base.fitting import Asked, fit, look
 from knowledge_base.matcher import Matcher
 from knowledge_base.model import Tables, Weights, written
 from knowledge_base.signals import NAMES, OF_FAST, OF_SLOW
-from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
-from language.encoders.choice import load
-from language.encoders.encoder import Encoders
-from language.encoders.remembering import Remembering
+from knowledge_base.vectors import VectorsOf, no_vectors
 from language.message_kind import Kinds, kind_of
 
 SETS: dict[str, float] = {
@@ -30,14 +28,6 @@ _DECIDES = 0.3  # of that: families are no messages that citizens sent, a third 
 _CITIES = ("yunting", "lilan")
 _WITHOUT = {"none": (*OF_FAST, *OF_SLOW), "fast": OF_SLOW, "slow": OF_FAST, "both": ()}
 _FOLDER = Path("knowledge_base")
-
-
-def encoders_in_memory() -> VectorsOf:
-    """The two embedded encoders."""
-    loaded = load("use+e5").encoders
-    assert loaded.fast and loaded.slow  # both are in requirements.txt
-    encoders, store = Encoders(Remembering(loaded.fast), Remembering(loaded.slow)), InMemory()
-    return lambda texts, answers: QuestionVectors(texts, answers, encoders, store, on_demand=True)
 
 
 def task_of(name: str) -> Task:
@@ -96,7 +86,7 @@ def main() -> None:
     options.add_argument("--sets", nargs="+", default=list(SETS), help="which sets are learnt from")
     options.add_argument("--out", type=Path, default=_FOLDER, help="the folder for both tables")
     given = options.parse_args()
-    tables = fitted(collected(given.sets, encoders_in_memory()), collected(given.sets, no_vectors))
+    tables = fitted(collected(given.sets, kept_vectors()), collected(given.sets, no_vectors))
     for name, text in zip(("matching_weights.csv", "decision_weights.csv"), written(tables), strict=True):
         (given.out / name).write_text(text, encoding="utf-8")
 

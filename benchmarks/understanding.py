@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 
 from benchmarks.fit_kinds import weights_without
 from benchmarks.fit_matcher import SETS, collected, fitted
+from benchmarks.kept_vectors import kept_store, kept_vectors
 from benchmarks.labelled_sets import CITIES, Task, city, families
 from benchmarks.own_questions import halves, refitted
 from benchmarks.peers import Peer, bm25, fused, fuzzy, nearest
@@ -28,7 +29,7 @@ from knowledge_base.evaluate import Query, evaluate
 from knowledge_base.importer import queries_of, questions_of
 from knowledge_base.matcher import Match, Matcher, Question
 from knowledge_base.model import Tables
-from knowledge_base.vectors import InMemory, QuestionVectors, VectorsOf, no_vectors
+from knowledge_base.vectors import InMemory, QuestionVectors, Store, VectorsOf, no_vectors
 from language.encoders.choice import load
 from language.encoders.encoder import Encoders
 from language.message_kind import Kinds, features_of, judged, kind_of
@@ -66,11 +67,11 @@ Methods = dict[str, Callable[[Sequence[Question]], Method]]
 
 
 class Bench:
-    """The encoders, and vectors that are computed once a run."""
+    """The encoders, and vectors that are computed once."""
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         self.encoders = load("use+e5").encoders
-        self._store = InMemory()
+        self._store = store
 
     def vectors(self, encoders: Encoders) -> VectorsOf:
         """Those of some encoders, all there before the first message, as in a service that has run for a while."""
@@ -137,8 +138,8 @@ def cities(bench: Bench) -> None:
     """Each city with weights fitted without it."""
     for name in CITIES:
         others = [other for other in SETS if other != name]
-        vectors, kinds = bench.vectors(bench.encoders), kinds_without(name)
-        tables = fitted(collected(others, vectors, kinds), collected(others, no_vectors, kinds))
+        kinds = kinds_without(name)
+        tables = fitted(collected(others, kept_vectors(), kinds), collected(others, no_vectors, kinds))
         task = city(name)
         table(f"{name}, weights without it", task.base, queries(task), bench.methods(tables, kinds))
         own_half(bench, name, task, tables, kinds)
@@ -147,7 +148,7 @@ def cities(bench: Bench) -> None:
 def own_half(bench: Bench, name: str, task: Task, tables: Tables, kinds: KindOf) -> None:
     """The same after `kb fit` on half of the questions, told on the other half."""
     own, others = halves(task)
-    trial = refitted(task, own, tables, bench.vectors(bench.encoders), (FLOOR, MARGIN), kinds)
+    trial = refitted(task, own, tables, kept_vectors(), (FLOOR, MARGIN), kinds)
     print(
         f"\n{name}: kb fit on {len(own)} questions: {'taken' if trial.is_taken else f'refused {trial.worse}'}"
     )
@@ -221,8 +222,9 @@ def neighbours(bench: Bench) -> None:
             print(f"    {pair.question} | {pair.neighbour} ({pair.group})")
 
 
-def speed(bench: Bench, sizes: Iterable[int]) -> None:
-    """Times and memory of growing bases."""
+def speed(sizes: Iterable[int]) -> None:
+    """Times and memory of growing bases; none of their vectors is there before."""
+    bench = Bench(InMemory())
     for size in sizes:
         rows = [Question(f"Q{n}", text, False) for n, text in enumerate(_questions(size))]
         asked = [
@@ -288,12 +290,12 @@ def main() -> None:
     options.add_argument("--sizes", nargs="*", type=int, default=[10_000, 100_000])
     options.add_argument("--only", nargs="*", choices=PARTS, help="some of the tables")
     given = options.parse_args()
-    bench = Bench()
+    bench = Bench(kept_store())
     if given.folder:
         public_sets(given.folder, bench)
     for part in given.only or (("speed",) if given.folder else PARTS):
         if part == "speed":
-            speed(bench, given.sizes)
+            speed(given.sizes)
         else:
             _TABLES[part](bench)
 
