@@ -35,7 +35,7 @@ def take_in() -> ResponseReturnValue:
         return context.page("articles_import")
     name, data = _sent()
     if not data:
-        return _refused("请选择要导入的文件。")
+        return _refused("请选择要导入的文件，不能是空的。")
     try:
         read = read_articles(data, _resolve_unit, context.user().unit)
     except NotATable as refused:

@@ -113,6 +113,8 @@ def edit(article: str) -> ResponseReturnValue:
     if request.method == "POST":
         seen = request.form.get("version", "")
         return _submitted(article, int(seen) if seen.isascii() and seen.isdigit() else -1)
+    if context.user().unit not in ("", history[0].content.unit):
+        abort(403, f"这条知识由{history[0].content.unit}负责，您不能操作。")
     wanted = request.args.get("from", str(newest))
     base = next((one for one in history if str(one.number) == wanted), None)
     if base is None:

@@ -20,7 +20,7 @@ def take_in() -> ResponseReturnValue:
     sent = request.files.get("file")
     data = sent.read() if sent else b""
     if not data:
-        return context.page("history_import", refusal="请选择要导入的文件。"), 422
+        return context.page("history_import", refusal="请选择要导入的文件，不能是空的。"), 422
     dry_run = "dry_run" in request.form
     service, user, now = context.service(), context.user(), context.now()
     source = Source(

@@ -138,7 +138,7 @@ def take_in() -> ResponseReturnValue:
     data = sent.read() if sent else b""
     kind, actor, now = kind_named(request.form.get("kind", "")), context.sight().actor, context.now()
     if not data:
-        return listed("请选择要导入的文件。")
+        return listed("请选择要导入的文件，不能是空的。")
     try:
         found, rejected = read_records(data, context.city(), kind, now)
     except NotATable as refused:

@@ -123,6 +123,8 @@ def test_an_editor_of_a_unit_writes_for_that_unit_alone(world: World) -> None:
     with world.db.write() as tx:
         store.submit(tx, Content("ZJ-2", HOUSING, "问", "答"), "x", world.now)
     assert write(editor, "/articles/ZJ-2/edit", 1, unit="自来水公司") == 422
+    assert editor.get("/articles/ZJ-2/edit").status_code == 403
+    assert "写新版本" not in editor.page("/articles/ZJ-2")
     page = send(editor, "问题,答案,单位\n一,甲,住建局\n二,乙,自来水公司\n").get_data(as_text=True)
     assert "新增 1 条" in page
     assert "新增 1 条" in take_in(editor, page).get_data(as_text=True)
