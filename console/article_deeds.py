@@ -37,6 +37,14 @@ class OwnWork(MoveRefused):
     """Somebody would approve what he wrote himself; the text is a sentence."""
 
 
+class Newer(MoveRefused):
+    """Somebody else wrote a version since; `number` is that of the newest. The text is a sentence."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("别人刚刚改过这条知识，请看最新版本再修改。")
+        self.number = number
+
+
 class Unknown(MoveRefused):
     """There is no such article; the text is a sentence."""
 
@@ -105,7 +113,7 @@ def _check_seen(article: str, newest: int, seen: int) -> None:
         return
     if seen == 0:
         raise MoveRefused(f"已有编号为 {article} 的知识，请换一个编号，或到那一条里写新版本。")
-    raise MoveRefused("别人刚刚改过这条知识，请看最新版本再修改。")
+    raise Newer(newest)
 
 
 def _approve(tx: Transaction, step: Step, by: str, now: datetime) -> None:

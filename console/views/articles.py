@@ -8,7 +8,7 @@ from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from console import article_deeds, context
-from console.article_deeds import TITLES, NotYourRole, Step, Unknown, Written
+from console.article_deeds import TITLES, Newer, NotYourRole, Step, Unknown, Written
 from console.paging import PAGE_SIZE
 from console.reads import articles
 from console.reads.article_use import use_of
@@ -23,6 +23,8 @@ from knowledge_base.difference import differences
 from knowledge_base.importer import code_of
 from knowledge_base.rivals import Rivalry, rivalries
 
+ONCE_MORE = "核对后再提交一次，就以这里写的作为新的一版。"
+"""To whom somebody was quicker: what he wrote is before him, and nothing of the other's is lost."""
 _DIGITS = 10
 """A version number has fewer."""
 
@@ -196,6 +198,8 @@ def _submitted(article: str, seen: int) -> ResponseReturnValue:
     """Save the form as a draft or submit it; what is wrong comes back with everything that was written."""
     try:
         _save(article, seen)
+    except Newer as newer:
+        return _form(article, newer.number, request.form, f"{newer}{ONCE_MORE}")
     except (FaultyArticle, MoveRefused) as refused:
         return _form(article if seen else "", seen, request.form, str(refused))
     flash("已保存为草稿。" if request.form.get("as") == "draft" else "已提交，等待审核。")

@@ -114,6 +114,7 @@ def test_two_editors_do_not_overwrite_each_other(world: World) -> None:
     assert answer.status_code == 422
     assert "别人刚刚改过" in answer.get_data(as_text=True)
     assert "另一个第二版。" in answer.get_data(as_text=True)
+    assert 'name="version" value="2"' in answer.get_data(as_text=True), "he compares and sends once more"
 
 
 def test_an_editor_of_a_unit_writes_for_that_unit_alone(world: World) -> None:
