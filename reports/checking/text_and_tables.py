@@ -108,7 +108,8 @@ def _pairs(reading: Reading, section: tuple[int, ...], grid: Grid) -> list[Same]
         if column is None or key in found or _is_other(figure.label, column.title):
             continue
         cell = column.cell(total)
-        if cell.is_number and not _went_elsewhere(figure, cell.value):
+        # A column of nothing but zeros is of something that the period did not have, as what fell due among what was closed.
+        if cell.is_number and cell.value and not _went_elsewhere(figure, cell.value):
             found[key] = Same(reading.amount(figure), of_cell(total, cell), "table")
     return list(found.values())
 
