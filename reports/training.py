@@ -97,17 +97,20 @@ def _faults(reading: Reading, span: Span) -> Table:
     return Table("reply_faults", "答复的常见问题", columns, (*found, *refused), note=note, internal=True)
 
 
+_REFUSED = {"approval_refused": "单位领导不同意", "review_rejected": "热线办审核退回"}
+
+
 def _refused(reading: Reading, span: Span) -> Iterator[tuple[Cell, ...]]:
     """What people sent back, beside what the machine did."""
-    titles = {"approval_refused": "单位领导不同意", "review_rejected": "热线办审核退回"}
+    # The condition word for word as the index `ticket_events_refused` has it.
     rows = reading.tx.all(
         "SELECT event, count(*) AS times, count(DISTINCT ticket) AS tickets, count(DISTINCT unit) AS units"
-        " FROM ticket_events WHERE event IN :events AND at >= :begins AND at < :ends GROUP BY event ORDER BY event",
-        events=sorted(titles),
+        " FROM ticket_events WHERE event IN ('approval_refused', 'review_rejected') AND at >= :begins AND at < :ends"
+        " GROUP BY event ORDER BY event",
         begins=span.begins,
         ends=span.ends,
     )
-    return ((titles[row["event"]], row["times"], row["tickets"], row["units"]) for row in rows)
+    return ((_REFUSED[row["event"]], row["times"], row["tickets"], row["units"]) for row in rows)
 
 
 def _reason(code: str) -> str:

@@ -50,12 +50,13 @@ def hot_topics(reading: Reading, span: Span, least: Least, quiet: Iterable[str] 
         _BY_MATTER, begins=span.begins, ends=span.ends, quiet=lines, contacts=least.contacts, persons=least.persons,
         most=MOST_TOPICS,
     )  # fmt: skip
-    return tuple(_topic(reading, span, row, lines) for row in rows)
+    places = _places(reading, span, [row["about"] for row in rows], lines)
+    return tuple(_topic(row, places.get(row["about"], [])) for row in rows)
 
 
 _MEMBERS = (
     "FROM clusters c JOIN cluster_members m ON m.cluster_id = c.id LEFT JOIN tickets t ON t.number = c.ticket"
-    " WHERE c.last_at >= :begins AND c.first_at < :ends AND m.at >= :begins AND m.at < :ends"
+    " WHERE m.at >= :begins AND m.at < :ends"
     " AND (t.number IS NULL OR (t.confidential = 0 AND CASE WHEN t.line IN :quiet THEN 0 ELSE 1 END = 1))"
 )
 _COUNTS = "count(*) AS contacts, count(DISTINCT m.person) AS persons, count(DISTINCT m.ticket) AS tickets"
@@ -69,9 +70,11 @@ _BY_MATTER = (
     " HAVING count(*) >= :contacts AND count(DISTINCT m.person) >= :persons ORDER BY persons DESC, contacts DESC, key LIMIT :most"
 )
 _BY_PLACE = (
-    f"SELECT c.area, c.place, c.object, count(DISTINCT m.person) AS persons {_MEMBERS} AND {_CALLED} = :about"
-    " GROUP BY c.area, c.place, c.object ORDER BY persons DESC, c.area, c.place, c.object LIMIT :most"
+    f"SELECT about, area, place, object FROM (SELECT {_CALLED} AS about, c.area, c.place, c.object,"
+    f" count(DISTINCT m.person) AS persons {_MEMBERS} GROUP BY 1, 2, 3, 4 LIMIT 1000000) crowded"
+    " WHERE about IN :abouts ORDER BY persons DESC, area, place, object"
 )
+"""The limit, which no city reaches, keeps PostgreSQL from looking through all crowds that there ever were for the matters."""
 
 
 LISTS: Mapping[str, tuple[str, str]] = {
@@ -131,15 +134,20 @@ def matter_of(tx: Transaction, key: Key) -> str:
     return about or ""
 
 
-def _topic(reading: Reading, span: Span, row: Row, quiet: list[str]) -> Topic:
-    places = reading.tx.all(
-        _BY_PLACE, begins=span.begins, ends=span.ends, about=row["about"], quiet=quiet, most=MOST_PLACES
-    )
+def _places(reading: Reading, span: Span, abouts: list[str], quiet: list[str]) -> Mapping[str, list[Row]]:
+    """The places of each matter, the most told of first."""
+    found: dict[str, list[Row]] = {}
+    for row in reading.tx.all(_BY_PLACE, begins=span.begins, ends=span.ends, abouts=abouts, quiet=quiet):
+        found.setdefault(row["about"], []).append(row)
+    return found
+
+
+def _topic(row: Row, places: list[Row]) -> Topic:
     return Topic(
         key=row["key"],
         about=row["about"],
         category=row["category"],
-        places=tuple((place["area"], place["object"] or place["place"]) for place in places),
+        places=tuple((place["area"], place["object"] or place["place"]) for place in places[:MOST_PLACES]),
         contacts=row["contacts"],
         persons=row["persons"],
         tickets=row["tickets"],
