@@ -77,11 +77,16 @@ TYPED = (
     "/articles/new", "/articles/import", "/records/new/meeting", "/pack/revisions/1", "/bench?question=路灯坏了怎么办&with=coming",
     "/audit?from={year_ago}&to={today}&actor=nobody", "/audit?from={year_ago}&to={today}&action=ticket_read&object={number}",
     "/reviews?from={year_ago}&to={today}", "/rectifications?unit={unit}&open=1", "/records?period={year}", "/follow-ups?done=1",
+    "/bulletins/{monthly}/figures?of=valid_matters", "/bulletins/{monthly}/figures?of=void_matters",
+    "/bulletins/{quarterly}/figures?of=valid_matters", "/bulletins/{quarterly}/figures?of=void_matters",
+    "/bulletins/{quarterly}/figures?of=tickets", "/overview?period={long_ago}", "/training?period={long_ago}",
     "/tasks?view=done", "/tasks?kind=review", "/outbox?view=expired", "/outbox?view=seen_to",
 )  # fmt: skip
 _THINGS = {
     "key": "SELECT conversation_id FROM inbox WHERE conversation_id IS NOT NULL GROUP BY conversation_id ORDER BY count(*) DESC LIMIT 1",
     "number": "SELECT ticket FROM ticket_events GROUP BY ticket ORDER BY count(*) DESC, ticket DESC LIMIT 1",
+    "monthly": "SELECT max(id) FROM bulletins WHERE kind = 'monthly'",
+    "quarterly": "SELECT max(id) FROM bulletins WHERE kind = 'quarterly'",
     "unit": "SELECT unit FROM tickets WHERE unit <> '' GROUP BY unit ORDER BY count(*) DESC LIMIT 1",
     "article": "SELECT article FROM answer_log WHERE article IS NOT NULL GROUP BY article ORDER BY count(*) DESC LIMIT 1",
 }
@@ -131,7 +136,7 @@ class Walker:
             )
         self._things |= {
             "today": now.date().isoformat(), "year": str(now.year), "year_ago": (now - timedelta(days=365)).date().isoformat(),
-            "old": write_cursor((old["opened"], old["number"])) if old else "",
+            "long_ago": f"{now.year - 2}-W10", "old": write_cursor((old["opened"], old["number"])) if old else "",
         }  # fmt: skip
         self.opened: set[str] = set()
         self.trivial = 0.0

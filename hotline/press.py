@@ -79,14 +79,16 @@ class HousePress:
         own = (figure for figure in figures if figure.unit == "件" and not figure.id.endswith("_before"))
         return not any(figure.value for figure in own)
 
-    def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
-        """The numbers of the tickets and the ids of the contacts that a figure counts."""
+    def behind(
+        self, tx: Transaction, kind: str, period: str, figure: str, now: datetime, most: int
+    ) -> list[str]:
+        """The numbers of the tickets and the ids of the contacts that a figure counts, so many at most."""
         reading = Reading(tx, self._city, now.astimezone(self._city.zone))
         key, wanted = read_key(figure), read_period(period, self._city.habits)
         if key.metric in LISTS:
             return told(reading, span_for(reading, kind, wanted), key, self._editing.quiet)
         try:
-            return rows(reading, figure, wanted, kind)
+            return rows(reading, figure, wanted, kind, most)
         except NoList:
             return []
 

@@ -163,16 +163,17 @@ def listed(
     most: int = MOST_LISTED,
 ) -> list[str]:
     """The records of a tally, oldest first: ticket numbers, or ids of contacts; one that a measure counts several times
-    stands as often.
+    stands as often. Of more than `most` they are the first by the moment that puts them into the period.
     """
     source = SOURCES[base.source]
     chosen = base.narrowed(*tally.words)
     # As an expression the order cannot lure SQLite into reading everything by its key.
     order = f"COALESCE({source.item}, {source.item})"
-    times = f", {source.measures[tally.measure]} AS times" if tally.measure else ", 1 AS times"
+    first = source.bases[base.basis] if base.basis else order
+    times = source.measures[tally.measure] if tally.measure else "1"
     rows = reading.tx.all(
-        f"SELECT {source.item} AS item{times} FROM {source.tables} WHERE {_where(chosen, picks)}"
-        f" ORDER BY {order} LIMIT :most",
+        f"SELECT item, times FROM (SELECT {source.item} AS item, {times} AS times, {order} AS place"
+        f" FROM {source.tables} WHERE {_where(chosen, picks)} ORDER BY {first} LIMIT :most) found ORDER BY place",
         most=most,
         **_params(reading, span, picks),
     )

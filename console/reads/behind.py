@@ -7,14 +7,19 @@ from console.paging import PAGE_SIZE, read_cursor, write_cursor
 from console.scope import Sight, tickets_seen
 from storage.transaction import Row, Transaction
 
+MOST, ASKED = 10_000, 10_001
+"""Records of a list, and how many tell that there are more: a quarter of a large city has seven times as many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A page of the list. `count` are all records, one that a figure counts twice stands twice; `hidden` those of this page
-    that the user may not see; `returns` tell by ticket which units gave it back, and why.
+    """A page of the list. `count` are all records, one that a figure counts twice stands twice, unless there are more than
+    the list holds (`is_all`); `hidden` those of this page that the user may not see; `returns` tell by ticket which units
+    gave it back, and why.
     """
 
     count: int
+    is_all: bool
     tickets: Sequence[Row]
     contacts: Sequence[Row]
     hidden: int
@@ -23,7 +28,10 @@ class Behind:
 
 
 def page(tx: Transaction, items: Sequence[str], sight: Sight, cursor: str = "") -> Behind:
-    """The page after a cursor, which is a place in the list: figures are counted anew for every page."""
+    """The page after a cursor, which is a place in the list: figures are counted anew for every page. Of more than MOST
+    `items` the first are the list.
+    """
+    is_all, items = len(items) <= MOST, items[:MOST]
     (start,) = read_cursor(cursor, int) or (0,)
     start = min(max(int(start), 0), len(items))
     shown = items[start : start + PAGE_SIZE]
@@ -32,7 +40,7 @@ def page(tx: Transaction, items: Sequence[str], sight: Sight, cursor: str = "") 
     more = write_cursor((start + PAGE_SIZE,)) if start + PAGE_SIZE < len(items) else ""
     hidden = len(shown) - len(tickets) - len(contacts)
     return Behind(
-        len(items), tickets, contacts, hidden, _returns(tx, [row["number"] for row in tickets]), more
+        len(items), is_all, tickets, contacts, hidden, _returns(tx, [row["number"] for row in tickets]), more
     )
 
 

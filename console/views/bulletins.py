@@ -275,7 +275,7 @@ def behind(key: int) -> ResponseReturnValue:
     figure = request.args.get("of", "")
     with context.service().db.read() as tx:
         issue = _load(tx, key)
-        items = _press().behind(tx, issue.kind, issue.period, figure, context.now())
+        items = _press().behind(tx, issue.kind, issue.period, figure, context.now(), behind_figure.ASKED)
         found = behind_figure.page(tx, items, context.sight(), request.args.get("after", ""))
     return context.page("bulletin_figure", issue=issue, span=_press().span(issue.period), behind=found)
 

@@ -102,7 +102,7 @@ def listed() -> ResponseReturnValue:
     try:
         span = _span(press, kind, name)
         with context.service().db.read() as tx:
-            items = press.behind(tx, kind, span.name, figure, context.now())
+            items = press.behind(tx, kind, span.name, figure, context.now(), behind.ASKED)
             found = behind.page(tx, items, context.sight(), request.args.get("after", ""))
             named = press.named(tx, figure)
         of = read_key(figure).period

@@ -97,8 +97,12 @@ class Press(Protocol):
     def is_empty(self, galley: str) -> bool:
         """Whether the records of the period give no figure above zero."""
 
-    def behind(self, tx: Transaction, kind: str, period: str, figure: str, now: datetime) -> list[str]:
-        """The numbers of the tickets and the ids of the contacts that a figure counts, now; none for one without a list."""
+    def behind(
+        self, tx: Transaction, kind: str, period: str, figure: str, now: datetime, most: int
+    ) -> list[str]:
+        """The numbers of the tickets and the ids of the contacts that a figure counts, now, so many at most; none for one
+        without a list.
+        """
 
     def named(self, tx: Transaction, figure: str) -> tuple[str, str]:
         """What a figure that has a list counts, in words, and of which unit, way or matter."""

@@ -6,7 +6,10 @@ from datetime import timedelta
 from html import unescape
 from urllib.parse import unquote
 
+import pytest
+
 from console.paging import PAGE_SIZE
+from console.reads import behind
 from hotline.press import HousePress
 from tests.console.world import HOUSING, WATER, Browser, Revision, World, press_pack
 from tests.reports.records import Records, at
@@ -111,6 +114,17 @@ def test_what_a_reader_may_not_see_is_counted_and_left_out(world: World) -> None
     following = re.search(r'rel="next" href="/console([^"]+)"', page)
     assert following
     assert leader.page(unescape(following[1])).count('class="code row"') == 2
+
+
+def test_a_very_long_list_holds_the_oldest_and_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behind, "MOST", 2)
+    monkeypatch.setattr(behind, "ASKED", 3)
+    with world.db.write() as tx:
+        records = Records(tx)
+        late, *early = [records.ticket(at(10, day, 9)) for day in (16, 14, 15)]
+    page = world.browser("seat").page("/overview/list?period=2024-W42&of=tickets")
+    assert "多于 2 条，只列出最早的 2 条" in page
+    assert late not in page and all(number in page for number in early)
 
 
 def test_what_is_no_week_and_no_number_is_told(world: World) -> None:
