@@ -223,12 +223,14 @@ def _seconds_of(server: int | None) -> float:
     if server is None:
         return 0.0
     children = Path(f"/proc/{server}/task/{server}/children").read_text(encoding="ascii").split()
-    return (
-        sum(
-            int(Path(f"/proc/{child}/schedstat").read_text(encoding="ascii").split()[0]) for child in children
-        )
-        / 1e9
-    )
+    return sum(map(_nanoseconds, children)) / 1e9
+
+
+def _nanoseconds(process: str) -> int:
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[0])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0  # a worker that cleans up has ended meanwhile
 
 
 def staff(unit: str) -> tuple[Account, ...]:
