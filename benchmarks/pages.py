@@ -78,7 +78,7 @@ TYPED = (
     "/audit?from={year_ago}&to={today}&actor=nobody", "/audit?from={year_ago}&to={today}&action=ticket_read&object={number}",
     "/reviews?from={year_ago}&to={today}", "/rectifications?unit={unit}&open=1", "/records?period={year}", "/follow-ups?done=1",
     "/bulletins/{monthly}/figures?of=valid_matters", "/bulletins/{monthly}/figures?of=void_matters",
-    "/bulletins/{quarterly}/figures?of=valid_matters", "/bulletins/{quarterly}/figures?of=void_matters",
+    "/bulletins/{quarterly}/figures?of=matters", "/bulletins/{quarterly}/figures?of=other_matters",
     "/bulletins/{quarterly}/figures?of=tickets", "/overview?period={long_ago}", "/training?period={long_ago}",
     "/tasks?view=done", "/tasks?kind=review", "/outbox?view=expired", "/outbox?view=seen_to",
 )  # fmt: skip
