@@ -12,6 +12,8 @@ from knowledge_base.rows import Floats, Rows
 from knowledge_base.sentence import Sentence, special_acts
 from knowledge_base.signals import Weighed, enter, opposites, renamed, swapped
 
+_NEGATIONS = frozenset("不 没 没有 别 冇 唔".split())
+
 
 class WholeArticles:
     """The articles of one release; `answers` by article, normalised."""
@@ -25,7 +27,7 @@ class WholeArticles:
 
     def enter(self, signals: Floats, rows: Sequence[int], query: Sentence) -> None:
         """Write the signals of a message and some articles, each by its best row, which is prepared."""
-        if not query.telling:  # 需要什么材料: nothing in it tells of what
+        if _NEGATIONS.issuperset(query.telling):  # 需要什么材料, 在不: nothing in it tells of what
             enter(signals, "evidence", np.zeros(len(rows)))
         self._enter_order(signals, rows, query)
         self._enter_names(signals, rows, query)

@@ -107,6 +107,9 @@ def test_kinds_of_words_stand_for_all_of_their_words() -> None:
         ("晾衣服的护栏漏电，一碰就麻", "触电断线"),
         ("我家灶台着火，刚被我浇灭了", ""),
         ("邻居拿棒子打枣掉一地", ""),
+        ("麦茬能不能一把火点了", ""),
+        ("前天老屋着火烧光了，有救助没", ""),
+        ("他家砍了我三棵核桃树", ""),
     ],
 )
 def test_dangers_are_told_in_many_words(text: str, alarm: str) -> None:
