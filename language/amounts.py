@@ -57,6 +57,9 @@ _SPOKEN_OF = re.compile(
 _FOR_EACH = re.compile(
     rf"(?<![\d第])(?P<n>{NUMBER})(?P<more>[多余来]?)(?P<scale>万?)多?(?={any_of(_lists['for_each'])})"
 )
+_PRICED = re.compile(
+    rf"(?<![第十百千万\d之])[一每](?:{_lists['priced']})(?P<n>{NUMBER})(?P<more>[多来]?)(?P<scale>万?)(?=[,。;!?]|$)"
+)
 _LEAST_WITHOUT_UNIT = 10  # yuan: smaller numbers count other things
 _PERSONS = any_of(_lists["people_words"])
 _MEASURE = any_of(_lists["people_measures"])
@@ -66,6 +69,10 @@ _COUNTED = re.compile(
 _GROUP = re.compile(
     rf"{any_of(_lists['group_words'])}(?P<n>{NUMBER}|{any_of(list(_VAGUE))})(?P<more>[多余来]?)(?P<scale>)个(?!{any_of(_lists['not_people'])})"
 )
+_TOGETHER = re.compile(
+    rf"{any_of(_lists['together'])}(?P<n>[俩仨])(?P<more>)(?P<scale>)(?!月|小时|钟头|星期|礼拜)"
+)
+_FAMILY = re.compile(rf"(?<!两)家(?P<n>{NUMBER})(?P<more>)(?P<scale>)口")
 _ENGLISH_PEOPLE = re.compile(
     rf"(?:(?P<over>over|more than|at least) )?\b(?P<n>\d+|{any_of(list(_ENGLISH))})(?P<more>\+?)(?P<scale>)"
     r"(?: of us\b|(?: \w+)? (?:people|persons|workers|families|residents|students|households)\b)"
@@ -77,7 +84,7 @@ def find_amounts(text: str) -> tuple[Amount, ...]:
     plain = aligned(text)
     hits = [
         _amount(text, match)
-        for pattern in (_SIGNED, _COINS, _WITH_UNIT, _AFTER_VERB, _SPOKEN_OF, _FOR_EACH)
+        for pattern in (_SIGNED, _COINS, _WITH_UNIT, _AFTER_VERB, _SPOKEN_OF, _FOR_EACH, _PRICED)
         for match in pattern.finditer(plain)
         if not _are_pieces(match)
     ]
@@ -89,7 +96,7 @@ def find_people(text: str) -> tuple[People, ...]:
     plain = aligned(text)
     hits = [
         _people(text, match)
-        for pattern in (_COUNTED, _GROUP, _ENGLISH_PEOPLE)
+        for pattern in (_COUNTED, _GROUP, _TOGETHER, _FAMILY, _ENGLISH_PEOPLE)
         for match in pattern.finditer(plain)
     ]
     return tuple(apart(hit for hit in hits if hit))
@@ -111,7 +118,7 @@ def _amount(text: str, match: re.Match[str]) -> Amount | None:
         value = yuan + tenths / 10 if yuan is not None and tenths is not None else None
         return Amount(value, False, text[slice(*match.span())], *match.span()) if value else None
     value = _value(match)
-    if not value or (match.re in (_SPOKEN_OF, _FOR_EACH) and value < _LEAST_WITHOUT_UNIT):
+    if not value or (match.re in (_SPOKEN_OF, _FOR_EACH, _PRICED) and value < _LEAST_WITHOUT_UNIT):
         return None
     start = match.start() if match.re in (_SIGNED, _WITH_UNIT) else match.start("n")
     return Amount(value, _is_vague(match), text[start : match.end()], start, match.end())

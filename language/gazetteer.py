@@ -58,6 +58,7 @@ _STAGE_AFTER = re.compile(_lists["stage"])
 _CONTRAST = frozenset(_lists["contrast"])
 _PLACE_BEFORE = re.compile(_lists["place_before"] + "$")
 _PLACE_AFTER = re.compile(_lists["place_after"])
+_ON_A_ROAD = re.compile("(?<=[路街巷桥])[上边旁口]")
 _HAN_DIGITS = str.maketrans("0123456789壹贰叁肆伍陆柒捌玖拾", "〇一二三四五六七八九一二三四五六七八九十")
 _SHORT = 3
 """Names up to this length are found only between words (新区 not in 最新区别). Of three characters one may be another of the
@@ -111,7 +112,8 @@ class Gazetteer:
         for start, end, name in self._names.find(key):
             if end - start <= _SHORT:
                 cuts = cuts or boundaries(key)
-                if not {start, end} <= cuts and not _speaks_of_place(key, start, end):
+                on_a_road = start in cuts and _ON_A_ROAD.match(key, end)  # 路上 is a word too
+                if not {start, end} <= cuts and not on_a_road and not _speaks_of_place(key, start, end):
                     continue
             if self._is_other_stage(key, end, name):
                 continue

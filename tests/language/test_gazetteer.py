@@ -74,6 +74,12 @@ def test_another_place_or_an_ordinary_word_is_not_taken_for_one(text: str) -> No
     assert GAZETTEER.find(text) == ()
 
 
+def test_a_road_goes_on_to_what_is_on_it() -> None:
+    city = Gazetteer([Place("西岸路", "西岸区"), Place("西岸区", "西岸区", ("西岸",))])
+    assert [hit.place.name for hit in city.find("西岸路上全是冰")] == ["西岸路"]
+    assert not city.find("江西岸路上")
+
+
 def test_two_places_of_one_name_are_told_apart_by_their_area() -> None:
     [hit] = GAZETTEER.find("河湾镇人民路修路")
     assert (hit.place.area, hit.others) == ("河湾镇", ())
