@@ -1,12 +1,13 @@
 """What `ask` and `kb evaluate` match against: a file, the published release, or the pack's knowledge."""
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotline.cli._database import database_if_any, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hotline.pack.values import Pack
     from knowledge_base.evaluate import Matches
@@ -49,19 +50,20 @@ def vectors(stored: "Store | None" = None) -> "VectorsOf":
     return vectors_of_command(settings(), stored)
 
 
-def matches(file: Path | None) -> "Matches":
-    """What to match against; see the module."""
+@contextmanager
+def matches(file: Path | None) -> "Iterator[Matches]":
+    """What to match against; see the module. The database stays open: vectors of the slow encoder are looked up there
+    when a question hangs on them."""
     from knowledge_base.importer import questions_of
     from knowledge_base.matcher import Matcher
 
     if file is not None:
         wanted = limits(city_pack())
         asked = questions_of(file.read_bytes())
-        return Matcher(asked, wanted.floor, wanted.margin, wanted.home, vectors())
+        yield Matcher(asked, wanted.floor, wanted.margin, wanted.home, vectors())
+        return
     with database_if_any() as db:
-        if db is not None:
-            return released(db)
-    return _of_pack(city_pack())
+        yield released(db) if db is not None else _of_pack(city_pack())
 
 
 def live_knowledge(db: "Database") -> "LiveKnowledge":

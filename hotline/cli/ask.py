@@ -30,8 +30,7 @@ def command(text: str | None, batch: Path | None, kb: Path | None, as_json: bool
     if (text is None) == (batch is None):
         raise click.UsageError("请写一个问题，或用 --batch 指定问题文件，二者选一。")
     asked = [text] if text is not None else _questions(batch) if batch else []
-    matcher = matches(kb)
-    with progress("匹配", quiet=batch is None or sys.stdout.isatty()) as step:
+    with matches(kb) as matcher, progress("匹配", quiet=batch is None or sys.stdout.isatty()) as step:
         for done, question in enumerate(asked, start=1):
             found = matcher.match(question)
             click.echo(json.dumps(shape(found), ensure_ascii=False) if as_json else _sentences(found))

@@ -10,6 +10,7 @@ from hotline.settings import SettingsError, load_settings
 from language.encoders import choice
 from storage.database import open_database
 from tests.faults.server import Server
+from tests.hotline.packs import City
 from tests.hotline.running import Run
 from tests.known_secrets import ENCODER_KEY
 from tests.platforms.embeddings import Embeddings, always
@@ -88,6 +89,22 @@ def test_an_endpoint_that_fails_keeps_nobody_from_an_answer(
         monkeypatch.setenv("HOTLINE_ENCODER_MODEL", "bge-m3")
         said = run("ask", QUESTION, "--json")
     assert (said.code, said.json) == (0, without)
+
+
+def test_a_command_looks_up_vectors_while_it_asks(
+    run_on: Run, city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = tmp_path / "knowledge.csv"
+    table.write_text(
+        "article,unit,question,answer\nP1,市住房和城乡建设局,护照到期怎么换发,带旧护照。\n", encoding="utf-8"
+    )
+    for command in (("pack", "load", city.folder), ("kb", "import", table), ("kb", "publish")):
+        assert run_on(*command).code == 0
+    with Embeddings() as endpoint:
+        monkeypatch.setenv("HOTLINE_ENCODER", endpoint.url)
+        monkeypatch.setenv("HOTLINE_ENCODER_MODEL", "bge-m3")
+        assert run_on("ask", "护照快过期了上哪换", "--json").code == 0
+    assert endpoint.arrived
 
 
 @pytest.mark.parametrize("value", ["bert", "use,e5", "http://", "use+https:///v1", "e5+use"])
