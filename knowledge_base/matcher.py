@@ -39,6 +39,7 @@ _WEIGHED = 12  # articles whose signals are all weighed
 _WEIGHED_BY_SHARE = 6  # of a story: among them, whatever their likeness
 _HERE = "本市"
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_WORD = re.compile(r"[^\W\d_]{2}")  # one letter or a number says nothing of any article
 _CHOICE_SHARE = 0.6  # of the floor: what may be offered as a choice when nothing may be answered
 _ROUNDING = 1e-9
 _DIGITS = 4  # of a score or a logit; what differs by less is alike
@@ -180,7 +181,7 @@ class Matcher:
         compared = self.compare(text, limit)
         exact = self._exact(compared.normal) or self._typed(compared)
         logits = self._logits(text, compared, hangs=not exact)
-        most_worth = most_of(compared.signals, foreign=compared.foreign)
+        most_worth = most_of(compared.signals, foreign=compared.foreign and bool(_WORD.search(text)))
         bounded = np.minimum(probability(logits), most_worth).round(_DIGITS)
         texts = [self._questions[row].text for row in compared.rows]
         order = sorted(range(len(texts)), key=lambda at: (-logits[at], texts[at], compared.articles[at]))

@@ -2,6 +2,7 @@
 
 import csv
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,11 @@ from hypothesis import strategies as st
 
 from knowledge_base.evaluate import Query, evaluate
 from knowledge_base.matcher import Candidate, Matcher, Question, decide
-from knowledge_base.signals import CONTRADICTED
+from knowledge_base.signals import CONTRADICTED, UNSAID
+from knowledge_base.vectors import InMemory, QuestionVectors
+from language.encoders.encoder import Encoders
 from tests.effort import yardsticks
+from tests.knowledge_base.counting import Counting
 
 FLOOR, MARGIN = 0.7, 0.1
 HERE = Path(__file__).parent
@@ -297,3 +301,19 @@ def test_a_question_typed_in_pinyin_is_the_same_question() -> None:
     found = Matcher(asked, 0.7, 0.1).match("guo jiang lundu ji dian kaichuan")
     assert (found.decision, found.candidates[0].article) == ("answer", "cross")
     assert found.candidates[0].why == ("拼音与这条知识的问句完全相同",)
+
+
+def test_a_negation_alone_tells_of_no_article() -> None:
+    few = Matcher([Question("A", "缴存地不在这里怎么贷", False), Question("B", "换证", False)], FLOOR, MARGIN)
+    assert few.match("在不").candidates[0].score < 0.3
+
+
+def test_one_letter_is_no_message_that_an_encoder_judges_alone() -> None:
+    vectors = partial(QuestionVectors, encoders=Encoders(fast=Counting()), store=InMemory())
+    few = Matcher(
+        [Question("A", "how do i extend my visa", False), Question("B", "yy", False)],
+        FLOOR,
+        MARGIN,
+        vectors=vectors,
+    )
+    assert few.match("x").candidates[0].score <= UNSAID
