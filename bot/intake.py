@@ -49,11 +49,16 @@ def with_told(turn: Turn, draft: Draft) -> Draft:
 
 def is_request(turn: Turn, part: Part) -> bool:
     """Whether the message asks for something to be done, not for an answer."""
-    if asks_exactly(part):
+    if asks_exactly(part) or _only_asks(part):
         return False
     if part.trouble or part.purpose in ("建议", "举报"):
         return True
     return (turn.memory.purpose in ANNOUNCED or bool(turn.memory.line)) and not part.how_to
+
+
+def _only_asks(part: Part) -> bool:
+    """Almost surely a question, and by its words no plea and no complaint: 违停罚单能申诉吗 names a trouble in passing."""
+    return part.asks and part.purpose == "咨询" and not part.urgent
 
 
 def take(turn: Turn, draft: Draft) -> Decision:

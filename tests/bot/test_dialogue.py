@@ -114,6 +114,15 @@ def test_who_asks_in_spite_of_trouble_is_asked_what_is_meant() -> None:
     assert said(decision) == ["choose"] and HEATING.question in words(decision)
 
 
+def test_who_only_names_a_trouble_in_a_question_has_no_request() -> None:
+    told = replace(trouble("占道停车的罚单能申诉吗"), how_to=True, asks=True)
+    assert said(Talk().hears(heard(told.text, told))) == ["question"], "by its purpose a plea"
+    decision = Talk().hears(heard(told.text, replace(told, purpose="咨询")))
+    assert said(decision) == ["choose"] and not decision.dialogue.drafts
+    urgent = Talk().hears(heard(told.text, replace(told, purpose="咨询", urgent=True)))
+    assert deeds_of(urgent, OpenTicket)
+
+
 def test_none_of_the_offered_is_an_honest_no() -> None:
     talk = Talk(facts(PASSPORT, HEATING))
     talk.hears(heard("怎么换", question("怎么换", match("choose", PASSPORT, HEATING))))

@@ -127,6 +127,7 @@ def test_complaints_and_chat_are_not_answered_with_a_how_to(matcher: Matcher, ty
         ("养老保险怎么转入", "养老保险怎么转出"),
         ("2024年医保什么时候缴费", "2025年医保什么时候缴费"),
         ("满六十岁怎么办老年卡", "满70岁怎么办老年卡"),
+        ("商贷能不能转公积金贷", "还商贷怎么提取公积金"),
     ],
 )
 def test_a_decisive_word_or_number_forbids_the_answer(asked: str, other: str) -> None:

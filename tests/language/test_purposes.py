@@ -60,6 +60,19 @@ def test_an_answer_to_a_question_is_no_trouble_of_its_own(text: str) -> None:
     assert not is_how_to(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("旧床垫扔哪里", True),
+        ("养老金断了两年，补交得成不", True),
+        ("哺乳假的钱单位给还是社保局给", True),
+        ("灯还是不亮还是闪", False),
+    ],
+)
+def test_where_to_put_whether_and_which_of_two_are_questions(text: str, asks: bool) -> None:
+    assert is_how_to(text) is asks
+
+
 def test_when_the_repair_comes_is_no_how_to() -> None:
     assert not is_how_to("停水了，什么时候能来修")
     assert is_trouble("停水了，什么时候能来修")
