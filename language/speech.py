@@ -21,7 +21,7 @@ _SPACE = re.compile(rf"(?<=[{HAN}]) +| +(?=[{HAN}])")
 _COMMAS = re.compile(r"[, ]*,[, ]*")
 _REPEATED = re.compile(r"(\D)\1{3,}")
 _EDGES = r"[\s,.。、!;:~…?\"']"
-_HEAD = re.compile(rf"(?:{_EDGES}|{any_of(_lists['lead_ins'])})+")
+_LEADS_IN = re.compile(rf"{_EDGES}|{any_of(_lists['lead_ins'])}")
 _TAIL = re.compile(rf"(?:{any_of(_lists['tails'])}|{_EDGES})+$")
 
 
@@ -45,14 +45,20 @@ def polished(text: str, names: tuple[str, ...] = ()) -> str:
 
 def _end_of_head(plain: str, names: Iterable[str]) -> int:
     """Where what leads in ends: never after the first character of a word (反映下水道), never within a name."""
-    head = _HEAD.match(plain)
-    if head is None or head.end() == len(plain):
-        return head.end() if head else 0
+    ends = [0]
+    while (piece := _LEADS_IN.match(plain, ends[-1])) and piece.end() > ends[-1]:
+        ends.append(piece.end())
+    if ends[-1] in (0, len(plain)):
+        return ends[-1]
     known = [found for name in names if name for found in re.finditer(re.escape(aligned(name)), plain)]
-    whole = {token.start + 1 for token in tokens(plain) if token.end - token.start > 1}
-    whole |= {place for name in known for place in range(name.start() + 1, name.end())}
-    ends = (end for end in range(head.end(), 0, -1) if end not in whole)
-    return next((end for end in ends if end == head.end() or _HEAD.fullmatch(plain, 0, end)), 0)
+    inside = {token.start + 1 for token in tokens(plain) if token.end - token.start > 1}
+    inside |= {place for name in known for place in range(name.start() + 1, name.end())}
+    for start, end in zip(reversed(ends[:-1]), reversed(ends), strict=False):
+        shorter = (at for at in range(end, start, -1) if at not in inside)
+        for at in shorter:
+            if at == end or _LEADS_IN.fullmatch(plain, start, at):
+                return at
+    return 0
 
 
 def _without_sounds(text: str) -> str:

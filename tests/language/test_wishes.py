@@ -64,6 +64,10 @@ def test_no_word_and_no_known_name_is_cut(text: str, line: str) -> None:
     assert summarise(text, names=("下河村",)) == line
 
 
+def test_a_thousand_sounds_before_a_word_that_stays_whole_take_no_time() -> None:
+    assert summarise("啊" * 1000 + "请问一下水道堵了").endswith("水道堵了")
+
+
 def test_a_long_message_keeps_the_clauses_that_say_most() -> None:
     text = "我们这里住了很多年，大家都认识，电梯坏了半个月，物业不管，我妈天天爬楼，邻居也都这么说"
     assert summarise(text, limit=13) == "电梯坏了半个月，物业不管"
