@@ -17,6 +17,13 @@ def test_decisive_words_name_their_side() -> None:
     assert take_apart("异地就医").sides == {"户籍": {"外地"}}
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"), [("养殖证怎么申请", "申请"), ("医保缴多少", "缴费"), ("执照咋销", "注销")]
+)
+def test_a_word_of_asking_takes_nothing_from_what_is_asked(text: str, meaning: str) -> None:
+    assert meaning in {told.removeprefix("办什么:") for told in meanings(text)}
+
+
 def test_the_longer_word_decides_within_a_group() -> None:
     assert take_apart("临时身份证和居住证").sides["证件"] == {"身份证", "居住证"}
     assert take_apart("公积金贷款").sides["贷款"] == {"公积金贷款"}
