@@ -3,6 +3,8 @@
 import json
 from datetime import datetime, timedelta
 
+import pytest
+
 from knowledge_base import requests, store
 from knowledge_base.articles import Content
 from knowledge_base.gaps import gaps, open_gaps, title_of
@@ -88,6 +90,18 @@ def test_an_answer_that_did_not_help_is_a_gap_until_it_is_another(db: Database, 
     with db.read() as tx:
         assert gaps(tx, _released(db, clock), now) == []
         assert open_gaps(tx, now, now + timedelta(days=1)) == []
+
+
+def test_what_was_asked_since_does_not_crowd_out_an_old_week(
+    db: Database, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.asked.MOST_ROWS", 2)
+    now, later = clock.now(), clock.now() + timedelta(days=7)
+    _asked(db, "无人机要不要备案", "a", now)
+    for conversation in ("b", "c", "d"):
+        _asked(db, "飞艇怎么登记", conversation, later)
+    with db.read() as tx:
+        assert [gap.question for gap in open_gaps(tx, now, later)] == ["无人机要不要备案"]
 
 
 def test_the_title_is_the_most_central_wording_without_who_wrote_it() -> None:
