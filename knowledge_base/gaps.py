@@ -63,7 +63,9 @@ def gaps(tx: Transaction, released: Released, since: datetime, private: Collecti
 def open_gaps(tx: Transaction, since: datetime, until: datetime, private: Collection[str] = ()) -> list[Gap]:
     """Questions of a stretch of time to which nobody has got an answer since; without the matcher, from the log alone."""
     rows = asked(tx, since, until, private)
-    later = asked(tx, until, None, private)  # apart: a look is bounded, and what came since must not crowd out the stretch
+    later = asked(
+        tx, until, None, private
+    )  # apart: a look is bounded, and what came since must not crowd out the stretch
     helped: dict[str, list[Asked]] = {}
     for row in (*rows, *later):
         if row.decision == "answer" and row.solved != "no":
