@@ -81,8 +81,8 @@ def _prove(db: Database, people: list[Citizen]) -> None:
             assert all(version == versions[0] for version in versions), "different words for one message"
 
 
-def test_killed_at_random_moments(database_url: str, tmp_path: Path) -> None:
-    _run(database_url, tmp_path, citizens=6, kills=2, seed=7)
+def test_killed_at_random_moments(sqlite_url: str, tmp_path: Path) -> None:
+    _run(sqlite_url, tmp_path, citizens=4, kills=1, seed=7)
 
 
 @pytest.mark.soak
@@ -105,8 +105,7 @@ def _run(database_url: str, tmp_path: Path, citizens: int, kills: int, seed: int
 def test_the_service_without_encoder_stays_small_and_a_stop_signal_ends_it_in_good_order(
     sqlite_url: str, tmp_path: Path
 ) -> None:
-    server = Server(sqlite_url, tmp_path / "serve.log")
-    server.start()
-    assert server.say("s", "1", "护照到期了咋换")
-    assert server.memory_mb() < 200
-    assert server.stop() == 0
+    with Server(sqlite_url, tmp_path / "serve.log") as server:
+        assert server.say("s", "1", "护照到期了咋换")
+        assert server.memory_mb() < 200
+        assert server.stop() == 0
