@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -19,7 +19,7 @@ from bot.hearing import Understood
 from channels import inbox, outbox, outbox_queue
 from channels.messages import Inbound, OutboxStatus, Outgoing
 from channels.outbox_states import Outcome
-from console import users
+from console import sessions, users
 from console.access import Access
 from console.blueprint import console_blueprint
 from console.streams import Streams
@@ -79,7 +79,7 @@ def make_city() -> City:
         units=units,
         router=Router([], units),
         deadlines=Deadlines(DeadlineRules.from_table(_LENGTHS), calendar),
-        phrases=Phrases(tomllib.loads(PHRASES.read_text(encoding="utf-8"))),
+        phrases=_phrases(),
         auto_dispatch_above=1.01,
         suggest_above=0.3,
         readers={"12338": frozenset({"duty_leader"})},
@@ -98,6 +98,11 @@ def make_city() -> City:
 
 SERIES = {"daily": "督办日报", "weekly": "热线周通报", "monthly": "热线月通报"}
 LISTS = {"report_to": ("市领导",), "send_to": ("各单位",), "copy_to": ("市民代表",)}
+
+
+@cache
+def _phrases() -> Phrases:
+    return Phrases(tomllib.loads(PHRASES.read_text(encoding="utf-8")))
 
 
 @cache
@@ -142,6 +147,11 @@ class World:
     @property
     def now(self) -> datetime:
         return self.clock.now()
+
+    @cached_property
+    def house(self) -> Flask:
+        """The one application that everybody uses who is signed in by `browser`."""
+        return self.app()
 
     def app(self, access: Access | None = None) -> Flask:
         """The application with nothing but the console."""
@@ -270,13 +280,18 @@ class World:
         return Browser(self.app(access).test_client())
 
     def browser(self, role: str, unit: str = "", name: str = "") -> "Browser":
-        """A browser in which a new user of this role is signed in."""
+        """A browser in which a new user of this role is signed in, without the page that has its own tests."""
         self.made += 1
         name = name or f"{role}{self.made}"
         self.add_user(name, role, unit)
-        browser = Browser(self.app().test_client())
-        assert browser.sign_in(name, PASSWORD).status_code == 302
-        return browser
+        with self.db.read() as tx:
+            user = users.find(tx, name)
+        assert user is not None
+        client = self.house.test_client()
+        with client.session_transaction() as kept, self.house.test_request_context():
+            sessions.begin(user, self.now)
+            kept.update(session)
+        return Browser(client)
 
 
 class Browser:
@@ -284,6 +299,7 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
+        self._form = ("", "")
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(f"/console{path}")
@@ -300,11 +316,18 @@ class Browser:
         return self.client.post(f"/console{path}", data=data)
 
     def token(self) -> str:
-        """The token of the form that every visitor may see."""
-        page = self.client.get("/console/sign-in").get_data(as_text=True)
-        found = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        assert found
-        return found[1]
+        """The token of the form that every visitor may see; fetched again when the session is another one."""
+        if not self._form[0] or self._form[0] != self._session():
+            page = self.client.get("/console/sign-in").get_data(as_text=True)
+            found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+            assert found
+            self._form = (self._session(), found[1])
+        return self._form[1]
+
+    def _session(self) -> str:
+        """What the cookie holds."""
+        cookie = self.client.get_cookie("hotline_console", path="/console")
+        return cookie.value if cookie else ""
 
     def act(self, number: str, action: str, **fields: Any) -> TestResponse:
         """Send the form of an action as it stands on the page of the ticket."""
