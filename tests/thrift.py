@@ -4,6 +4,7 @@ Nothing that a test could see is different: a page and an address mean the same,
 what is kept for the next test is never changed once it is made.
 """
 
+import gc
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -21,6 +22,16 @@ from hotline.pack.check import Checked, check_texts
 from knowledge_base import live
 from knowledge_base.matcher import Matcher, Question
 from knowledge_base.vectors import VectorsOf, no_vectors
+
+ROOM_BEFORE_A_SEARCH = 50_000
+"""New objects before garbage is looked for; Python's 700 suit a heap that is small."""
+
+gc.set_threshold(ROOM_BEFORE_A_SEARCH, 20, 20)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all libraries stay in memory: from here on garbage is looked for among what is newer."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
