@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGES = (
@@ -22,11 +22,12 @@ CLOCK_CALLS = {
 }
 
 
-def _sources() -> Iterator[tuple[str, ast.Module, int]]:
-    for package in PACKAGES:
-        for path in sorted(Path(package).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            yield path.as_posix(), ast.parse(text), text.count("\n")
+@cache
+def _sources() -> tuple[tuple[str, ast.Module, int], ...]:
+    """Name, syntax tree and lines of every file; read once for all tests of this module."""
+    paths = [path for package in PACKAGES for path in sorted(Path(package).rglob("*.py"))]
+    texts = [(path.as_posix(), path.read_text(encoding="utf-8")) for path in paths]
+    return tuple((name, ast.parse(text), text.count("\n")) for name, text in texts)
 
 
 def test_imports_point_down_and_libraries_stay_at_home() -> None:
