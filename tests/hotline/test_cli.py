@@ -1,6 +1,5 @@
 """The command line: a sentence and an exit code for everything, JSON for programs, nothing half written."""
 
-import os
 import re
 import signal
 import subprocess
@@ -172,21 +171,15 @@ def test_nothing_but_json_is_on_stdout_and_no_bar_in_a_pipe(run_on: Run) -> None
     assert said.err == ""
 
 
-def test_ctrl_c_leaves_nothing_half_written(tmp_path: Path, city: City) -> None:
-    environment = {**os.environ, "HOTLINE_DATABASE_URL": f"sqlite:///{tmp_path / 'big.db'}"}
-    command = [sys.executable, "-m", "hotline"]
-
-    def ours(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*command, *words], capture_output=True, text=True, env=environment, cwd=ROOT, check=True
-        )
-
-    ours("db", "migrate")
-    ours("pack", "load", str(city.folder))
+def test_ctrl_c_leaves_nothing_half_written(
+    run: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, city: City
+) -> None:
+    monkeypatch.setenv("HOTLINE_DATABASE_URL", sqlite_url)
+    assert run("pack", "load", city.folder).code == 0
     folder = tmp_path / "backups"
     backup = subprocess.Popen(
-        [*command, "db", "backup", str(folder / "b.db")],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT,
+        [sys.executable, "-m", "hotline", "db", "backup", str(folder / "b.db")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
     )  # fmt: skip
     while backup.poll() is None and not folder.exists():
         time.sleep(0.001)

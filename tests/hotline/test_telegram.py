@@ -63,7 +63,9 @@ def test_the_default_service_never_loads_aiogram(sqlite_url: str, tmp_path: Path
         "print([name for name in sys.modules if name.partition('.')[0] in ('aiogram', 'aiohttp')])\n"
     )
     plain = {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
-    ours = {"DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET_KEY, "ENCODER": "none"}
+    ours = {
+        "DATABASE_URL": sqlite_url, "SECRET_KEY": SECRET_KEY, "ENCODER": "none", "PACK": "tests/packs/other_city",
+    }  # fmt: skip
     environment = plain | {f"HOTLINE_{name}": value for name, value in ours.items()}
     done = subprocess.run(
         [sys.executable, "-c", code],
