@@ -64,7 +64,12 @@ def archive(tx: Transaction, city: City, key: str, _payload: Mapping[str, Any], 
 
 
 def _ask(tx: Transaction, turn: Turn) -> None:
-    """The first question, in the citizen's channel; a person calls where there is none, and after a rework as well."""
+    """The first question, in the citizen's channel; a person asks where that is shut, and after a rework as well. Whom
+    neither channel nor telephone reaches nobody can ask: that is filed and said so.
+    """
+    if not (_has_account(turn.ticket) or turn.ticket.contact_phone):
+        move(tx, Act(turn.city, SYSTEM, "lapse", turn.now), turn.ticket, Fields(rating="unreachable"))
+        return
     later, reachable = _situation(tx, turn)
     if later is not None:
         due.put(tx, following.SURVEY, turn.ticket.number, later, {"step": "ask"})
@@ -74,7 +79,7 @@ def _ask(tx: Transaction, turn: Turn) -> None:
     if reachable:
         outbox.put(tx, _question(turn, "survey", ""), turn.now)
     if not reachable or (turn.survey.round and len(surveys.of_ticket(tx, turn.ticket.number)) > 1):
-        following.by_phone(tx, turn.city, turn.ticket, turn.survey, turn.now)
+        following.by_person(tx, turn.city, turn.ticket, turn.survey, turn.now)
 
 
 def _situation(tx: Transaction, turn: Turn) -> tuple[datetime | None, bool]:
@@ -86,10 +91,14 @@ def _situation(tx: Transaction, turn: Turn) -> tuple[datetime | None, bool]:
         open=sorted(OPEN),
     )
     if row is None:
-        return None, bool(turn.ticket.channel and turn.ticket.sender)
+        return None, _has_account(turn.ticket)
     muted = moment(row["muted_until"]) if row["muted_until"] else turn.now
     later = max(muted, turn.now + LATER if row["endangered"] else turn.now)
     return (turn.city.survey.within(later) if later > turn.now else None), row["holder"] != "human"
+
+
+def _has_account(ticket: Ticket) -> bool:
+    return bool(ticket.channel and ticket.sender)
 
 
 def _remind(tx: Transaction, turn: Turn) -> None:
@@ -106,7 +115,7 @@ def _close(tx: Transaction, turn: Turn) -> None:
     fields = Fields(rating="unrated", outcome=BY_PHONE if phoned else "")
     move(tx, Act(turn.city, SYSTEM, "lapse", turn.now), turn.ticket, fields)
     if phoned:
-        following.by_phone(tx, turn.city, turn.ticket, turn.survey, turn.now)
+        following.by_person(tx, turn.city, turn.ticket, turn.survey, turn.now)
 
 
 def _take_without_cause(tx: Transaction, turn: Turn) -> None:

@@ -112,15 +112,18 @@ def _stop(tx: Transaction, step: Step) -> None:
     tasks.close_of_ticket(tx, step.after.number, {tasks.PHONE_SURVEY}, step.actor.user, step.now)
 
 
-def by_phone(tx: Transaction, city: City, ticket: Ticket, survey: Survey, now: datetime) -> None:
-    """A person is to call: a task of which the office is told, once a survey."""
-    text = city.phrases.text("task_phone_survey", unit=ticket.unit, reply=ticket.public_reply)
+def by_person(tx: Transaction, city: City, ticket: Ticket, survey: Survey, now: datetime) -> None:
+    """A person is to call, or where no number is known to ask in the conversation: a task of which the office is told,
+    once a survey.
+    """
+    way = "phone" if ticket.contact_phone else "talk"
+    text = city.phrases.text(f"task_{way}_survey", unit=ticket.unit, reply=ticket.public_reply)
     key = f"{tasks.PHONE_SURVEY}:{ticket.number}:{survey.round}"
-    title = city.phrases.text("task_phone_survey_title", title=ticket.title)
+    title = city.phrases.text(f"task_{way}_survey_title", title=ticket.title)
     until = city.deadlines.after(now, city.survey.call).at
     task = tasks.Task(tasks.PHONE_SURVEY, key, title, text, ticket.number, ticket.unit, until)
     if tasks.open_task(tx, task, now):
-        words = city.phrases.text("phone_task", title=title, number=ticket.number, due=short(until))
+        words = city.phrases.text(f"{way}_task", title=title, number=ticket.number, due=short(until))
         outbox.put(tx, staff_notice(ticket, "office", OFFICE, PHONE_TASK, words, key), now)
 
 
@@ -158,7 +161,7 @@ def put_next(tx: Transaction, city: City, ticket: str, asked: datetime, reminder
 
 
 def could_not_go_out(tx: Transaction, city: City, delivery: Delivery, now: datetime) -> bool:
-    """A question did not, or may not have, arrived; True when that is seen to: a person calls.
+    """A question did not, or may not have, arrived; True when that is seen to: a person asks.
 
     A reminder that finds no room asks nobody: its survey goes on to its end.
     """
@@ -169,7 +172,7 @@ def could_not_go_out(tx: Transaction, city: City, delivery: Delivery, now: datet
         ticket = store.load(tx, survey.ticket)
         assert ticket is not None, "a survey belongs to a ticket"
         surveys.change(tx, survey, state="phone")
-        by_phone(tx, city, ticket, survey, now)
+        by_person(tx, city, ticket, survey, now)
         if delivery.status == _MAY_HAVE_ARRIVED:
             _is_asked_last(tx, delivery, now)
     return True

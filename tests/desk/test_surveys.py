@@ -10,6 +10,7 @@ from desk.surveys import ARCHIVE, SURVEY, is_surveyed
 from storage.clock import moment
 from storage.database import Database
 from storage.transaction import Row
+from tests.channels.parts import meet
 from tests.desk.office import CITY, MONDAY, REVIEWER, SEAT, Office
 from tickets.ticket import Ticket
 
@@ -59,6 +60,39 @@ def test_who_left_no_account_is_phoned(db: Database) -> None:
     assert office.open_tasks() == ["phone_survey"]
     office.must(SEAT, "callback", rating="未联系上")
     assert (office.open_tasks(), office.ticket().rating) == ([], "unreachable")
+
+
+def told_to_ask(office: Office) -> tuple[str, str]:
+    with office.db.read() as tx:
+        task = tx.value("SELECT title FROM tasks WHERE kind = 'phone_survey'")
+        notice = tx.value("SELECT text FROM outbox WHERE kind = 'phone_task'")
+    return str(task).split("：")[0], str(notice).split("——")[0]
+
+
+@pytest.mark.parametrize(
+    ("phone", "expected"),
+    [("13800002318", ("电话回访", "请打电话")), ("", ("人工回访", "请在会话里询问"))],
+)
+def test_nobody_is_sent_to_telephone_who_left_no_number(
+    db: Database, phone: str, expected: tuple[str, str]
+) -> None:
+    office = Office(db)
+    closed(office)
+    meet(db, "o1", holder="human")
+    with db.write() as tx:
+        tx.run("UPDATE tickets SET contact_phone = :phone, conversation_id = 'o1'", phone=phone)
+        carry_on(tx, office.city, office.number, {"step": "ask"}, office.now)
+    assert told_to_ask(office) == expected
+
+
+def test_whom_neither_channel_nor_telephone_reaches_is_filed_as_not_reached(db: Database) -> None:
+    office = Office(db)
+    closed(office)
+    with db.write() as tx:
+        tx.run("UPDATE tickets SET channel = '', sender = '', contact_phone = ''")
+        carry_on(tx, office.city, office.number, {"step": "ask"}, office.now)
+    assert office.open_tasks() == []
+    assert (office.ticket().status, office.ticket().rating) == ("archived", "unreachable")
 
 
 def test_a_ticket_that_nobody_is_asked_about_is_filed_in_its_time(db: Database) -> None:
