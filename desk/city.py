@@ -86,7 +86,7 @@ class News:
 class City:
     """One city as the desk knows it; made anew for each revision of the pack.
 
-    `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
+    `name` is the short one; `seats` in the order a day uses them up; `auto_dispatch_above` is the confidence from which no clerk is asked
     (above 1: never), `suggest_above` the one from which a suggestion is accepted by one click; `readers` says who
     reads each restricted line; `discreet` are lines whose notices reveal nothing; `alarm_units` are the units that
     each kind of emergency concerns, the responsible one first; `office_alerts` are the office's own alert addresses;
@@ -98,6 +98,7 @@ class City:
     routing learns anew every `learn_every_days` (0: never); `vendor` are the words of other systems' tables.
     """
 
+    name: str
     prefix: str
     seats: tuple[str, ...]
     units: Units

@@ -105,6 +105,7 @@ def _desk(pack: Pack, phrases: Phrases, units: Units, router: Router, readers: R
         zone,
     )
     return Desk(
+        name=rules.short_name or rules.name,
         prefix=rules.prefix,
         seats=tuple(dict.fromkeys((rules.seat, *rules.seats))),
         units=units,

@@ -9,6 +9,7 @@ from pathlib import Path
 from console import users
 from hotline.pack.values import Pack
 from hotline.replay.stage import Stage
+from hotline.seeding import seed_replies
 from hotline.simulation.quarter import DAYS, quarter
 from hotline.simulation.town import CHANNELS
 from storage.database import SQLITE_PREFIX, open_database
@@ -53,7 +54,7 @@ def make_demo(file: Path, pack: Pack, end: datetime, contacts: int, progress: Pr
         for line in lines:
             stage.run_quietly([line])
             progress(DAYS - (end - line.at).days, DAYS)
-    _add_accounts(url, pack, end)
+    _add_staff(url, pack, end)
     making.replace(file)
 
 
@@ -73,8 +74,9 @@ def accounts(pack: Pack) -> tuple[Account, ...]:
     )
 
 
-def _add_accounts(url: str, pack: Pack, now: datetime) -> None:
+def _add_staff(url: str, pack: Pack, now: datetime) -> None:
     with closing(open_database(url)) as db:
+        seed_replies(db, pack, now)
         for account in accounts(pack):
             with db.write() as tx:
                 users.add(tx, account.name, account.role, account.unit, now, PASSWORD, actor="demo")

@@ -1,7 +1,10 @@
-"""What a pack brings beside its rules: knowledge, published at once in an empty base, and a history, learnt from once."""
+"""What a pack brings beside its rules: knowledge, published at once in an empty base, ready-made replies for an office that
+has none, and a history, learnt from once.
+"""
 
 from datetime import datetime
 
+from console.reads import canned
 from hotline.learning import Teach, learn_asked
 from hotline.pack.values import Knowledge, Pack
 from knowledge_base import store
@@ -14,6 +17,14 @@ def seed_knowledge(db: Database, pack: Pack, now: datetime) -> None:
     """Publish the pack's articles when there is none yet."""
     with db.write() as tx:
         store.seed(tx, contents(pack), "pack", now)
+
+
+def seed_replies(db: Database, pack: Pack, now: datetime) -> None:
+    """Give the office the pack's ready-made replies when it has none."""
+    with db.write() as tx:
+        if not canned.every(tx):
+            for reply in pack.canned:
+                canned.save(tx, reply.title, reply.text, "pack", now)
 
 
 def seed_routing(db: Database, pack: Pack, now: datetime, teach: Teach) -> None:

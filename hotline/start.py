@@ -29,7 +29,7 @@ from hotline.pack_desk import PackEditor
 from hotline.replay.channels import stand_ins
 from hotline.replay.platform import Platforms
 from hotline.secret_key import secret_key
-from hotline.seeding import seed_knowledge, seed_routing
+from hotline.seeding import seed_knowledge, seed_replies, seed_routing
 from hotline.service import Service
 from hotline.settings import Settings
 from hotline.web import make_app
@@ -120,6 +120,7 @@ def ready_city(db: Database, settings: Settings) -> SystemClock:
         pack = check_folder(settings.pack).usable()
         clock = SystemClock(pack.rules.timezone)
         load(db, pack, "start", clock.now())
+        seed_replies(db, pack, clock.now())
     else:
         pack = revision.pack()
         clock = SystemClock(pack.rules.timezone)

@@ -34,8 +34,15 @@ def enter() -> ResponseReturnValue:
 
 
 def _form(name: str, target: str, refusal: str = "") -> str:
+    city = context.city()
+    hotline = city.phrases.text("service_title", preferences.look().language, city=city.name)
     return context.page(
-        "sign_in", name=name, target=target, refusal=refusal, directory=context.access().directory
+        "sign_in",
+        hotline=hotline,
+        name=name,
+        target=target,
+        refusal=refusal,
+        directory=context.access().directory,
     )
 
 

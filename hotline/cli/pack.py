@@ -53,10 +53,10 @@ def check(ctx: click.Context, folder: Path, as_json: bool) -> None:
 def load(folder: Path, as_json: bool) -> None:
     """把 DIR 中的城市包载入数据库并列出改动，运行中的服务两秒内采用。 Load a pack.
 
-    知识只进入空的知识库，并立即发布。
+    知识只进入空的知识库，并立即发布；常用语只在还没有常用语时写入。
     """
     from hotline.pack import revisions
-    from hotline.seeding import seed_knowledge
+    from hotline.seeding import seed_knowledge, seed_replies
     from storage.clock import SystemClock
 
     pack = _usable(folder)
@@ -64,6 +64,7 @@ def load(folder: Path, as_json: bool) -> None:
     with database() as db:
         loaded = revisions.load(db, pack, getuser(), now)
         seed_knowledge(db, pack, now)
+        seed_replies(db, pack, now)
     changes = [{"file": c.file, "kind": c.kind, "key": c.key} for c in loaded.changes]
     result = {"revision": loaded.number, "new": loaded.is_new, "changes": changes}
     show(result, _loaded(loaded.number, loaded.is_new, loaded.changes), as_json)

@@ -76,6 +76,7 @@ class _Reader:
         calendar, roster = self._entries(tables.CALENDAR), self._entries(tables.ROSTER)
         safety, intake = self._entries(tables.SAFETY), self._entries(tables.INTAKE)
         persons, knowledge = self._entries(tables.PERSONS), self._entries(tables.KNOWLEDGE)
+        canned = self._entries(tables.CANNED)
         history = sense.known_units(self._entries(tables.HISTORY), self._names, self.faults)
         self.faults += sense.categories(categories)
         self.faults += sense.places(places)
@@ -104,6 +105,7 @@ class _Reader:
             intake=_values(intake),
             persons=_values(persons),
             knowledge=_values(knowledge),
+            canned=_values(canned),
             history=_values(history),
             texts=self._contents.texts,
         )

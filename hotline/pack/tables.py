@@ -121,12 +121,15 @@ KNOWLEDGE = Table(
         Column("valid_from", cells.day), Column("valid_to", cells.day), Column("phone"), Column("address"),
     ),
 )  # fmt: skip
+CANNED = Table(
+    "canned", values.Canned, ("title",), (Column("title", needed=True), Column("text", needed=True))
+)
 HISTORY = Table("history", values.Example, (), (Column("text", needed=True), Column("label", needed=True)))
 
 TABLES: dict[str, Table[object]] = {
     table.name: table
     for table in (
-        UNITS, CATEGORIES, PLACES, CALENDAR, ROSTER, LINES, SAFETY, INTAKE, PERSONS, KNOWLEDGE, HISTORY
+        UNITS, CATEGORIES, PLACES, CALENDAR, ROSTER, LINES, SAFETY, INTAKE, PERSONS, KNOWLEDGE, CANNED, HISTORY
     )
 }  # fmt: skip
 DOCUMENTS = ("city", "phrases", "bulletins")

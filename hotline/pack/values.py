@@ -131,6 +131,14 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
+class Canned:
+    """A ready-made reply; the pack's go only to an office that has none."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A past request and the unit that handled it: what routing learns from."""
 
@@ -155,5 +163,6 @@ class Pack:
     intake: tuple[Intake, ...] = field(repr=False)
     persons: tuple[Person, ...] = field(repr=False)
     knowledge: tuple[Knowledge, ...] = field(repr=False)
+    canned: tuple[Canned, ...] = field(repr=False)
     history: tuple[Example, ...] = field(repr=False)
     texts: Mapping[str, str] = field(repr=False)

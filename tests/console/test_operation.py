@@ -213,6 +213,9 @@ def test_an_administrator_sends_again_or_lets_be_and_says_why(world: World, admi
     with world.db.write() as tx:
         open_task(tx, Task("undelivered", f"undelivered:{lost[0]}:dead", "消息被平台拒绝"), world.now)
     assert admin.post(f"/outbox/{lost[0]}/mark", deed="dropped", reason="").status_code == 422
+    forms = admin.page("/outbox?view=dead&channel=webchat").split("<form")[1:]
+    marks = [form for form in forms if f"/outbox/{lost[0]}/" in form]
+    assert marks and all('name="channel" value="webchat"' in form for form in marks), "the filter stays"
     assert admin.post(f"/outbox/{lost[0]}/mark", deed="nothing", reason="过时").status_code == 404
     assert admin.post(f"/outbox/{lost[0]}/mark", deed="dropped", reason="活动已结束").status_code == 302
     assert "不再发送 root · 活动已结束" in admin.page("/outbox?view=seen_to")

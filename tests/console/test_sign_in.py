@@ -26,6 +26,13 @@ def test_the_right_password_opens_the_page_that_was_asked_for(world: World) -> N
     assert "王敏" in browser.page("/tickets?queue=overdue")
 
 
+def test_the_page_names_the_city_in_either_language(world: World) -> None:
+    browser = browser_of(world)
+    assert "云汀12345热线" in browser.page("/sign-in")
+    browser.post("/preferences", language="en")
+    assert "云汀 12345 Hotline" in browser.page("/sign-in")
+
+
 @pytest.mark.parametrize(
     "target", ["https://evil.example/", "//evil.example", "/\\evil", "/console/\\evil", "x"]
 )

@@ -74,6 +74,7 @@ def make_city() -> City:
     found = {alias: unit.name for unit in units for alias in (unit.name, *unit.aliases)}
     calendar = Calendar({}, ("09:00-12:00", "14:00-18:00"), ZONE)
     return City(
+        name="云汀",
         prefix="HX",
         seats=("6032",),
         units=units,

@@ -53,6 +53,7 @@ WATCH = Watch(
     review_ahead=timedelta(days=30),
 )
 CITY = City(
+    name="云汀",
     prefix="HX",
     seats=("6032",),
     units=LED,

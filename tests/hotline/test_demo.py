@@ -37,10 +37,12 @@ def test_every_queue_of_the_office_has_something_in_it(tmp_path: Path, city: str
         found = {name: tx.value(sql) for name, sql in QUEUES.items()}
         failed = tx.all("SELECT kind, error FROM due WHERE error <> ''")
         late = tx.value("SELECT max(opened) FROM tickets")
+        replies = tx.value("SELECT count(*) FROM canned_replies")
         users = tx.all("SELECT name, password FROM users ORDER BY name")
     assert all(found.values()), found
     assert failed == []
     assert late <= END.isoformat() and steps == sorted(steps)
+    assert replies == len(pack.canned) and (city != "packs/demo" or replies >= 6)
     assert [row["name"] for row in users] == sorted(account.name for account in accounts(pack))
     assert passwords.matches(users[0]["password"], PASSWORD)
     assert [path.name for path in tmp_path.iterdir()] == ["demo.db"]
