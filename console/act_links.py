@@ -1,7 +1,8 @@
 """`/act/<token>`: an officer opens the link of an alert on the phone, sees what is asked, and acts with one press.
 
 The token is the permission, so that a forged form has nothing to send; opening a link changes nothing. The pages show
-no personal data: the number, the kind of matter, what is asked and until when.
+no personal data: the number, the kind of matter, what is asked and until when. Their language stands in the address:
+no cookie of the console comes here.
 """
 
 import hashlib
@@ -16,7 +17,9 @@ from itsdangerous import BadData, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
 from channels.rate_limit import RateLimit
+from console import languages
 from console.forms import Offer, offers
+from console.languages import CHINESE, LANGUAGES
 from console.security import HEADERS
 from console.service import Service
 from console.words import NOTICES, when
@@ -88,6 +91,7 @@ def act_blueprint(service: Service, signer: LinkSigner, guesses: int = 0) -> Blu
     pages.add_url_rule("/act/<token>", "act", views.act, methods=["POST"])
     pages.register_error_handler(Closed, _closed)
     pages.register_error_handler(HTTPException, _bad_request)
+    pages.context_processor(_words)
     pages.before_request(_begin)
     pages.after_request(_protect)
     return pages
@@ -128,10 +132,8 @@ class _Views:
                 _close(429, "打开无效链接的次数太多，请一分钟后再试。")
             _close(404, "链接不完整或无效，请从告警消息里重新打开。")
         if link.used_at is not None:
-            _close(
-                410,
-                f"这个链接已在 {link.used_at:%m-%d %H:%M} 用过（{DONE[link.used_for].rstrip('。')}），每个链接只能用一次。",
-            )
+            used = f"这个链接已在 {link.used_at:%m-%d %H:%M} 用过，每个链接只能用一次。"
+            _close(410, used + DONE[link.used_for])
         if link.is_over(now):
             _close(410, f"这个链接已在 {link.expires_at:%m-%d %H:%M} 过期。")
         return link
@@ -180,6 +182,19 @@ def _closed(closed: Closed) -> ResponseReturnValue:
 def _bad_request(error: HTTPException) -> ResponseReturnValue:
     sentence = "内容太大，请缩短后再提交。" if error.code == 413 else "提交的内容看不懂，请重新打开链接。"
     return render_template("act/closed.html", sentence=sentence, number=""), error.code or 400
+
+
+def _words() -> dict[str, object]:
+    """What the two templates call, in the language that the address names."""
+    wanted = request.args.get("lang", "")
+    language = wanted if wanted in LANGUAGES else CHINESE
+
+    def said(sentence: str, **values: object) -> str:
+        translated = languages.said(sentence, language)
+        return translated.format(**values) if values else translated
+
+    others = {code: name for code, name in LANGUAGES.items() if code != language}
+    return {"t": said, "language": language, "others": others}
 
 
 def _begin() -> None:

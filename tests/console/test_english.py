@@ -18,7 +18,7 @@ from tests.console.world import HOUSING, Browser, World
 from tickets.record_kinds import KINDS
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = ROOT / "console" / "templates" / "console"
+TEMPLATES = ROOT / "console" / "templates"
 HAN = re.compile("[\u4e00-\u9fff]")
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -26,7 +26,6 @@ LITERAL = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 PLACE = re.compile(r"\{[^{}]*\}")
 NOT_ON_PAGES = {
     "console/roles_page.py": "a page of docs/",
-    "console/act_links.py": "officers outside the console, who chose no language",
     "console/languages/__init__.py": "the name of a language, in that language",
     "console/languages/phrasebook.py": "what tells Chinese",
     "knowledge_base/lexicon.py": "the language of citizens",
@@ -60,7 +59,7 @@ def known() -> set[str]:
 
 
 def templates() -> Iterator[tuple[str, str]]:
-    for path in sorted(TEMPLATES.glob("*.html")):
+    for path in sorted(TEMPLATES.rglob("*.html")):
         yield path.name, COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 

@@ -55,6 +55,17 @@ def test_looking_shows_the_number_and_the_deadline_but_no_person_and_changes_not
     assert 'name="viewport"' in text
 
 
+def test_the_page_speaks_english_where_its_address_says_so(office: Office, receiver: Robots) -> None:
+    _, link = dispatched(office, receiver)
+    assert 'href="?lang=en"' in office.phone.get(link).get_data(as_text=True)
+    page = office.phone.get(f"{link}?lang=en").get_data(as_text=True)
+    assert 'lang="en"' in page and "Deadline" in page and ">Sign</button>" in page and "签收" not in page
+    assert 'lang="zh-CN"' in office.phone.get(f"{link}?lang=x").get_data(as_text=True)
+    assert "Signed." in office.press(f"{link}?lang=en", "sign").get_data(as_text=True)
+    again = office.phone.get(f"{link}?lang=en").get_data(as_text=True)
+    assert "each works once. Signed." in again
+
+
 def test_signing_works_once_is_recorded_and_acknowledges_the_notice(office: Office, receiver: Robots) -> None:
     number, link = dispatched(office, receiver)
     assert "已签收" in office.press(link, "sign").get_data(as_text=True)
