@@ -78,6 +78,11 @@ def test_a_contradiction_holds_the_release_back_until_a_reason_is_given(world: W
     issue = begun(duty)
     duty.post(f"{issue}/edit", chapter="overview", text="共受理12件，其中咨询7件、投诉9件。")
     assert "前后矛盾" in duty.page(f"{issue}?check=1")
+    duty.post("/preferences", language="en")
+    english = duty.page(f"{issue}?check=1")
+    assert "Contradiction" in english and "check the total or one of them." in english
+    assert ">For the public</option>" in english and ">宜公开<" not in english
+    duty.post("/preferences", language="zh-CN")
     held = duty.post(f"{issue}/release", dated="2024-10-14")
     assert held.status_code == 409 and "前后矛盾" in held.get_data(as_text=True)
     assert duty.post(f"{issue}/release", reason="两项有重叠").status_code == 302

@@ -138,6 +138,14 @@ def test_every_sentence_of_a_refusal_has_its_english(known: set[str]) -> None:
     assert {(name, text) for name, text in said if folded(text) not in known} == set()
 
 
+def test_everything_that_the_checker_finds_has_its_english(known: set[str]) -> None:
+    paths = (path for path in modules("reports/checking") if path.name != "extraction.py")
+    said = {text for path in paths for text in sentences(path) if text.endswith("。") and HAN.search(text)}
+    assert {text for text in said if folded(text) not in known} == set()
+    joined = "与 3 处相关数字不符，写作 776 时各处都相符，请核对。没有这一天，请核对日期。"
+    assert not HAN.search(languages.said(joined, "en"))
+
+
 def test_what_has_english_is_shown_in_it(world: World) -> None:
     """Every page, read in English: a text that could be said in English must not stand there in Chinese."""
     browsers: dict[str, Browser] = {}
