@@ -62,13 +62,14 @@ def answer_to(question: str) -> str:
 
 
 def _careful_city(folder: Path) -> Path:
-    """The demo city, but nothing is dispatched by itself."""
+    """The demo city, but nothing is dispatched by itself, and citizens are asked at once, whatever the hour."""
     shutil.copytree(DEMO, folder)
     settings = folder / "city.toml"
     text = settings.read_text(encoding="utf-8")
     careful, changed = re.subn(r"(?m)^auto_dispatch_above *= *[\d.]+", "auto_dispatch_above = 1.01", text)
     assert changed == 1
-    settings.write_text(careful, encoding="utf-8")
+    asking = '\n[survey]\ndelay = "0m"\nwindow = "00:00-24:00"\n'
+    settings.write_text(careful + asking, encoding="utf-8")
     return folder
 
 

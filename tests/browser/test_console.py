@@ -116,6 +116,7 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     seat = Clerk(visit(), SEAT)
     seat.menu("工单")
     picture(seat.page, "console-tickets")
+    _a_neighbour_is_linked(visit, seat, number)
     seat.open_ticket(number)
     seat.do("派单", 承办单位=HOUSING, 派单说明="请查看路灯线路")
 
@@ -146,12 +147,33 @@ def test_a_ticket_goes_through_the_office_until_the_citizen_reads_the_closing_wo
     reviewer = Clerk(visit(), REVIEWER)
     reviewer.open_ticket(number)
     reviewer.do("审核通过")
-    expect(citizen.newest()).to_contain_text(CLOSING_WORDS)
-    assert [step in text for step, text in zip(STEPS, citizen.shown()[-3:], strict=True)] == [True] * 3
-    expect(citizen.newest().locator(".name")).to_have_text("热线通知")
+    expect(citizen.newest()).to_contain_text("您的问题解决了吗？")  # the survey comes into the open page
+    closing = citizen.messages.filter(has_text=CLOSING_WORDS)
+    expect(closing.locator(".name")).to_have_text("热线通知")
+    assert [step in text for step, text in zip(STEPS, citizen.shown()[-4:-1], strict=True)] == [True] * 3
     picture(citizen.page, "chat-closed")
+    _the_survey_is_answered(citizen)
     reviewer.page.reload()
     picture(reviewer.page, "console-ticket")
+
+
+def _the_survey_is_answered(citizen: Citizen) -> None:
+    citizen.press("解决了")
+    citizen.press("满意")
+    expect(citizen.newest()).to_contain_text("已记下您的评价：满意")
+
+
+def _a_neighbour_is_linked(visit: Visit, seat: Clerk, number: str) -> None:
+    """Who tells a person of the same matter gets a part in the ticket."""
+    neighbour = Citizen(visit())
+    words = "小学门口还是黑的，孩子晚上不敢走，转人工"
+    neighbour.say(words)
+    seat.open_talk(words)
+    seat.page.get_by_role("button", name="接手").click()
+    seat.page.get_by_label("关联到工单").fill(number)
+    seat.page.get_by_role("button", name="关联", exact=True).click()
+    expect(seat.page.get_by_role("status").first).to_have_text(f"已关联到工单 {number}。")
+    expect(neighbour.newest()).to_contain_text(number)
 
 
 STEPS = (f"已转{HOUSING}办理", "正在审核", CLOSING_WORDS)
