@@ -15,6 +15,7 @@ from storage.database import open_database
 from tests.faults.server import Server
 from tests.postgres_server import PostgresServer
 
+PACK = "tests/packs/other_city"  # its routing is learnt without a lesson of its own
 QUESTION = "月球通行证怎么办理"
 SECONDS_TO_FOLLOW = 2.5  # two seconds, and the time of the request that asks
 
@@ -32,8 +33,8 @@ def two(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """Two web processes on one database; they start once for all tests of this file."""
     folder = tmp_path_factory.mktemp("two")
     with ExitStack() as stack:
-        first = stack.enter_context(Server(postgres_url, folder / "a.log", role="web"))
-        second = stack.enter_context(Server(postgres_url, folder / "b.log", role="web"))
+        first = stack.enter_context(Server(postgres_url, folder / "a.log", PACK, role="web"))
+        second = stack.enter_context(Server(postgres_url, folder / "b.log", PACK, role="web"))
         yield postgres_url, first, second
 
 
