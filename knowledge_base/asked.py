@@ -68,6 +68,22 @@ def asked(
     return [_asked(row) for row in reversed(rows)]
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A question that got this version of an article at some time, which was not told to be of no use."""
+
+    at: datetime
+    query: str
+    article: str
+    version: int
+
+
+def helped(tx: Transaction, since: datetime, until: datetime | None = None) -> list[Help]:
+    """What was answered in a stretch of time, each question with each version once, by its latest time."""
+    rows = tx.all(_HELPED, since=stamp(since), until=stamp(until) if until else _NEVER, most=MOST_ROWS)
+    return [Help(moment(row["at"]), row["query"], row["article"], row["version"] or 0) for row in rows]
+
+
 def by_person(rows: Iterable[Asked]) -> list[list[Asked]]:
     """What each person asked, in order."""
     found: dict[str, list[Asked]] = {}
@@ -109,6 +125,12 @@ _ASKED = (
     " COALESCE(c.person_id, a.conversation_id) AS person"
     " FROM answer_log a LEFT JOIN conversations c ON c.id = a.conversation_id"
     f" WHERE a.at >= :since AND a.at < :until AND {_NOT_PRIVATE} ORDER BY a.at DESC, a.id DESC LIMIT :most"
+)
+# By time alone: with a second column the engines sort all that came since.
+_HELPED = (
+    "SELECT query, article, version, max(at) AS at FROM (SELECT at, query, article, version FROM answer_log"
+    " WHERE decision = 'answer' AND article IS NOT NULL AND COALESCE(solved, '') <> 'no'"
+    " AND at >= :since AND at < :until ORDER BY at DESC LIMIT :most) AS latest GROUP BY query, article, version"
 )
 _ANSWERED = (
     "SELECT a.query, max(a.id) AS last FROM answer_log a"

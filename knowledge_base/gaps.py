@@ -10,7 +10,7 @@ from datetime import datetime
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from knowledge_base.asked import Asked, asked
+from knowledge_base.asked import Asked, Help, asked, helped
 from knowledge_base.live import Released
 from knowledge_base.same_matter import Near, grouped
 from language.normalise import normalise
@@ -63,16 +63,14 @@ def gaps(tx: Transaction, released: Released, since: datetime, private: Collecti
 def open_gaps(tx: Transaction, since: datetime, until: datetime, private: Collection[str] = ()) -> list[Gap]:
     """Questions of a stretch of time to which nobody has got an answer since; without the matcher, from the log alone."""
     rows = asked(tx, since, until, private)
-    later = asked(
-        tx, until, None, private
-    )  # apart: a look is bounded, and what came since must not crowd out the stretch
-    helped: dict[str, list[Asked]] = {}
-    for row in (*rows, *later):
-        if row.decision == "answer" and row.solved != "no":
-            helped.setdefault(normalise(row.query), []).append(row)
+    answers: dict[str, list[Help]] = {}
+    # Apart: a look is bounded, and what came since must not crowd out the stretch.
+    for one in (*helped(tx, since, until), *helped(tx, until)):
+        answers.setdefault(normalise(one.query), []).append(one)
     in_vain = _by_question(row for row in rows if row.in_vain)
     still = {
-        key: [row for row in rows if not _got_help(row, helped.get(key, ()))] for key, rows in in_vain.items()
+        key: [row for row in rows if not _got_help(row, answers.get(key, ()))]
+        for key, rows in in_vain.items()
     }
     return _gaps(tx, {key: rows for key, rows in still.items() if rows})
 
@@ -119,11 +117,13 @@ def _not_answered(released: Released, rows: list[Asked]) -> list[Asked]:
     return [row for row in rows if (row.article, row.version) == given]
 
 
-def _got_help(row: Asked, helped: Iterable[Asked]) -> bool:
+def _got_help(row: Asked, answers: Collection[Help]) -> bool:
     """Somebody got an answer to this question; where one did not help, another one later."""
     if row.solved != "no":
-        return any(True for _ in helped)
-    return any(one.at > row.at and (one.article, one.version) != (row.article, row.version) for one in helped)
+        return bool(answers)
+    return any(
+        one.at > row.at and (one.article, one.version) != (row.article, row.version) for one in answers
+    )
 
 
 def _gaps(tx: Transaction, found: dict[str, list[Asked]]) -> list[Gap]:
