@@ -46,6 +46,12 @@ def city(name: str) -> Task:
     return Task(questions_of(base.read_bytes()), [Labelled(*row) for row in _rows(asked)])
 
 
+def followups(name: str) -> list[tuple[str, Labelled]]:
+    """Of a city: a question, and one that leans on it or does not."""
+    rows = _rows(CITIES[name][1].with_name("followups.csv"))
+    return [(before, Labelled(text, article, "question")) for before, text, article in rows]
+
+
 def families(name: str, seed: int = 1) -> Task:
     """`everyday`, `government` or `light`: of each matter one wording or two are the article, the others ask for it;
     some matters and families are left out of the base and so have no answer."""

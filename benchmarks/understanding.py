@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from benchmarks.fit_kinds import weights_without
 from benchmarks.fit_matcher import SETS, collected, fitted
 from benchmarks.kept_vectors import kept_store, kept_vectors
-from benchmarks.labelled_sets import CITIES, Task, city, families
+from benchmarks.labelled_sets import CITIES, Task, city, families, followups
 from benchmarks.own_questions import halves, refitted
 from benchmarks.peers import Peer, bm25, fused, fuzzy, nearest
 from benchmarks.questions import many_questions
@@ -27,7 +27,7 @@ from benchmarks.slots import slots_table
 from knowledge_base.decisive_pairs import Neighbours, decisive_pairs
 from knowledge_base.evaluate import Query, evaluate
 from knowledge_base.importer import queries_of, questions_of
-from knowledge_base.matcher import Match, Matcher, Question
+from knowledge_base.matcher import BEST, Match, Matcher, Question
 from knowledge_base.model import Tables
 from knowledge_base.vectors import InMemory, QuestionVectors, Store, VectorsOf, no_vectors
 from language.encoders.choice import load
@@ -222,6 +222,25 @@ def neighbours(bench: Bench) -> None:
             print(f"    {pair.question} | {pair.neighbour} ({pair.group})")
 
 
+def leaning(bench: Bench) -> None:
+    """Questions that follow another, alone and together with it, as the chat looks at both."""
+    print(f"\n{'follow-ups':20}{'right alone':>16}{'right together':>16}{'among three':>16}")
+    for name in CITIES:
+        match = bench.ours(bench.encoders)(city(name).base)
+        asked = [(before, one) for before, one in followups(name) if one.article]
+        alone = [_place(match(one.text), one.article) for _, one in asked]
+        both = [_place(match(f"{before}，{one.text}"), one.article) for before, one in asked]
+        shares = (
+            sum(place < 1 for place in alone),
+            *(sum(place < most for place in both) for most in (1, 3)),
+        )
+        print(f"{name:20}" + "".join(f"{share:>10} of {len(asked)}" for share in shares))
+
+
+def _place(found: Match, article: str) -> int:
+    return next((place for place, one in enumerate(found.candidates) if one.article == article), BEST)
+
+
 def speed(sizes: Iterable[int]) -> None:
     """Times and memory of growing bases; none of their vectors is there before."""
     bench = Bench(InMemory())
@@ -277,6 +296,7 @@ class _Made:
 _TABLES: dict[str, Callable[[Bench], None]] = {
     "cities": cities,
     "neighbours": neighbours,
+    "followups": leaning,
     "hostile": hostile,
     "slots": lambda _: print(slots_table()),
 }

@@ -23,7 +23,6 @@ from bot.unanswered import in_context, is_waiting, no_answer, queued
 from bot.wording import answer_text
 from knowledge_base.matcher import Match
 
-_POINTS_TO = 0.35  # a probability: a question without its subject reaches no more
 PART = "part"
 """The purpose of a choice for one question among several: its answer does not ask whether it helped."""
 
@@ -43,66 +42,11 @@ def answer_question(turn: Turn) -> Decision | None:
             return queued(turn)
         if len(near) == 1 and (shared := crowds.of_question(turn)):
             return shared
-        return _offer(turn, near, "", question, part.match) if near else None
+        return offer(turn, near, "", question, part.match) if near else None
     matter = NoteMatter("咨询", part.category, part.topic, part.places, article.article)
     if article.expired:
         return _ask_the_unit(turn, article, question, LogAnswer(part.match), replace(matter, article=""))
-    return _give(turn, article, question, LogAnswer(part.match, article.article), matter)
-
-
-def follow_up(turn: Turn) -> Decision | None:
-    """「要多少钱」 without a subject is asked of the question before it; without one nothing is answered but asked back."""
-    heard, memory = turn.heard, turn.memory
-    if heard.act not in ("content", "unclear"):
-        return None
-    if not heard.leans:
-        return _covered(turn) if _leans_after_all(turn) else None
-    if memory.answered:
-        return _covered(turn)
-    if heard.act == "unclear":
-        return None
-    say = turn.say("question", "ask_which_matter")
-    if memory.drafts:
-        return turn.decide("追问没有主语", say)
-    return turn.ask("追问没有主语", Asked("describe", purpose="咨询"), say)
-
-
-def _leans_after_all(turn: Turn) -> bool:
-    """A short question that finds no answer alone and a clear one together with the question answered before it."""
-    part, related = turn.heard.part, turn.facts.related
-    alone = part is not None and (part.match.decision == "answer" or part.trouble)
-    clear = related is not None and related.decision == "answer"
-    return bool(turn.memory.answered) and turn.heard.may_lean and clear and not alone
-
-
-def _covered(turn: Turn) -> Decision | None:
-    """The answer just given again where it is also the best for both questions together, another where that is clear."""
-    found, part = turn.facts.related, turn.heard.part
-    best = found.candidates[0].article if found and found.candidates else ""
-    article = turn.facts.articles.get(best)
-    same = best == turn.memory.answered
-    if found is None or article is None or article.expired or not (same or found.decision == "answer"):
-        return no_answer(turn, in_context(turn))
-    if same and (another := _another(turn, found)):
-        return _offer(turn, (another, best), "", in_context(turn), found)
-    topic = (part.category, part.topic) if part else ("", "")
-    matter = NoteMatter("咨询", *topic, article=best)
-    notes = (LogAnswer(found, best), *(() if same else (matter,)))
-    given = _give(turn, article, turn.memory.question, *notes)
-    covers = (turn.say("notice", "answer_covers"),) if same else ()
-    return replace(given, deeds=(*covers, *given.deeds))
-
-
-def _another(turn: Turn, related: Match) -> str:
-    """The article that the message alone points to, where both questions together point to it too: 医保几点截止, then
-    要交多少钱, may mean the one on the price."""
-    part = turn.heard.part
-    alone = part.match.candidates[0] if part and part.match.candidates else None
-    if alone is None or alone.score < _POINTS_TO or alone.article == turn.memory.answered:
-        return ""
-    known = turn.facts.articles.get(alone.article)
-    meant = any(alone.article == one.article for one in related.candidates)
-    return alone.article if meant and known and not known.expired else ""
+    return give(turn, article, question, LogAnswer(part.match, article.article), matter)
 
 
 def answer_several(turn: Turn) -> Decision | None:
@@ -124,7 +68,7 @@ def offer_next(turn: Turn) -> Decision:
     """The next question of several of which the citizen has to choose one."""
     draft, *others = turn.memory.unsettled
     left = replace(turn, memory=replace(turn.memory, unsettled=tuple(others)))
-    return _offer(left, draft.near, PART, draft.text)
+    return offer(left, draft.near, PART, draft.text)
 
 
 def pick_article(turn: Turn, token: str) -> Decision | None:
@@ -140,10 +84,10 @@ def pick_article(turn: Turn, token: str) -> Decision | None:
     matter = NoteMatter("咨询", article=article.article)
     if asked and asked.purpose == PART:
         return turn.decide("市民选定，直接答复", picked, _answer(turn, article), matter)
-    return _give(turn, article, question, picked, matter)
+    return give(turn, article, question, picked, matter)
 
 
-def _give(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decision:
+def give(turn: Turn, article: Answerable, question: str, *notes: Deed) -> Decision:
     """The stored answer and the question whether it helped; in the middle of an intake the answer alone."""
     why = f"知识库直接答复 {article.article}"
     if turn.memory.drafts:
@@ -172,7 +116,7 @@ def _answer(turn: Turn, article: Answerable) -> Say:
     return Say("answer", answer_text(turn, article), article=article.article)
 
 
-def _offer(
+def offer(
     turn: Turn, near: tuple[str, ...], purpose: str, question: str, found: Match | None = None
 ) -> Decision:
     """Near ties: two to four numbered questions and none of them; of one that may be meant it is asked whether it is.

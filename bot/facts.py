@@ -38,6 +38,7 @@ _TICKET = (
     f" substr(t.since || '，' || t.text, 1, {MOST_OF_A_TEXT}) AS text, NULL AS left_at,"
     f" {_LEADING.format('tickets t')} WHERE {{}} AND t.origin = 'own'"
 )
+_LONGEST_FOLLOW_UP = 40  # characters: who writes more names the matter
 _PART = (
     f"SELECT {_ABOUT}, l.place, l.title, l.linked_at AS opened, l.phone AS contact_phone,"
     f" substr(l.text, 1, {MOST_OF_A_TEXT}) AS text, l.ended_at AS left_at,"
@@ -162,9 +163,12 @@ def _listening(tx: Transaction, heard: Understood, now: datetime) -> Listening |
 
 
 def _related(heard: Understood, conversation: Conversation, articles: Articles) -> Match | None:
-    """What answers the question before this one together with a question that leans on it."""
-    before = conversation.memory.question
-    return articles.match(f"{before}，{heard.text}") if before and (heard.leans or heard.may_lean) else None
+    """What answers the question before this one together with a question that leans on it, or may: after an answer that
+    is any short one without an answer of its own."""
+    before, part = conversation.memory.question, heard.part
+    finds_none = part is not None and part.match.decision != "answer" and bool(conversation.memory.answered)
+    may = heard.leans or heard.may_lean or (finds_none and len(heard.text) <= _LONGEST_FOLLOW_UP)
+    return articles.match(f"{before}，{heard.text}") if before and may else None
 
 
 def _subscriptions(

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from knowledge_base.lexicon import Sense, Side, decisive_words, everyday_words
 from language.ngrams import units
+from language.normalise import normalise
 from language.numerals import NUMBER, value_of
 from language.pinyin import sound_keys
 from language.word_table import Hit
@@ -117,6 +118,13 @@ def take_apart(text: str) -> Sentence:
 def special_acts(text: str) -> frozenset[str]:
     """What somebody wants done with a thing, other than to get it, use it, pay or ask: 注销, 过户. Normalised text."""
     return frozenset(hit.meaning.name for hit in _decisive(text) if hit.meaning.special)
+
+
+def told_share(question: str, text: str) -> float:
+    """Which share of the words that say something in a question stands in a text; 0 where none of its words does."""
+    words = [word for word in take_apart(normalise(question)).telling if word != TURNS]
+    told = normalise(text)
+    return sum(word in told for word in words) / max(1, len(words))
 
 
 def pairs(sounds: tuple[str, ...]) -> list[str]:

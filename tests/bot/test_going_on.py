@@ -91,39 +91,6 @@ def test_a_ticket_number_of_the_wrong_length_is_told_so() -> None:
     assert said(decision) == ["progress"] and "位数" in words(decision)
 
 
-def test_a_question_that_leans_on_the_last_answer_gets_that_answer_again() -> None:
-    talk = Talk(facts(PASSPORT, related=match("choose", PASSPORT)))
-    talk.hears(heard("护照到期怎么换", question("护照到期怎么换", match("answer", PASSPORT))))
-    decision = talk.hears(heard("要多少钱", question("要多少钱"), leans=True))
-    assert said(decision) == ["notice", "answer"] and PASSPORT.answer in words(decision)
-
-
-def test_a_question_that_leans_and_points_elsewhere_is_asked_which_one_it_means() -> None:
-    talk = Talk(facts(PASSPORT, HEATING, related=match("choose", PASSPORT, HEATING)))
-    talk.hears(heard("护照怎么换", question("护照怎么换", match("answer", PASSPORT))))
-    weak, some = (question("要多少钱", match("none", HEATING, score=score)) for score in (0.2, 0.4))
-    assert PASSPORT.answer in words(talk.hears(heard("要多少钱", weak, leans=True)))
-    decision = talk.hears(heard("要多少钱", some, leans=True))
-    assert PASSPORT.answer not in words(decision)
-    assert f"1. {HEATING.question}\n2. {PASSPORT.question}\n3. 都不是" in words(decision)
-
-
-def test_a_short_question_leans_where_it_finds_no_answer_alone() -> None:
-    together = match("answer", PASSPORT)
-    talk = Talk(facts(PASSPORT, HEATING, related=together))
-    talk.hears(heard("护照到期怎么换", question("护照到期怎么换", match("answer", PASSPORT))))
-    leaning = talk.hears(heard("老人也行吗", question("老人也行吗"), may_lean=True))
-    assert said(leaning) == ["notice", "answer"] and PASSPORT.answer in words(leaning)
-    alone = question("那暖气呢", match("answer", HEATING))
-    assert HEATING.answer in words(talk.hears(heard("那暖气呢", alone, may_lean=True)))
-
-
-def test_a_question_that_leans_on_nothing_is_asked_back_however_clear_the_match() -> None:
-    near = question("电话多少", match("answer", PASSPORT))
-    decision = Talk(facts(PASSPORT)).hears(heard("电话多少", near, leans=True))
-    assert said(decision) == ["question"] and PASSPORT.answer not in words(decision)
-
-
 def test_who_waits_for_a_person_gets_clear_answers_only() -> None:
     waiting = facts(PASSPORT, HEATING, holder="waiting")
     clear = question("护照到期", match("answer", PASSPORT))
