@@ -81,7 +81,7 @@ class Help:
 def helped(tx: Transaction, since: datetime, until: datetime | None = None) -> list[Help]:
     """What was answered in a stretch of time, each question with each version once, by its latest time."""
     rows = tx.all(_HELPED, since=stamp(since), until=stamp(until) if until else _NEVER, most=MOST_ROWS)
-    return [Help(moment(row["at"]), row["query"], row["article"], row["version"] or 0) for row in rows]
+    return [Help(moment(row["at"]), row["query"], row["article"] or "", row["version"] or 0) for row in rows]
 
 
 def by_person(rows: Iterable[Asked]) -> list[list[Asked]]:
@@ -129,7 +129,7 @@ _ASKED = (
 # By time alone: with a second column the engines sort all that came since.
 _HELPED = (
     "SELECT query, article, version, max(at) AS at FROM (SELECT at, query, article, version FROM answer_log"
-    " WHERE decision = 'answer' AND article IS NOT NULL AND COALESCE(solved, '') <> 'no'"
+    " WHERE decision = 'answer' AND COALESCE(solved, '') <> 'no'"
     " AND at >= :since AND at < :until ORDER BY at DESC LIMIT :most) AS latest GROUP BY query, article, version"
 )
 _ANSWERED = (

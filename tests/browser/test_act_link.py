@@ -1,12 +1,10 @@
 """The link of an alert on a phone: an officer sees what is asked, and acts by finger or by keyboard."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from waitress import create_server
 
 from storage.clock import VirtualClock
 from storage.database import Database
@@ -15,6 +13,7 @@ from tests.browser.conftest import PHONE, Picture
 from tests.hotline.alerting import Office, link_in
 from tests.hotline.packs import City
 from tests.platforms.robots import Robots
+from tests.waitress_server import served
 
 
 @pytest.fixture
@@ -30,14 +29,12 @@ def office(sqlite_db: Database, clock: VirtualClock, tmp_path: Path) -> Iterator
 @pytest.fixture
 def phone(office: tuple[Office, str], browser: Browser) -> Iterator[Page]:
     """The link, opened on a phone."""
-    server = create_server(office[0].phone.application, host="127.0.0.1", port=0)
-    threading.Thread(target=server.run, daemon=True).start()
-    context = browser.new_context(**PHONE, locale="zh-CN")
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.effective_port}{office[1]}")
-    yield page
-    context.close()
-    server.close()
+    with served(office[0].phone.application) as port:
+        context = browser.new_context(**PHONE, locale="zh-CN")
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{port}{office[1]}")
+        yield page
+        context.close()
 
 
 def test_an_officer_signs_with_a_thumb(office: tuple[Office, str], phone: Page, picture: Picture) -> None:

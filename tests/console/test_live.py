@@ -1,16 +1,13 @@
 """The inbox as an open page sees it: what is unread and who waits, the stream over real HTTP, its bound and its end."""
 
 import http.client
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-import waitress
 
 from bot import conversations as talks
 from bot.conversations import conversation_id
@@ -20,6 +17,7 @@ from console.streams import MOST, Streams, read_id, write_id
 from hotline.cli import serve
 from storage.clock import moment
 from tests.console.world import Browser, World
+from tests.waitress_server import served as served_by_waitress
 
 SECONDS = 10
 
@@ -57,31 +55,20 @@ class Listener:
 @contextmanager
 def served(world: World, threads: int = 4) -> Iterator[Callable[..., Listener]]:
     """The pages by the server that we run; yields what opens one more page."""
-    server = waitress.create_server(world.app(), host="127.0.0.1", port=0, threads=threads)
-    ended = threading.Event()
-    running = threading.Thread(target=_run, args=(server, ended), daemon=True)
-    running.start()
     listeners: list[Listener] = []
 
-    def listen(cookie: str, path: str, last_id: str = "") -> Listener:
-        listeners.append(Listener(int(server.effective_port), cookie, path, last_id))
-        return listeners[-1]
-
-    try:
-        yield listen
-    finally:
+    def end() -> None:
         for listener in listeners:
             listener.close()
         world.streams.stop()
-        server.task_dispatcher.shutdown()
-        ended.set()
-        running.join(SECONDS)
-        server.asyncore.close_all(server._map)
 
+    with served_by_waitress(world.app(), threads=threads, ending=end) as port:
 
-def _run(server: Any, ended: threading.Event) -> None:  # noqa: ANN401 - the server has no types
-    while not ended.is_set():
-        server.asyncore.loop(timeout=0.1, map=server._map, count=1)
+        def listen(cookie: str, path: str, last_id: str = "") -> Listener:
+            listeners.append(Listener(port, cookie, path, last_id))
+            return listeners[-1]
+
+        yield listen
 
 
 def cookie_of(browser: Browser) -> str:

@@ -3,7 +3,6 @@
 import csv
 import shutil
 import socket
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -12,7 +11,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import waitress
 from pydantic import SecretStr
 
 from channels import registry
@@ -29,6 +27,7 @@ from storage.database import open_database
 from storage.schema import migrate
 from tests.known_secrets import ROBOT_KEY, SECRET_KEY
 from tests.transcripts.transcript import Transcript
+from tests.waitress_server import served as served_by_waitress
 from tickets.model import Actor
 
 UNIT = "市住房和城乡建设局"
@@ -124,14 +123,8 @@ def served(
         made = registry.load(channels, environment)
         service = Service(db, clock, made, settings.rate_limit)
         service.reach_out(Alerts(db, service.city, {"ROBOT": ROBOT_KEY}, Site(home, LinkSigner(SECRET_KEY))))
-        server = waitress.create_server(
-            web_application(service, made, settings), host="127.0.0.1", port=int(home.rpartition(":")[2])
-        )
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        stack.callback(thread.join, SECONDS)
-        stack.callback(server.close)
-        stack.callback(server.task_dispatcher.shutdown)  # first: what is being answered is answered
+        app = web_application(service, made, settings)
+        stack.enter_context(served_by_waitress(app, int(home.rpartition(":")[2])))
         yield Stage(service, clock, home, transcript)
 
 
