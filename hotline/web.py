@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Request, Response, jsonify, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -22,6 +23,9 @@ LARGEST_BODY = 12 * 1024 * 1024  # an attachment of 10 MB and its envelope
 
 FOR_PROGRAMS = ("/channels/", "/api/", "/healthz/", "/readyz/", "/metrics/")
 """What lies under these is never answered with a page."""
+
+COMPRESSED = ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"]
+"""What people's browsers load; platforms get what they sent for as it is, and a stream of events is never held back."""
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -56,6 +60,7 @@ def make_app(
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        COMPRESS_MIMETYPES=COMPRESSED,
     )
     app.session_interface = ConsoleSessions()
     app.json.ensure_ascii = False  # type: ignore[attr-defined] # Chinese is written as Chinese
@@ -65,6 +70,7 @@ def make_app(
     app.register_error_handler(HTTPException, _refused)
     app.register_error_handler(Exception, _failed)
     app.after_request(_protect)
+    Compress(app)
     if trusted:
         app.wsgi_app = TrustedProxies(app.wsgi_app, trusted)  # type: ignore[method-assign]
     return app

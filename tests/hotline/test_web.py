@@ -1,5 +1,6 @@
 """The whole application as a stranger meets it: what every answer carries, and that nothing changes without a permission."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_every_answer_carries_the_headers_also_errors_and_files(app: Flask) -> N
             assert answer.headers["Strict-Transport-Security"], path
             assert answer.status_code < 500, path
             assert "Cache-Control" in answer.headers, path
+
+
+def test_pages_travel_small_to_whoever_can_unpack_them(app: Flask) -> None:
+    client = app.test_client()
+    plain = client.get("/console/sign-in")
+    packed = client.get("/console/sign-in", headers={"Accept-Encoding": "gzip, deflate"})
+    assert "Content-Encoding" not in plain.headers and packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) < len(plain.data) / 2 and "Accept-Encoding" in packed.headers["Vary"]
+    assert "<html" in gzip.decompress(packed.data).decode()
 
 
 def test_over_plain_http_a_browser_is_not_told_to_come_over_https(app: Flask) -> None:
