@@ -34,8 +34,9 @@ check: $(VENV)/.dev      ## format, lint, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-fit: $(VENV)/.bench        ## fit what is learnt from the labelled sets: kinds of messages, weights of the matcher
+fit: $(VENV)/.bench        ## fit what is learnt from the labelled sets: kinds of messages, the second ear for danger, weights of the matcher
 	$(BIN)/python -m benchmarks.fit_kinds
+	$(BIN)/python -m benchmarks.fit_dangers
 	$(BIN)/python -m benchmarks.fit_matcher
 	$(BIN)/python -m benchmarks.scale_pairs
 

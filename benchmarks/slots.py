@@ -98,6 +98,9 @@ class _Nothing:
     def match(self, text: str) -> Match:
         return Match(text, "none", (), ())
 
+    def vector_of(self, text: str) -> None:
+        """No encoder reads it."""
+
 
 def labelled() -> list[Labelled]:
     """All rows."""

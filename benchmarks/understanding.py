@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
+from benchmarks.fit_dangers import second_ear_table
 from benchmarks.fit_kinds import weights_without
 from benchmarks.fit_matcher import SETS, collected, fitted
 from benchmarks.kept_vectors import kept_store, kept_vectors
@@ -293,12 +294,17 @@ class _Made:
         self.match = method
 
 
+def _slots(bench: Bench) -> None:
+    assert bench.encoders.fast
+    print(slots_table(), second_ear_table(bench.encoders.fast), sep="\n")
+
+
 _TABLES: dict[str, Callable[[Bench], None]] = {
     "cities": cities,
     "neighbours": neighbours,
     "followups": leaning,
     "hostile": hostile,
-    "slots": lambda _: print(slots_table()),
+    "slots": _slots,
 }
 PARTS = (*_TABLES, "speed")
 

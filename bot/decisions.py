@@ -264,6 +264,10 @@ Deed = (
 )
 
 
+SPEAKING = Say | OpenTicket | LinkToTicket | TakeAnswer
+"""What ends in words to the citizen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The bot's memory after this message and what is to be done, in this order."""

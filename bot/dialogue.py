@@ -65,11 +65,13 @@ RULES: tuple[Rule, ...] = (
 
 
 def decide(turn: Turn) -> Decision:
-    """What to say and do about this message; every message gets a decision, and what still stands is asked after it."""
+    """What to say and do about this message; every message gets a decision, and what still stands is asked after it; a possible
+    danger is warned of before it."""
     turn = surveying.on_top(subscribing.remembered(abuse.counted(turn)))
     found = (rule(turn) for rule in RULES)
     decision = next((decision for decision in found if decision is not None), None)
-    return crowds.counted(turn, then_asked(turn, decision or last_resort(turn)))
+    told = emergencies.with_warning(turn, then_asked(turn, decision or last_resort(turn)))
+    return crowds.counted(turn, told)
 
 
 def last_resort(turn: Turn) -> Decision:

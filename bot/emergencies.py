@@ -1,15 +1,10 @@
 """Danger to people: the fixed safety text before anything else, a ticket at once, and only then the place."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot import crowds
-from bot.decisions import (
-    Decision,
-    Deed,
-    Dispose,
-    Queue,
-    Say,
-)
+from bot.decisions import SPEAKING, Decision, Deed, Dispose, Queue, Say
 from bot.drafting import draft_of, merged
 from bot.hearing import Heard
 from bot.intake import hint_of, ticket_of
@@ -17,6 +12,8 @@ from bot.known import OwnTicket
 from bot.repeats import additions, are_apart
 from bot.state import TAKEN, Draft
 from bot.turn import Turn
+
+_WARN_AGAIN = timedelta(days=1)
 
 
 def raise_alarm(turn: Turn) -> Decision | None:
@@ -38,6 +35,18 @@ def raise_alarm(turn: Turn) -> Decision | None:
         alarms_told=told,
         **TAKEN,
     )
+
+
+def with_warning(turn: Turn, decision: Decision) -> Decision:
+    """Where only the second ear hears a danger, one sentence stands before the reply, at most once a day and not where a
+    safety text was said before; what was decided stays as it is."""
+    memory = decision.dialogue
+    warned = memory.warned and turn.now - datetime.fromisoformat(memory.warned) < _WARN_AGAIN
+    speaks = any(isinstance(deed, SPEAKING) for deed in decision.deeds)
+    if not turn.heard.may_be_danger or warned or memory.alarms_told or not speaks:
+        return decision
+    memory = replace(memory, warned=turn.now.isoformat())
+    return Decision(memory, (turn.say("safety", "may_be_danger"), *decision.deeds), decision.why)
 
 
 def _known_ticket(turn: Turn, alarms: tuple[Heard, ...]) -> OwnTicket | None:

@@ -59,6 +59,7 @@ class Understood:
     """One message, read by the machine.
 
     `language` is "" where the words tell none, `leaning` is then the likelier one on an account that nobody knows.
+    It `may_be_danger` where no alarm of an emergency is found and the second ear hears one (`language/danger.py`).
     `phone` was written, `vouched` is what the platform knows. `rest` are the words beside place and telephone, ""
     when these only carried them; `news`: the words tell more than a place, a time and a telephone. `spot` is the
     message as the answer to "where", `spot_is_all`: it says nothing else. A message that `corrects` takes `wrong` back
@@ -77,6 +78,7 @@ class Understood:
     parts: tuple[Part, ...] = ()
     number: int | None = None
     alarms: tuple[Heard, ...] = ()
+    may_be_danger: bool = False
     tickets: tuple[str, ...] = ()
     phone: str = ""
     vouched: str = ""

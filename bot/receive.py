@@ -22,6 +22,7 @@ from bot.waiting import Patience
 from channels import inbox, outbox, positions
 from channels.messages import Delivery, Inbound, MessageStatus
 from knowledge_base.matcher import Match
+from language.encoders.encoder import Vectors
 from language.phrases import Phrases
 from storage.clock import Clock, stamp
 from storage.database import Database
@@ -38,6 +39,7 @@ class Knowledge(facts.Articles, Protocol):
     weights: int
 
     def match(self, text: str) -> Match: ...
+    def vector_of(self, text: str) -> Vectors | None: ...
 
 
 class Reader(Protocol):

@@ -7,13 +7,7 @@ is lost on the way.
 from dataclasses import replace
 
 from bot import answering, intake
-from bot.decisions import (
-    Decision,
-    LinkToTicket,
-    OpenTicket,
-    Say,
-    TakeAnswer,
-)
+from bot.decisions import SPEAKING, Decision, OpenTicket, Say
 from bot.state import Asked, Dialogue
 from bot.turn import Turn, with_choices
 from bot.wording import drafts_text, position_offer
@@ -50,7 +44,7 @@ def then_asked(turn: Turn, decision: Decision) -> Decision:
     decision = _without_place(turn, decision)
     after = decision.dialogue
     opened = [deed for deed in decision.deeds if isinstance(deed, OpenTicket)]
-    says = any(isinstance(deed, Say | OpenTicket | LinkToTicket | TakeAnswer) for deed in decision.deeds)
+    says = any(isinstance(deed, SPEAKING) for deed in decision.deeds)
     if after.asked or not says:
         return decision
     more = _next(turn, after, opened)

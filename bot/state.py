@@ -117,7 +117,8 @@ class Dialogue:
     pictures that came before the request they belong to, `phone` is the number given for anything in this contact;
     `topic` was spoken of last, `abuse` are the moments of the last insults;
     `question` was asked last, `answered` is the article that answered it; `line` is the special line that was entered
-    for the next request, `source` the QR code that was scanned before the next contact.
+    for the next request, `source` the QR code that was scanned before the next contact; `warned`: when a possible danger was
+    warned of last.
     """
 
     asked: Asked | None = None
@@ -137,6 +138,7 @@ class Dialogue:
     before: Draft | None = None
     phone: str = ""
     alarms_told: tuple[str, ...] = ()
+    warned: str = ""
     privacy_version: str = ""
 
     def settled(self) -> Self:
@@ -153,8 +155,8 @@ class Dialogue:
         )
 
     def rested(self) -> Self:
-        """What is kept of a contact that has ended: which privacy notice was seen."""
-        return type(self)(privacy_version=self.privacy_version)
+        """What is kept of a contact that has ended: which privacy notice was seen, and when danger was warned of."""
+        return type(self)(privacy_version=self.privacy_version, warned=self.warned)
 
     def to_json(self) -> str:
         """The text that the conversation's row keeps."""

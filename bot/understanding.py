@@ -14,6 +14,7 @@ from channels.own_page import own_act
 from knowledge_base.matcher import Match
 from language.acts import act_of, choice_number, insults_others, praises_plainly
 from language.claims import claim_in
+from language.danger import may_be_danger
 from language.gazetteer import Gazetteer
 from language.judging import is_how_to, is_trouble, tells_of_trouble
 from language.lexicon import Lexicon
@@ -74,6 +75,7 @@ class Understanding:
             parts=self._parts(_told_with(act, text), before, knowledge, now),
             number=choice_number(text),
             alarms=alarms,
+            may_be_danger=self._may_be_danger(text, alarms, knowledge),
             tickets=tuple(found.number for found in find_tickets(text, self._prefix)),
             phone=said.phone,
             vouched=inbound.phone or "",
@@ -161,6 +163,11 @@ class Understanding:
     def _alarms(self, text: str) -> tuple[Heard, ...]:
         found = {alarm.name: alarm for alarm in self._lexicon.find(text)}
         return tuple(Heard(name, alarm.kind, *self._dangers[name]) for name, alarm in found.items())
+
+    def _may_be_danger(self, text: str, alarms: tuple[Heard, ...], knowledge: Knowledge) -> bool:
+        """Where the words of danger neither hear one nor hear one denied, the second ear is asked."""
+        heard = any(alarm.level == "emergency" for alarm in alarms) or self._lexicon.denies(text)
+        return not heard and may_be_danger(text, knowledge.vector_of)
 
 
 def _asked_apart(request: str, match: Callable[[str], Match]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from hotline.pack.rules import CityRules
 from knowledge_base.articles import Content
 from knowledge_base.live import Limits, Released
 from knowledge_base.matcher import Match
+from language.encoders.encoder import Vectors
 
 
 class KnowledgeNow:
@@ -24,6 +25,10 @@ class KnowledgeNow:
     def match(self, text: str) -> Match:
         """What the release says to these words."""
         return self._released.match(text)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """The fast encoder's vector of these words."""
+        return self._released.vector_of(text)
 
     def answerable(self, article: str) -> Answerable | None:
         """An article that citizens may hear of, marked when its validity has ended."""

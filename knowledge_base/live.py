@@ -17,7 +17,7 @@ from knowledge_base.matcher import BEST, Candidate, Match, Matcher, Question, de
 from knowledge_base.model import Tables
 from knowledge_base.own_weights import InUse
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
-from language.encoders.encoder import EncoderUnavailable
+from language.encoders.encoder import EncoderUnavailable, Vectors
 from storage.clock import Clock
 from storage.database import Database
 
@@ -68,6 +68,10 @@ class Released:
             return _expired(text, ranking.explained(begun[:BEST]))
         decision, offered, why = decide(valid, self.limits.floor, self.limits.margin)
         return Match(text, decision, ranking.explained(valid[:BEST]), (why,), offered)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """The fast encoder's vector of a message; None without one."""
+        return self.matcher.vector_of(text)
 
     def article(self, code: str) -> Version | None:
         """A released version that citizens may see, expired ones too; None for any other."""

@@ -24,7 +24,7 @@ from knowledge_base.signals import behind, enter, most_of, of_pairs
 from knowledge_base.spelling import Speller
 from knowledge_base.vectors import QuestionVectors, VectorsOf, no_vectors
 from knowledge_base.whole_articles import WholeArticles
-from language.encoders.encoder import Encoders
+from language.encoders.encoder import Encoders, Vectors
 from language.message_kind import Kinds, kind_of
 from language.normalise import normalise
 from language.pinyin import is_pinyin, split_pinyin, syllables
@@ -230,6 +230,10 @@ class Matcher:
     def ask_slow(self, compared: Compared, likeliest: Sequence[int]) -> list[int]:
         """Have the slow encoder weigh some of the compared articles; returns those that it knows."""
         return compared.near.enter_slow(compared.signals, compared.rows, likeliest)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """The fast encoder's vector of a message, the same that it was matched by; None without one."""
+        return self._nearness.vector_of(text)
 
     def kinds(self, text: str) -> Kinds:
         """What kind of message it is."""

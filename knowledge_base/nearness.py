@@ -4,6 +4,7 @@ The fast encoder is asked for every message. The slow one only where the caller 
 """
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from language.encoders.encoder import EncoderUnavailable, Vectors
 _NEAREST = 10  # rows that the fast encoder adds to those that share characters
 _OF_ARTICLE = 3  # rows of an article that the slow encoder is asked for
 _BEST_TWO = 2
+_REMEMBERED = 64  # messages whose vector is wanted again: by the matcher for another piece, by the second ear for danger
 _SLOW, _SLOW_SECOND = NAMES.index("slow"), NAMES.index("slow_second")
 
 
@@ -28,6 +30,7 @@ class Nearness:
         self.vectors: QuestionVectors = vectors(texts, tuple(answers.values()))
         self.nearest = None if self.vectors.fast is None else Nearest(self.vectors.fast)
         self.articles = articles
+        self._encoded = lru_cache(maxsize=_REMEMBERED)(self._encode)
         self.answer_rows = {article: row for row, article in enumerate(answers)}
         self.rows_of: dict[str, list[int]] = {}
         for row, article in enumerate(articles):
@@ -35,13 +38,18 @@ class Nearness:
 
     def of(self, text: str) -> "Near":
         """The message beside all rows; without a fast encoder, or while it is silent, it is near to none."""
-        encoder = self.vectors.encoders.fast
-        if self.nearest is None or encoder is None or not self.articles:
-            return Near(self, text, None)
+        return Near(self, text, self.vector_of(text) if self.nearest and self.articles else None)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        """The fast encoder's vector of a message, remembered a while; None without one, or while it is silent."""
         try:
-            return Near(self, text, encoder.encode([text])[0])
+            return self._encoded(text)
         except EncoderUnavailable:  # logged by the encoder; lexical signals decide
-            return Near(self, text, None)
+            return None
+
+    def _encode(self, text: str) -> Vectors | None:
+        encoder = self.vectors.encoders.fast
+        return encoder.encode([text])[0] if encoder else None
 
 
 class Near:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from console.paging import ASKED, Page, page_of, read_cursor
+from console.reads.conversations import told
 from console.scope import Sight
 from storage.transaction import Row, Transaction
 from tickets.access import may_read
@@ -54,6 +55,12 @@ def _event(row: Row, hidden: bool) -> Row:
     if hidden and row["role"] == "citizen":
         return {**row, "text": data.get("public", ""), "reason": "", "actor": "", "data": {}}
     return {**row, "data": data}
+
+
+def may_be_danger(tx: Transaction, ticket: Row) -> bool:
+    """Whether a danger that no words of the pack name was heard in what the citizen said in the contact of this ticket."""
+    lines = told(tx, ticket["contact_id"])
+    return any(line["understood"].get("heard", {}).get("may_be_danger") for line in lines)
 
 
 def reply_check(tx: Transaction, number: str) -> dict[str, Any] | None:

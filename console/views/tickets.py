@@ -55,7 +55,7 @@ def _page(
         tasks = () if sight.unit else tickets.tasks(tx, number)
         asked, records = surveys.of_ticket(tx, ticket, sight), surveys.records_of(tx, number, sight)
         offered = _offers(tx, number)
-        check = tickets.reply_check(tx, number)
+        check, danger = tickets.reply_check(tx, number), tickets.may_be_danger(tx, ticket)
         sent_back, returned = tickets.sent_back(tx, ticket, sight), tickets.returned(tx, ticket)
         alike, attached = similar(tx, ticket, sight), tickets.attached(tx, ticket)
     with db.write() as tx:
@@ -78,6 +78,7 @@ def _page(
         earlier=_earlier(ticket) if sent_back else {},
         similar=alike,
         attached=attached,
+        may_be_danger=danger,
         clocks=waiting.clocks(ticket, legs, now),
         clock_at=partial(_clock_at, ticket["opened"], legs),
         draft=draft,

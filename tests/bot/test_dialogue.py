@@ -1,6 +1,7 @@
 """What the bot decides: pure, without a database. Each test names the rule it proves."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,8 +15,10 @@ from bot.decisions import (
     NoteRefused,
     NoteSolved,
     OpenTicket,
+    Say,
     WithdrawTicket,
 )
+from bot.dialogue import decide
 from bot.hearing import Heard, Understood
 from bot.state import Dialogue, Draft, dialogue_from_json
 from bot.turn import Turn
@@ -156,6 +159,25 @@ def test_danger_comes_first_and_opens_a_ticket_before_any_question() -> None:
     assert words(decision).startswith(GAS.safety_text)
     [ticket] = deeds_of(decision, OpenTicket)
     assert isinstance(ticket, OpenTicket) and ticket.draft.urgent and ticket.draft.alarm == "燃气泄漏"
+
+
+def test_a_possible_danger_is_warned_of_once_a_day_and_changes_nothing_else() -> None:
+    told = heard("师傅的手卷进机器", trouble("师傅的手卷进机器"))
+    warned, plain, silent = Talk(), Talk(), Talk(facts(holder="human"))
+    first, without = warned.hears(replace(told, may_be_danger=True)), plain.hears(told)
+    assert first.deeds[0] == Say("safety", PHRASES.text("may_be_danger"))
+    assert (first.deeds[1:], replace(first.dialogue, warned="")) == (without.deeds, without.dialogue)
+    assert said(warned.hears(replace(told, may_be_danger=True)))[0] != "safety"
+    assert said(silent.hears(replace(told, may_be_danger=True))) == []
+    alarmed = Talk()
+    alarmed.hears(heard("楼道全是煤气味", trouble("楼道全是煤气味"), alarms=(GAS,)))
+    assert "safety" not in said(alarmed.hears(replace(told, may_be_danger=True)))
+    rested = dialogue_from_json(warned.memory.rested().to_json())
+    resumed = Talk()
+    resumed.memory = rested
+    assert said(resumed.hears(replace(told, may_be_danger=True)))[0] != "safety"
+    day_later = Turn(rested, replace(told, may_be_danger=True), facts(), PHRASES, NOW + timedelta(days=1))
+    assert said(decide(day_later))[0] == "safety"
 
 
 def test_danger_gets_through_a_mute_and_a_person_who_is_talking() -> None:

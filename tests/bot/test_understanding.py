@@ -10,6 +10,7 @@ from bot.known import Answerable
 from bot.understanding import Understanding, language_told
 from channels.messages import Inbound
 from knowledge_base.matcher import Match, Matcher, Question
+from language.encoders.encoder import Vectors
 from language.gazetteer import Gazetteer
 from language.lexicon import Lexicon, LexiconEntry
 from tickets.routing import Router
@@ -32,6 +33,9 @@ class Known:
 
     def match(self, text: str) -> Match:
         return self.matcher.match(text)
+
+    def vector_of(self, text: str) -> Vectors | None:
+        return self.matcher.vector_of(text)
 
     def answerable(self, article: str) -> Answerable | None:
         return None

@@ -32,6 +32,13 @@ def test_the_thread_shows_both_directions_and_why_the_bot_answered_so(world: Wor
     assert world.logged("conversation_read") == [(key, "")]
 
 
+def test_a_possible_danger_is_marked_in_the_thread(world: World) -> None:
+    heard, other = (world.hear(f"citizen-{n}", "手进绞肉机了", may_be_danger=n == 1) for n in (1, 2))
+    seat = world.browser("seat")
+    assert "可能有危险" in seat.page(f"/conversations/{heard}")
+    assert "可能有危险" not in seat.page(f"/conversations/{other}")
+
+
 def test_those_who_wait_for_a_person_stand_first_and_longest_first(world: World) -> None:
     keys = []
     for n in range(3):

@@ -1,7 +1,10 @@
 """Vectors of questions: each text encoded once, the slow ones told from those that are not there yet."""
 
+from functools import partial
+
 import numpy as np
 
+from knowledge_base.matcher import Matcher, Question
 from knowledge_base.vectors import InMemory, QuestionVectors
 from language.encoders.encoder import Encoders
 from tests.knowledge_base.counting import Counting
@@ -73,3 +76,14 @@ def test_without_encoders_there_is_nothing() -> None:
     assert vectors.fast is None
     assert vectors.missing() == 0
     assert not vectors.slow_of([0])[1].any()
+
+
+def test_a_message_is_encoded_once_whoever_wants_its_vector() -> None:
+    encoder = Counting()
+    vectors = partial(QuestionVectors, encoders=Encoders(fast=encoder), store=InMemory())
+    matcher = Matcher([Question("A-1", TEXTS[0], False)], 0.7, 0.1, vectors=vectors)
+    matcher.match("怎么提取")
+    assert matcher.vector_of("怎么提取") is not None
+    assert encoder.asked.count("怎么提取") == 1
+    encoder.silent = True
+    assert matcher.vector_of("别的话") is None
