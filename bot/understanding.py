@@ -123,7 +123,8 @@ class Understanding:
         if len(parts) > 1:
             return parts
         if before and text and not any(part.trouble or part.how_to for part in parts):
-            parts = (self._part(f"{before}，{text}", knowledge, now),)
+            joined = self._part(f"{before}，{text}", knowledge, now)
+            parts = parts if _is_of_something_else(joined.match, knowledge.match(before)) else (joined,)
         return tuple(replace(part, text=text) for part in parts)
 
     def _part(self, text: str, knowledge: Knowledge, now: datetime) -> Part:
@@ -208,6 +209,13 @@ def _told_with(act: Act, text: str) -> str:
     if act == "withdraw":
         return "，".join(clause.text for clause in clauses(text) if is_how_to(clause.text))
     return text if act == "content" else ""
+
+
+def _is_of_something_else(joined: Match, before: Match) -> bool:
+    """Words said after a question that make its answer less likely do not go on with it: 天气真好."""
+    known = {one.article: one.score for one in before.candidates}
+    best = joined.candidates[0] if joined.decision == "answer" else None
+    return best is not None and best.score < known.get(best.article, 0.0)
 
 
 def language_told(text: str) -> Literal["zh", "en", ""]:

@@ -76,3 +76,16 @@ def test_questions_side_by_side_come_apart_where_different_articles_answer(
 ) -> None:
     understood = read(asked, "图书馆几点关门", "停车场多少钱", "借书证怎么办")
     assert tuple(part.text for part in understood.parts) == apart
+
+
+def after(before: str, text: str) -> Match:
+    base = Matcher([Question("cross", "过江轮渡几点开船", False)], 0.7, 0.1)
+    message = Inbound("webchat", "main", "o1", "m2", NOW, text=text)
+    part = READER.read(message, Known(base), NOW, before=before).part
+    assert part is not None
+    return part.match
+
+
+def test_words_after_a_question_go_on_with_it_unless_they_are_of_something_else() -> None:
+    assert after("几点开", "过江轮渡").decision == "answer"
+    assert after("过江轮渡几点开船呢", "天气真好").decision == "none"
