@@ -26,7 +26,7 @@ demo: $(VENV)/.run       ## the demo city with a simulated last quarter, in a da
 	$(BIN)/python -m hotline demo
 
 test: $(VENV)/.dev       ## all tests on SQLite and PostgreSQL
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not soak" -n 2 --dist worksteal
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -m "not soak" -n 3 --dist worksteal
 
 check: $(VENV)/.dev      ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
