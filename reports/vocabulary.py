@@ -19,9 +19,9 @@ _RATED = ", ".join(f"'{rating}'" for rating in RATED)
 _TAKEN_BACK = "t.status IN ('withdrawn', 'merged')"
 _CLOSED = f"(t.closed_at < :cutoff AND NOT {_TAKEN_BACK})"
 _OPEN = "(t.closed_at IS NULL OR t.closed_at >= :cutoff)"
-_ENDING = "t.accepted_at || '' < :ends AND COALESCE(t.closed_at, '9') >= :ends"
+_ENDING = "COALESCE(t.accepted_at, '9') < :ends AND COALESCE(t.closed_at, '9') >= :ends"
 """Few of all, found by an index of this expression: what has no end ends after everything. As an expression their acceptance
-cannot lure SQLite into reading everything that came before."""
+cannot lure SQLite into reading everything that came before; this one makes no new text of each, as `|| ''` would."""
 _HANDED = "COALESCE(t.handed_at, t.closed_at)"
 _OTHER = (
     "(c.disposition IN ('invalid', 'abuse')"
@@ -124,13 +124,13 @@ SOURCES: Mapping[str, Source] = {
             "difficult": "t.difficult_at < :ends",
             "became_difficult": "t.difficult_at >= :begins AND t.difficult_at < :ends",
             # As an expression the day of acceptance cannot lure SQLite into reading all that was ever accepted before.
-            "opening": "t.accepted_at || '' < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
+            "opening": "COALESCE(t.accepted_at, '9') < :begins AND (t.closed_at IS NULL OR t.closed_at >= :begins)",
             "new": "t.accepted_at >= :begins AND t.accepted_at < :ends",
-            "carried": "t.accepted_at || '' < :begins",
+            "carried": "COALESCE(t.accepted_at, '9') < :begins",
             "left": "t.accepted_at < :ends AND t.closed_at < :ends"
             " AND (t.closed_at >= :begins OR t.accepted_at >= :begins)",
             "ending": _ENDING,
-            "ending_overdue": f"{_ENDING} AND t.due || '' < :ends AND t.due || '' < :cutoff",
+            "ending_overdue": f"{_ENDING} AND COALESCE(t.due, '9') < :ends AND COALESCE(t.due, '9') < :cutoff",
         },
         groups=_TICKET_GROUPS,
         measures={
