@@ -80,6 +80,8 @@ def pick_article(turn: Turn, token: str) -> Decision | None:
     article = turn.facts.articles.get(token.removeprefix("article:"))
     if article is None:
         return no_answer(turn, question)
+    if article.expired:
+        return _ask_the_unit(turn, article, question)
     picked = LogAnswer(Match(question, "choose", (), ("市民选定这一条",)), article.article)
     matter = NoteMatter("咨询", article=article.article)
     if asked and asked.purpose == PART:

@@ -121,6 +121,9 @@ def _given(turn: Turn, article: Answerable, related: Match) -> Decision:
 
 
 def _offered(turn: Turn, codes: Iterable[str], related: Match) -> Decision:
+    """Whatever may answer today; who waits for a person is offered nothing."""
     if is_waiting(turn):
         return queued(turn)
-    return offer(turn, tuple(codes), "", in_context(turn), related)
+    known = ((code, turn.facts.articles.get(code)) for code in codes)
+    today = tuple(code for code, article in known if article and not article.expired)
+    return offer(turn, today, "", in_context(turn), related)

@@ -2,15 +2,18 @@
 
 from dataclasses import replace
 
+from bot.decisions import AskUnit
 from bot.hearing import Part
 from tests.bot.turns import (
     HEATING,
     PASSPORT,
     PHRASES,
     Talk,
+    deeds_of,
     facts,
     heard,
     match,
+    number,
     question,
     said,
     words,
@@ -78,3 +81,18 @@ def test_a_question_that_leans_on_nothing_is_asked_back_however_clear_the_match(
     near = question("电话多少", match("answer", PASSPORT))
     decision = Talk(facts(PASSPORT)).hears(heard("电话多少", near, leans=True))
     assert said(decision) == ["question"] and PASSPORT.answer not in words(decision)
+
+
+def test_what_has_expired_is_never_offered_nor_given_when_it_expires_meanwhile() -> None:
+    over = replace(HEATING, expired=True)
+    talk = Talk(facts(PASSPORT, HEATING, related=match("choose", PASSPORT, HEATING)))
+    talk.hears(heard("护照到期怎么换", question("护照到期怎么换", match("answer", PASSPORT))))
+    message = heard("供热服务管吗", asks("供热服务管吗"))
+    assert HEATING.question in words(talk.hears(message))
+    talk.known = facts(PASSPORT, over)
+    picked = talk.hears(number(1))
+    assert HEATING.answer not in words(picked) and deeds_of(picked, AskUnit)
+    late = Talk(facts(PASSPORT, over, related=match("choose", PASSPORT, over)))
+    late.hears(heard("护照到期怎么换", question("护照到期怎么换", match("answer", PASSPORT))))
+    choices = replace(asks("窗口管吗"), match=match("choose", over, PASSPORT))
+    assert HEATING.question not in words(late.hears(heard("窗口管吗", choices)))
